@@ -1,0 +1,117 @@
+"""What the authorities say: code sets, guideline sections, releases.
+
+Names are loaded when first used, so that importing this package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guidelines.codeset import (
+        CodeSet,
+        Entry,
+        Note,
+        load_codeset,
+        normalize,
+        open_tabular,
+    )
+    from guidelines.errors import (
+        CodeError,
+        DataDamaged,
+        DataMissing,
+        DateOutOfRange,
+        DxciteError,
+        SeventhCharacterError,
+        UnknownCode,
+    )
+    from guidelines.notes import (
+        CodeRefs,
+        Item,
+        code_refs,
+        excludes1_conflicts,
+        instructions,
+        items,
+    )
+    from guidelines.releases import (
+        CodeRelease,
+        GuidelineRelease,
+        Release,
+        code_release,
+        guideline_release,
+    )
+
+_HOME = {
+    "guidelines.codeset": (
+        "CodeSet",
+        "Entry",
+        "Note",
+        "load_codeset",
+        "normalize",
+        "open_tabular",
+    ),
+    "guidelines.errors": (
+        "CodeError",
+        "DataDamaged",
+        "DataMissing",
+        "DateOutOfRange",
+        "DxciteError",
+        "SeventhCharacterError",
+        "UnknownCode",
+    ),
+    "guidelines.notes": (
+        "CodeRefs",
+        "Item",
+        "code_refs",
+        "excludes1_conflicts",
+        "instructions",
+        "items",
+    ),
+    "guidelines.releases": (
+        "CodeRelease",
+        "GuidelineRelease",
+        "Release",
+        "code_release",
+        "guideline_release",
+    ),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [
+    "CodeError",
+    "CodeRefs",
+    "CodeRelease",
+    "CodeSet",
+    "DataDamaged",
+    "DataMissing",
+    "DateOutOfRange",
+    "DxciteError",
+    "Entry",
+    "GuidelineRelease",
+    "Item",
+    "Note",
+    "Release",
+    "SeventhCharacterError",
+    "UnknownCode",
+    "code_refs",
+    "code_release",
+    "excludes1_conflicts",
+    "guideline_release",
+    "instructions",
+    "items",
+    "load_codeset",
+    "normalize",
+    "open_tabular",
+]
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'guidelines' has no attribute {name!r}")
+    return getattr(import_module(module), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,13 @@
+"""Where the program keeps what it makes: nothing a user types, only what can be made again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def data_folder() -> Path:
+    """The search index and fetched releases: `DXCITE_DATA`, or the user's data folder."""
+    return Path(os.environ.get("DXCITE_DATA") or platformdirs.user_data_dir("dxcite", appauthor=False))

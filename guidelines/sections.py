@@ -1,0 +1,147 @@
+"""Guideline sections: the built-in digest of the ICD-10-CM Official Guidelines, FY2026.
+
+The digest restates every numbered section in the project's own words. Each section holds statements
+(one rule each, understandable alone), the codes it names, the settings it applies to, related
+sections, and ways in which coders ask about it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from guidelines.errors import DxciteError
+
+DIGEST_RELEASE = "FY2026 (digest)"
+
+
+class DigestError(DxciteError):
+    """A digest file that cannot be used; the message names file, section and fault."""
+
+
+class Ask(BaseModel):
+    """A way in which coders ask about a section.
+
+    `answer` is given where the question is of the yes/no kind and the section decides it;
+    `because` is then the 1-based number of the deciding statement.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    q: str = Field(min_length=3)
+    answer: Literal["yes", "no", "depends"] | None = None
+    because: int | None = Field(default=None, ge=1)
+
+
+def _ask(value: Any) -> Any:
+    return {"q": value} if isinstance(value, str) else value
+
+
+class Section(BaseModel):
+    """One numbered section of the guidelines, restated."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^(I{1,3}|IV|App\.I)(\.[A-Za-z0-9]+)*$")
+    title: str
+    page: int = Field(ge=1)
+    text: tuple[str, ...] = Field(min_length=1)
+    codes: tuple[str, ...] = ()
+    settings: tuple[Literal["any", "inpatient", "outpatient"], ...] = ("any",)
+    related: tuple[str, ...] = ()
+    asks: tuple[Annotated[Ask, BeforeValidator(_ask)], ...] = ()
+
+    @property
+    def parent(self) -> str | None:
+        """Id of the section that holds this one, None at the top."""
+        head, _, _ = self.id.rpartition(".")
+        return head if head and head != "App" else None
+
+
+class Digest(Mapping[str, Section]):
+    """All sections by id, in official order."""
+
+    def __init__(self, sections: Iterator[Section] | list[Section], fingerprint: str = "") -> None:
+        """Check that ids are unique, related ids exist and reasons point at statements.
+
+        Raises:
+            DigestError: naming the section and the fault.
+        """
+        self._sections: dict[str, Section] = {}
+        self.fingerprint = fingerprint
+        for section in sections:
+            if section.id in self._sections:
+                raise DigestError(f"The digest holds section {section.id} twice; remove one.")
+            for ask in section.asks:
+                if (ask.answer is None) != (ask.because is None) or (
+                    ask.because is not None and ask.because > len(section.text)
+                ):
+                    raise DigestError(
+                        f"Section {section.id}: “{ask.q}” needs both an answer and the number of "
+                        "the statement that decides it."
+                    )
+            self._sections[section.id] = section
+        for section in self._sections.values():
+            for other in section.related:
+                if other not in self._sections:
+                    raise DigestError(
+                        f"Section {section.id} names {other} as related, which does not exist."
+                    )
+
+    def __getitem__(self, key: str) -> Section:
+        return self._sections[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sections)
+
+    def __len__(self) -> int:
+        return len(self._sections)
+
+    def path(self, section_id: str) -> tuple[Section, ...]:
+        """The section and those that hold it, outermost first."""
+        found: list[Section] = []
+        current: str | None = section_id
+        while current is not None and current in self._sections:
+            found.append(self._sections[current])
+            current = self._sections[current].parent
+        return tuple(reversed(found))
+
+
+def _parse(name: str, text: str) -> list[Section]:
+    try:
+        records = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return [Section.model_validate(record) for record in records or []]
+    except (yaml.YAMLError, ValidationError, TypeError) as error:
+        raise DigestError(f"Digest file {name} cannot be read: {error}") from error
+
+
+def _order(section: Section) -> tuple[Any, ...]:
+    numerals = {"I": 1, "II": 2, "III": 3, "IV": 4, "App": 5}
+    first, *rest = section.id.split(".")
+    return (numerals[first], *((0, int(p), "") if p.isdigit() else (1, 0, p) for p in rest))
+
+
+@cache
+def load_digest() -> Digest:
+    """The built-in digest.
+
+    Raises:
+        DigestError: a file is missing or faulty.
+    """
+    folder = resources.files("guidelines") / "digest"
+    sections: list[Section] = []
+    checksum = hashlib.sha256()
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".yaml"):
+            text = file.read_text(encoding="utf-8")
+            checksum.update(text.encode())
+            sections.extend(_parse(file.name, text))
+    if not sections:
+        raise DigestError("The built-in digest is missing; install dxcite again.")
+    return Digest(sorted(sections, key=_order), checksum.hexdigest())

@@ -1,0 +1,95 @@
+"""The text embedding of the guidelines, as LangChain's `Embeddings`.
+
+Default: all-MiniLM-L6-v2 from the package that carries it. `DXCITE_EMBEDDING` names any
+sentence-transformers model by local path or name instead; a name that is not on this machine is
+downloaded by sentence-transformers, which is the user's own choice.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from guidelines.errors import DataMissing
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+    from indexes._minilm import MiniLM
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+def model_name() -> str:
+    """The embedding model in use: `DXCITE_EMBEDDING`, or the default."""
+    return os.environ.get("DXCITE_EMBEDDING") or DEFAULT_MODEL
+
+
+class TextEmbedding(Embeddings):
+    """Embeds questions and guideline texts; loaded on first use."""
+
+    def __init__(self, name: str | None = None) -> None:
+        self.name = name or model_name()
+
+    def embed(
+        self,
+        texts: Sequence[str],
+        progress: Callable[[int], None] | None = None,
+        *,
+        fast: bool = False,
+    ) -> NDArray[np.float32]:
+        """One unit row per text.
+
+        Args:
+            texts: What to embed.
+            progress: Called with the number of texts done since the last call.
+            fast: Half precision, three times as fast, for building an index.
+
+        Raises:
+            DataMissing: the model cannot be loaded.
+        """
+        if self.name == DEFAULT_MODEL:
+            return _minilm(fast).embed(texts, progress)
+        vectors = _sentence_transformer(self.name).encode(
+            list(texts), normalize_embeddings=True, show_progress_bar=False
+        )
+        if progress is not None:
+            progress(len(texts))
+        return np.asarray(vectors, dtype=np.float32)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """LangChain's interface; see `embed`."""
+        return [[float(x) for x in row] for row in self.embed(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """LangChain's interface; see `embed`."""
+        return self.embed_documents([text])[0]
+
+
+@cache
+def _minilm(fast: bool) -> MiniLM:
+    import torch
+
+    from indexes._minilm import MiniLM, model_folder
+
+    model = MiniLM(model_folder())
+    return model.to(torch.bfloat16) if fast else model
+
+
+@cache
+def _sentence_transformer(name: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name)
+    except (OSError, ValueError) as error:
+        raise DataMissing(
+            f"The embedding model {name} (DXCITE_EMBEDDING) cannot be loaded; give the folder of a "
+            "sentence-transformers model, or unset it."
+        ) from error

@@ -1,0 +1,228 @@
+"""The search index as a whole: what goes in, building it, opening it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guidelines.codeset import fy2027_changes, load_codeset
+from guidelines.codeset._source import tabular_file
+from guidelines.errors import DxciteError
+from guidelines.folders import data_folder
+from guidelines.releases import APRIL_2026, FY2027
+from guidelines.sections import Digest, load_digest
+from indexes.embedding import TextEmbedding, model_name
+from indexes.guideline_index import GuidelineIndex, documents, lexical_terms
+from indexes.lexical import LexicalIndex
+from indexes.lexicon import Lexicon, load_lexicon
+from indexes.static_embedding import StaticEmbedding
+from indexes.store import IndexStore, IndexUnusable, Manifest, acquire
+from indexes.term_index import TermIndex, surface_rows
+
+_CHROMA_BATCH = 5_000  # Chroma refuses more than 5,461 rows at a time
+_SEARCH_EF = 400  # neighbours explored per query; the default finds .945 of the true ten nearest
+_WAIT_S = 300.0  # how long to wait for another process that is building
+
+
+class Progress(Protocol):
+    """Told how a build goes on: a step's name, rows done in it, rows in all."""
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Report progress."""
+
+
+def _quiet(step: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """An open index: search over guideline sections and over terms."""
+
+    folder: Path
+    manifest: Manifest
+    digest: Digest
+    lexicon: Lexicon
+    embedding: TextEmbedding
+    guidelines: GuidelineIndex
+    terms: TermIndex
+
+
+def inputs() -> dict[str, str]:
+    """Fingerprints of all that an index is made from."""
+    program = hashlib.sha256()
+    for name in ("_surface.py", "_text.py", "guideline_index.py", "index.py", "term_index.py"):
+        program.update((resources.files("indexes") / name).read_bytes())
+    return {
+        "guideline digest": load_digest().fingerprint,
+        "Tabular List": hashlib.sha256(tabular_file().read_bytes()).hexdigest(),
+        "FY2027 changes": hashlib.sha256(repr(fy2027_changes()).encode()).hexdigest(),
+        "lexicon": load_lexicon().fingerprint,
+        "text embedding": model_name(),
+        "code embedding": StaticEmbedding.fingerprint(),
+        "indexing program": program.hexdigest(),
+    }
+
+
+def build_index(store: IndexStore | None = None, progress: Progress = _quiet) -> Path:
+    """Build a new generation and put it in place of the old one.
+
+    Raises:
+        IndexBusy: another process is building and does not finish in time.
+        DxciteError: the folder cannot be written, or the disk is full.
+    """
+    store = store or default_store()
+    lock = store.lock()
+    acquire(lock, _WAIT_S)
+    try:
+        return _build(store, progress)
+    finally:
+        lock.release()
+
+
+def _build(store: IndexStore, progress: Progress) -> Path:
+    started = time.monotonic()
+    made_from = inputs()
+    building = store.begin()
+    try:
+        counts = _fill(building, progress)
+    except OSError as error:
+        shutil.rmtree(building, ignore_errors=True)
+        raise DxciteError(
+            f"The search index could not be written ({error.strerror}); free some disk space or "
+            "set DXCITE_DATA to another folder. The index that was there still works."
+        ) from error
+    return store.seal(building, made_from, counts, round(time.monotonic() - started, 1))
+
+
+def _fill(folder: Path, progress: Progress) -> dict[str, int]:
+    digest, lexicon = load_digest(), load_lexicon()
+    progress("reading the Tabular List", 0, 1)
+    rows = surface_rows([load_codeset(r.start) for r in (APRIL_2026, FY2027)], lexicon)
+    TermIndex.build(rows, folder / "terms")
+    LexicalIndex.build([lexical_terms(digest, s) for s in digest.values()]).save(folder / "lexical")
+    progress("reading the Tabular List", 1, 1)
+
+    texts = documents(digest)
+    done = 0
+
+    def tick(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("embedding the guidelines", done, len(texts))
+
+    vectors = TextEmbedding().embed([d.text for d in texts], tick, fast=True)
+    client = _chroma(folder)
+    try:
+        _store(client, "guidelines", [d.key for d in texts], vectors, progress)
+        codes = StaticEmbedding.load().embed([row[0] for row in rows])
+        _store(client, "codes", [str(i) for i in range(len(rows))], codes, progress)
+    finally:
+        client.close()
+    return {"sections": len(digest), "guideline texts": len(texts), "code terms": len(rows)}
+
+
+def _store(
+    client: Any, name: str, ids: Sequence[str], vectors: NDArray[np.float32], progress: Progress
+) -> None:
+    collection = client.create_collection(
+        name,
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCH_EF}},
+    )
+    for start in range(0, len(ids), _CHROMA_BATCH):
+        end = min(start + _CHROMA_BATCH, len(ids))
+        collection.add(ids=list(ids[start:end]), embeddings=vectors[start:end])
+        progress(f"storing the {name}", end, len(ids))
+
+
+def _chroma(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(
+        str(folder / "chroma"), settings=Settings(anonymized_telemetry=False)
+    )
+
+
+def default_store() -> IndexStore:
+    """The store in the user's data folder."""
+    return IndexStore(data_folder() / "index")
+
+
+def open_index(store: IndexStore | None = None, progress: Progress = _quiet) -> Index:
+    """Open the index; build it first where there is none, or it is stale or damaged.
+
+    Raises:
+        DxciteError: it cannot be built.
+    """
+    store = store or default_store()
+    made_from = inputs()
+    try:
+        folder, manifest = store.verified(made_from)
+    except IndexUnusable:
+        # while we waited for the lock, another process may have built it
+        lock = store.lock()
+        acquire(lock, _WAIT_S)
+        try:
+            folder, manifest = _verified_or_built(store, made_from, progress)
+        finally:
+            lock.release()
+    return _open(folder, manifest)
+
+
+def _verified_or_built(
+    store: IndexStore, made_from: Mapping[str, str], progress: Progress
+) -> tuple[Path, Manifest]:
+    try:
+        return store.verified(made_from)
+    except IndexUnusable:
+        _build(store, progress)
+        return store.verified(made_from)
+
+
+def _open(folder: Path, manifest: Manifest) -> Index:
+    digest, lexicon = load_digest(), load_lexicon()
+    client = _chroma(folder)
+    sections = client.get_collection("guidelines", embedding_function=None)
+    codes = client.get_collection("codes", embedding_function=None)
+    embedding = TextEmbedding()
+    return Index(
+        folder,
+        manifest,
+        digest,
+        lexicon,
+        embedding,
+        GuidelineIndex(digest, LexicalIndex.open(folder / "lexical"), sections, lambda: embedding),
+        TermIndex.open(folder / "terms", lexicon, _nearest(codes)),
+    )
+
+
+def _nearest(collection: Any) -> Callable[[str, int], Sequence[tuple[int, float]]]:
+    encoder = StaticEmbedding.load()
+
+    def search(text: str, count: int) -> Sequence[tuple[int, float]]:
+        found = collection.query(
+            query_embeddings=encoder.embed([text]), n_results=count, include=["distances"]
+        )
+        return [
+            (int(key), 1.0 - float(distance))
+            for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+
+    return search
+
+
+# Chroma and its parts look at these on import
+os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

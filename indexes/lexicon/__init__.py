@@ -1,0 +1,113 @@
+"""The words of charts: abbreviations, lay terms, eponyms, drugs, devices, word pairs.
+
+Tables of ours (`*.tsv` beside this file), one row a meaning: the term as charts write it, its
+meaning in the Tabular List's words, the code that the Alphabetic Index gives for the bare term, and
+for ambiguous terms the words of the chart that decide.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from guidelines.errors import DxciteError
+from indexes._text import STOPWORDS, plain, words
+
+_COLUMNS = ["term", "meaning", "code", "context", "kind"]
+_PROSE = frozenset(
+    "add aids air all an and arm as at ace bad bag bed bit cap car cat chef cop cup dad dim dip do "
+    "fat few fish fit for gas get go ham has he hip how ice if ill in is it lab lad lap led let lid "
+    "lip low map me med men met mind mom my no nod not of off on or out pad pan pap pass pat pet "
+    "pin pip pop pot pt ram ran rap rash rest rid rip rub sad sap sat see set she sob so soap tab "
+    "tap tip to top us use van was wet who wt".split()
+) | STOPWORDS
+"""Words of ordinary prose: an abbreviation spelt like one counts only in capitals."""
+
+
+class LexiconError(DxciteError):
+    """A lexicon table that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One meaning of a term. `code` may end in a dash where more characters are needed."""
+
+    term: str
+    meaning: str
+    code: str
+    context: frozenset[str]
+    kind: str
+
+
+class Lexicon:
+    """All terms, found by their words."""
+
+    def __init__(self, meanings: Sequence[Meaning], fingerprint: str = "") -> None:
+        self.meanings = tuple(meanings)
+        self.fingerprint = fingerprint
+        self._by_words: dict[tuple[str, ...], list[Meaning]] = defaultdict(list)
+        self.equivalents: dict[str, str] = {}
+        for meaning in meanings:
+            if meaning.kind == "word":
+                self.equivalents.setdefault(plain(meaning.term), plain(meaning.meaning))
+            else:
+                self._by_words[tuple(words(meaning.term))].append(meaning)
+        self.longest = max((len(k) for k in self._by_words), default=0)
+
+    def look_up(self, written: Sequence[str]) -> tuple[Meaning, ...]:
+        """All meanings of a sequence of words as written in a chart.
+
+        An abbreviation that is also an ordinary word ("OR", "SOB" apart from "sob") is found only
+        in capitals.
+        """
+        key = tuple(w for token in written for w in words(token))
+        found = self._by_words.get(key, ())
+        if not found:
+            return ()
+        joined = "".join(written)
+        if len(key) == 1 and key[0] in _PROSE and not joined.isupper():
+            found = [m for m in found if m.term == written[0]]
+        return tuple(found)
+
+    def decide(self, meanings: Sequence[Meaning], around: Collection[str]) -> Meaning | None:
+        """The meaning whose context words the chart shows most; the first where none does."""
+        if not meanings:
+            return None
+        best = max(range(len(meanings)), key=lambda i: (len(meanings[i].context & set(around)), -i))
+        return meanings[best]
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon that ships with the program.
+
+    Raises:
+        LexiconError: a table is malformed; the message names file and line.
+    """
+    meanings: list[Meaning] = []
+    checksum = hashlib.sha256()
+    folder = resources.files("indexes") / "lexicon"
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if not file.name.endswith(".tsv"):
+            continue
+        text = file.read_text(encoding="utf-8")
+        checksum.update(text.encode())
+        rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+        for number, row in enumerate(rows, 1):
+            if number == 1:
+                if row != _COLUMNS:
+                    raise LexiconError(f"{file.name}: the first line must name {_COLUMNS}.")
+                continue
+            if len(row) != len(_COLUMNS) or not row[0] or not row[1]:
+                raise LexiconError(f"{file.name}, line {number}: five columns are needed.")
+            term, meaning, code, context, kind = row
+            decide = frozenset(w.strip() for w in context.split(",") if w.strip())
+            meanings.append(Meaning(term, meaning, code, decide, kind))
+    if not meanings:
+        raise LexiconError("The lexicon is missing; install dxcite again.")
+    return Lexicon(meanings, checksum.hexdigest())

@@ -1,0 +1,214 @@
+"""Index generations: built aside, sealed by a manifest, swapped in whole, verified before use.
+
+Chroma's local store answers wrongly when it is written while it is read, opens a half-written
+collection without a word, and misses some damage. So an index is never changed: a new generation
+is built in a folder of its own, its manifest (inputs, versions, checksums) is written last, and
+only then the `current` pointer moves. A build that is killed leaves the old generation working.
+
+Layout, under the data folder (`DXCITE_DATA`, or the platform's user data folder):
+
+    index/current                 name of the generation in use
+    index/lock                    held by the one process that builds
+    index/gen-…/manifest.json     sealed facts
+    index/gen-…/chroma/           collections `guidelines` and `codes`
+    index/gen-…/lexical/, terms/  lexical indexes
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import orjson
+from filelock import FileLock, Timeout
+
+from guidelines.errors import DxciteError
+
+FORMAT = 1
+_SQLITE = "chroma.sqlite3"
+_LIBRARIES = ("bm25s", "chromadb", "tokenizers", "torch")
+
+
+class IndexUnusable(DxciteError):
+    """There is no index, or it is stale or damaged; it has to be built."""
+
+
+class IndexBusy(DxciteError):
+    """Another process is building the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was made from and what it must look like."""
+
+    format: int
+    inputs: Mapping[str, str]
+    libraries: Mapping[str, str]
+    counts: Mapping[str, int]
+    files: Mapping[str, str]
+    seconds: float
+
+
+def library_versions() -> dict[str, str]:
+    """Versions of the libraries that decide what an index looks like."""
+    return {name: metadata.version(name) for name in _LIBRARIES}
+
+
+class IndexStore:
+    """The folder that holds index generations."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def current(self) -> Path | None:
+        """Folder of the generation in use, None where there is none."""
+        try:
+            name = (self.folder / "current").read_text().strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        path = self.folder / name
+        return path if name and path.is_dir() else None
+
+    def verified(self, inputs: Mapping[str, str]) -> tuple[Path, Manifest]:
+        """The generation in use, after checking it against what it should be made from.
+
+        Raises:
+            IndexUnusable: none there, made from other inputs or versions, or damaged.
+        """
+        path = self.current
+        if path is None:
+            raise IndexUnusable("There is no search index yet; run `dxcite index build`.")
+        manifest = read_manifest(path)
+        if manifest.format != FORMAT:
+            raise IndexUnusable("The search index was written by another version of dxcite.")
+        for name, now in inputs.items():
+            if manifest.inputs.get(name) != now:
+                raise IndexUnusable(f"The search index is out of date: the {name} changed.")
+        if dict(manifest.libraries) != library_versions():
+            raise IndexUnusable("The search index was built with other library versions.")
+        if checksums(path) != dict(manifest.files):
+            raise IndexUnusable("The search index is damaged.")
+        return path, manifest
+
+    def begin(self) -> Path:
+        """An empty folder for a new generation, beside the others."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
+        except OSError as error:
+            raise DxciteError(
+                f"The search index cannot be written to {self.folder} ({error.strerror}); set "
+                "DXCITE_DATA to a folder you can write to."
+            ) from error
+
+    def seal(
+        self, building: Path, inputs: Mapping[str, str], counts: Mapping[str, int], seconds: float
+    ) -> Path:
+        """Write the manifest, put the generation in place and point `current` at it."""
+        manifest = Manifest(
+            FORMAT, dict(inputs), library_versions(), dict(counts), checksums(building), seconds
+        )
+        data = orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+        write_atomically(building / "manifest.json", data)
+        name = "gen-" + hashlib.sha256(data).hexdigest()[:16]
+        final = self.folder / name
+        if final.exists():
+            shutil.rmtree(final)
+        building.rename(final)
+        write_atomically(self.folder / "current", name.encode())
+        self._sweep(keep=final)
+        return final
+
+    def lock(self) -> FileLock:
+        """The lock that a builder holds."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.folder / "lock")
+
+    def _sweep(self, keep: Path) -> None:
+        """Remove older generations and what killed builds left."""
+        for path in self.folder.iterdir():
+            if path.is_dir() and path != keep and path.name.startswith(("gen-", "building-")):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def acquire(lock: FileLock, seconds: float) -> None:
+    """Take the builder's lock.
+
+    Raises:
+        IndexBusy: somebody else holds it for longer than `seconds`.
+    """
+    try:
+        lock.acquire(timeout=seconds)
+    except Timeout as error:
+        raise IndexBusy(
+            "Another dxcite process is building the search index; wait until it is done and ask "
+            "again."
+        ) from error
+
+
+def read_manifest(generation: Path) -> Manifest:
+    """The manifest of a generation.
+
+    Raises:
+        IndexUnusable: it is missing or unreadable.
+    """
+    try:
+        return Manifest(**orjson.loads((generation / "manifest.json").read_bytes()))
+    except (OSError, orjson.JSONDecodeError, TypeError) as error:
+        raise IndexUnusable("The search index is incomplete.") from error
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old or the new one, never a part."""
+    temporary = path.with_name(path.name + ".writing")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def checksums(generation: Path) -> dict[str, str]:
+    """SHA-256 by relative path; of the SQLite file, its content, since opening it rewrites it."""
+    found: dict[str, str] = {}
+    for path in sorted(generation.rglob("*")):
+        if path.is_file() and path.name != "manifest.json" and not path.name.startswith(_SQLITE + "-"):
+            name = path.relative_to(generation).as_posix()
+            if path.name == _SQLITE:
+                found[name] = _sqlite_digest(path)
+            else:
+                with path.open("rb") as file:
+                    found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def _sqlite_digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        for row in _sqlite_rows(path):
+            digest.update(repr(row).encode())
+    except sqlite3.DatabaseError:
+        return "unreadable"
+    return digest.hexdigest()
+
+
+def _sqlite_rows(path: Path) -> Iterator[tuple[Any, ...]]:
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    try:
+        yield from connection.execute("PRAGMA quick_check")
+        for table in ("collections", "segments", "embeddings"):
+            columns = [r[1] for r in connection.execute(f"PRAGMA table_info({table})")]
+            # when a row was written is no part of what the index says
+            kept = ", ".join(c for c in columns if c not in ("created_at",))
+            yield from connection.execute(f"SELECT {kept} FROM {table} ORDER BY 1, 2")
+    finally:
+        connection.close()
