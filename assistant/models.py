@@ -119,6 +119,8 @@ class SectionHit(_Value):
     """Index of the statement in the section's text that matched best."""
     ask: int | None = None
     """Index of the section's own way of asking that matched best, if one did."""
+    asks: tuple[tuple[int, float], ...] = ()
+    """Every way of asking that came near, best first, with its similarity (0–1)."""
 
 
 class CodeHit(_Value):
@@ -129,8 +131,8 @@ class CodeHit(_Value):
     """0–1, comparable between terms: how well the words cover each other."""
     via: str
     """The title, inclusion term or lexicon entry that matched."""
-    path: tuple[str, ...] = ()
-    """How a coder would walk: term → meaning → category → code."""
+    covered: float = 0.0
+    """Share of the term's own words that the match explains, 0–1."""
 
 
 class MentionEvidence(_Value):

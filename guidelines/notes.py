@@ -36,7 +36,9 @@ _OPENING: dict[str, str] = {
     "excludes2": "Excludes2:",
     "includes": "Includes:",
 }
-_OPTIONAL = re.compile(r"(?i)\b(?:if|where|when) (?:applicable|known|any|desired|present|appropriate)\b")
+_OPTIONAL = re.compile(
+    r"(?i)\b(?:if|where|when) (?:applicable|known|any|desired|present|appropriate)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,14 +24,24 @@ _DROP = frozenset(
     "classified classifiable type's his her their this that these those has have had pt patient "
     "patients who which its unspecified use".split()
 )
+_VAGUE = frozenset("not other unspecified without due and or of in on".split())
+# words that titles use themselves: writing them out would only blur them
+_OWN = frozenset(
+    "amputation biliary bilateral bilaterally cerumen colon congenital crush crushed diabetic "
+    "exacerbation femur idiopathic lipoma lumbar lymphatic nevus rash scalp tubal unilateral "
+    "vascular buccal alopecia adenoma nodal".split()
+)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "iiia": "3a", "iiib": "3b", "iiic": "3c"}
 _ORDINAL = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th",
             "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}  # fmt: skip
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
 _NEGATION = re.compile(r"\b(?:without(?: mention of)?|no|not)\b([^,;]*?)(?=,|;|\bwith\b|\bbut\b|$)")
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+# what is unspecified does not decide: "sprain of unspecified ligament of ankle"; but a title that
+# begins so is about the thing itself: "unspecified fracture of shaft of humerus"
 _UNSPECIFIED = re.compile(
-    r"\b(?:unspecified(?: as to)?|not specified as|unspecified whether)\s+([^,;()]*)"
+    r"(?<=[\w,] )(?:unspecified(?: as to| whether)?|not specified as)\s+"
+    r"([^,;()]*?)(?=\s+(?:of|in|on|to|with|without|due|for|and)\b|[,;]|$)"
 )
 _TRAILING = re.compile(r"\b(?:not elsewhere classified|nec|nos)\b")
 _NUMBERED = re.compile(r"\b(stage|type|grade|class|level|stages|factor|phase|degree)\b[\s-]+([ivx]+[abc]?)\b")
@@ -59,15 +69,81 @@ class Surface:
 
 
 def canonical(word: str, equivalents: Mapping[str, str]) -> tuple[str, ...]:
-    """The stems under which a word is matched: its equivalent's, numerals as digits."""
+    """The stems under which a word is matched.
+
+    Forms of one word (ulcer, ulcerated; renal, kidney) share the stem of their group, a word for a
+    longer expression (cancer: malignant neoplasm) has the expression's, numerals are digits.
+    Words of merely like meaning keep their own stem; see `synonyms`.
+    """
     word = _GREEK.get(word, word)
-    if word in _ORDINAL:
-        word = _ORDINAL[word]
-    replaced = equivalents.get(word)
-    if replaced is None:
-        return (stem(word),)
-    again = [equivalents.get(w, w) for w in words(replaced)]
-    return tuple(stem(w) for part in again for w in words(part) if w not in _DROP)
+    word = _ORDINAL.get(word, word)
+    forms = _known(equivalents).forms
+    own = stem(word)
+    return forms.get(word) or forms.get(own) or (own,)
+
+
+def synonyms(equivalents: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    """Stems that may stand for a stem, by stem, each way."""
+    return _known(equivalents).synonyms
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a table of equivalents says, worked out once."""
+
+    equivalents: Mapping[str, str]
+    forms: dict[str, tuple[str, ...]]
+    synonyms: dict[str, frozenset[str]]
+
+
+_worked_out: dict[int, _Known] = {}
+
+
+def _known(equivalents: Mapping[str, str]) -> _Known:
+    known = _worked_out.get(id(equivalents))
+    if known is None or known.equivalents is not equivalents:
+        known = _worked_out[id(equivalents)] = _work_out(equivalents)
+    return known
+
+
+def _work_out(equivalents: Mapping[str, str]) -> _Known:
+    single = [(a, b) for a, b in equivalents.items() if a.isalpha() and b.isalpha() and a != b]
+    single = [(a, b) for a, b in single if a not in SIDES and b not in SIDES]
+    group: dict[str, str] = {}
+
+    def first(word: str) -> str:
+        while group.setdefault(word, word) != word:
+            word = group[word]
+        return word
+
+    for a, b in sorted(single):
+        if equivalents.get(b) == a or _one_word(a, b):
+            low, high = sorted((first(stem(a)), first(stem(b))))
+            group[high] = low
+    forms = {w: (first(stem(w)),) for pair in single for w in pair}
+    forms |= {w: (first(w),) for w in list(group)}
+    for word, meaning in equivalents.items():
+        expression = words(meaning)
+        if 2 <= len(expression) <= 3 and _is_expression(word, meaning, expression):
+            parts = (p for w in expression if w not in _DROP for p in forms.get(w, (stem(w),)))
+            forms[word] = tuple(dict.fromkeys(parts))
+    like: dict[str, set[str]] = {}
+    for a, b in single:
+        left, right = forms.get(a, (stem(a),)), forms.get(b, (stem(b),))
+        if left != right and len(left) == len(right) == 1:
+            like.setdefault(left[0], set()).add(right[0])
+            like.setdefault(right[0], set()).add(left[0])
+    return _Known(equivalents, forms, {w: frozenset(s) for w, s in like.items()})
+
+
+def _one_word(a: str, b: str) -> bool:
+    """Forms or spellings of one word: ulcer, ulcerated; haematoma, hematoma."""
+    return a[:4] == b[:4] or a.replace("ae", "e").replace("oe", "e")[:5] == b[:5]
+
+
+def _is_expression(word: str, meaning: str, expression: list[str]) -> bool:
+    plainly = word.isalpha() and meaning.replace(" ", "").isalpha()
+    return plainly and word not in _OWN and word not in expression and not _VAGUE & set(expression)
 
 
 def _stems(text: str, equivalents: Mapping[str, str], *, dropping_sides: bool) -> list[str]:

@@ -41,7 +41,8 @@ def _stemmer() -> Stemmer.Stemmer:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The word's stem; codes and numbers stay as they are."""
-    if _CODE.match(word) or word[0].isdigit():
+    # an inflammation is not its site: the stemmer would make one of hepatitis and hepatic
+    if _CODE.match(word) or word[0].isdigit() or word.endswith("itis"):
         return word
     word = word.replace("’", "'").removesuffix("'s")
     return str(_stemmer().stemWord(word))
@@ -49,6 +50,8 @@ def stem(word: str) -> str:
 
 def plain(text: str) -> str:
     """Lower case, without accents, with plain quotes and dashes; the length may change."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower())
     text = "".join(c for c in decomposed if not unicodedata.combining(c))
     return text.replace("’", "'").replace("–", "-").replace("—", " - ")

@@ -56,6 +56,8 @@ class SectionScore:
     statement_score: float
     ask: int | None
     ask_score: float
+    asks: tuple[tuple[int, float], ...] = ()
+    """Every way of asking that came near, with its similarity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class GuidelineIndex:
         queries = [q for q in queries if q.strip()]
         if not queries:
             return []
-        best, floor = self._dense(queries)
+        best, floor, near = self._dense(queries)
         nothing = (floor, None)
         lexical = np.max([self._lexical.scores(index_terms(q)) for q in queries], axis=0)
         top = float(lexical.max()) or 1.0
@@ -144,28 +146,42 @@ class GuidelineIndex:
                 + weights.codes * self._code_overlap(section, codes)
             )
             scored.append(
-                SectionScore(section, score, statement[1], statement[0], ask[1], ask[0])
+                SectionScore(
+                    section,
+                    score,
+                    statement[1],
+                    statement[0],
+                    ask[1],
+                    ask[0],
+                    tuple(sorted(near.get(section, {}).items(), key=lambda a: -a[1])),
+                )
             )
         scored.sort(key=lambda s: (-s.score, self._position[s.section]))
         return scored[:k]
 
     def _dense(
         self, queries: Sequence[str]
-    ) -> tuple[dict[str, dict[str, tuple[float, int | None]]], float]:
-        """Best match by section and kind, and a bound that everything else lies under."""
+    ) -> tuple[
+        dict[str, dict[str, tuple[float, int | None]]], float, dict[str, dict[int, float]]
+    ]:
+        """Best match by section and kind, a bound that everything else lies under, all asks."""
         vectors = self._encoder().embed(queries)
         found = self._collection.query(
             query_embeddings=vectors, n_results=_NEIGHBOURS, include=["distances"]
         )
         best: dict[str, dict[str, tuple[float, int | None]]] = defaultdict(dict)
+        near: dict[str, dict[int, float]] = defaultdict(dict)
         floor = max(0.0, *(1.0 - float(d[-1]) for d in found["distances"]))
         for keys, distances in zip(found["ids"], found["distances"], strict=True):
             for key, distance in zip(keys, distances, strict=True):
                 section, _, rest = key.partition("#")
                 similarity = 1.0 - float(distance)
+                if rest[0] == "a":
+                    number = int(rest[1:])
+                    near[section][number] = max(similarity, near[section].get(number, 0.0))
                 if similarity > best[section].get(rest[0], (0.0, None))[0]:
                     best[section][rest[0]] = (similarity, int(rest[1:]))
-        return best, floor
+        return best, floor, near
 
     def _code_overlap(self, section: str, codes: Sequence[str]) -> float:
         patterns = self._named[section]

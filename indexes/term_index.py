@@ -1,47 +1,38 @@
 """From a term to its code: find the concept, then choose in the code tree.
 
 Titles, inclusion terms and lexicon entries are *surfaces*, each pointing at an entry of the Tabular
-List. A term is matched against surfaces by its words (BM25 for candidates, then how well the words
-cover each other, weighed by rarity) and, where vectors are at hand, by meaning. Side, encounter and
-stage are not searched for but chosen among the entries that share a concept.
+List. A term finds candidate surfaces by its words (BM25) and by its meaning (a static embedding);
+`_ranking` weighs how well they and their codes fit. Side and stage are chosen among the entries
+that share a concept; the encounter (7th character) is left to the code tree.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from guidelines.codeset import CodeSet
-from indexes._surface import Surface, analyze
+from indexes._ranking import Asked, Ranking, shipped_ranking, signals
+from indexes._spelling import Spelling
+from indexes._surface import analyze
+from indexes._surface_table import KINDS, SurfaceTable
+from indexes._text import words
 from indexes.lexical import LexicalIndex
 from indexes.lexicon import Lexicon
+from indexes.static_embedding import StaticEmbedding
 
-_LEXICAL_CANDIDATES = 150
-_DENSE_CANDIDATES = 60
-_TYPO_SIMILARITY = 80.0  # rapidfuzz ratio of a misspelt word, 0–100
+_LEXICAL_CANDIDATES = 160
+_DENSE_CANDIDATES = 100
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each signal is worth in a surface's score; see `Score`."""
-
-    recall: float = 0.55
-    precision: float = 0.30
-    dense: float = 0.15
-    residual: float = 0.08
-    negated: float = 0.25
-    side: float = 0.20
-    exact: float = 0.10
-    soft: float = 0.25
+Nearest = Callable[[str, int], Sequence[tuple[int, float]]]
+"""For a text and a number, positions of the nearest surfaces and their cosines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,7 @@ class TermHit:
 
     Attributes:
         code: A code or header; lexicon stems lose their dash.
-        score: 0–1.
+        score: How likely the entry is right, 0–1.
         via: The surface that matched.
         kind: "title", "inclusion" or "lexicon".
         covered: Share of the term's own words that the surface explains, 0–1.
@@ -64,11 +55,18 @@ class TermHit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    text: str
-    code: str
-    kind: str
-    surface: Surface
+class Candidates:
+    """What a ranking decides between.
+
+    Attributes:
+        rows: Positions of surfaces.
+        signals: One line of `_ranking.SIGNALS` each.
+        covered: Share of the term that each explains.
+    """
+
+    rows: NDArray[np.int64]
+    signals: NDArray[np.float32]
+    covered: NDArray[np.float32]
 
 
 def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any]]:
@@ -103,32 +101,39 @@ class TermIndex:
 
     def __init__(
         self,
-        rows: Sequence[Sequence[Any]],
+        table: SurfaceTable,
         lexical: LexicalIndex,
         lexicon: Lexicon,
-        dense: Callable[[str, int], Sequence[tuple[int, float]]] | None = None,
-        weights: Weights = Weights(),
+        embedding: StaticEmbedding,
+        dense: Nearest | None = None,
+        ranking: Ranking | None = None,
     ) -> None:
-        """`dense` gives, for a text and a number, positions of the nearest surfaces and cosines."""
-        self._rows = [
-            _Row(r[0], r[1], r[2], Surface(tuple(r[3]), tuple(r[4]), tuple(r[5]), r[6], r[7], r[8]))
-            for r in rows
-        ]
+        """Put the parts together.
+
+        Args:
+            table: The surfaces.
+            lexical: Their words.
+            lexicon: Words of like meaning.
+            embedding: The one that the table was built with.
+            dense: Nearest surfaces; by default an exact search over the table's vectors.
+            ranking: Weights; by default those that ship with the program.
+        """
+        self._table = table
         self._lexical = lexical
         self._lexicon = lexicon
-        self._dense = dense
-        self._weights = weights
-        self._rarity = _rarity(self._rows)
-        self._unseen = max(self._rarity.values(), default=1.0)
-        self._vocabulary = [w for w in self._rarity if len(w) > 3 and w.isalpha()]
-        self.exact: Mapping[frozenset[str], list[int]] = self._exact()
-        self._typos: dict[str, tuple[str, ...]] = {}
+        self._embedding = embedding
+        self._dense = dense or similarity_search(table.vectors, embedding)
+        self._ranking = ranking or shipped_ranking()
+        self._spelling = Spelling(table, lexicon.equivalents, embedding)
+        self._in_force: dict[str, NDArray[np.int8]] = {}
 
     @staticmethod
-    def build(rows: Sequence[Sequence[Any]], folder: Path) -> None:
-        """Write the surfaces and their lexical index to a folder."""
+    def build(
+        rows: Sequence[Sequence[Any]], folder: Path, embedding: StaticEmbedding | None = None
+    ) -> None:
+        """Write the surfaces, their vectors and their lexical index to a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "surfaces.json").write_bytes(orjson.dumps(list(rows)))
+        SurfaceTable.build(rows, embedding or StaticEmbedding.load()).save(folder)
         LexicalIndex.build([[*r[3], *r[4]] for r in rows], k1=0.8, b=0.5).save(folder / "lexical")
 
     @classmethod
@@ -136,24 +141,42 @@ class TermIndex:
         cls,
         folder: Path,
         lexicon: Lexicon,
-        dense: Callable[[str, int], Sequence[tuple[int, float]]] | None = None,
+        dense: Nearest | None = None,
+        embedding: StaticEmbedding | None = None,
+        ranking: Ranking | None = None,
     ) -> TermIndex:
-        """Read what `build` wrote."""
-        rows = orjson.loads((folder / "surfaces.json").read_bytes())
-        return cls(rows, LexicalIndex.open(folder / "lexical"), lexicon, dense)
+        """Read what `build` wrote; see `__init__` for the arguments."""
+        return cls(
+            SurfaceTable.open(folder),
+            LexicalIndex.open(folder / "lexical"),
+            lexicon,
+            embedding or StaticEmbedding.load(),
+            dense,
+            ranking,
+        )
+
+    @cached_property
+    def exact(self) -> Mapping[frozenset[str], list[int]]:
+        """Positions of the surfaces with exactly these core stems."""
+        table = self._table
+        padding = len(table.stems) - 1
+        found: dict[frozenset[str], list[int]] = defaultdict(list)
+        for position, numbers in enumerate(table.core.tolist()):
+            found[frozenset(table.stems[n] for n in numbers if n != padding)].append(position)
+        return found
 
     def known(self, word: str) -> bool:
         """Whether a stem occurs in any surface."""
-        return word in self._rarity
+        return word in self._table.number
 
     def rarity(self, word: str) -> float:
         """How much a stem says: its inverse document frequency."""
-        return self._rarity.get(word, self._unseen)
+        return self._spelling.rarity(word)
 
     def row(self, position: int) -> tuple[str, str, str]:
         """Text, code and kind of a surface."""
-        row = self._rows[position]
-        return row.text, row.code, row.kind
+        table = self._table
+        return table.texts[position], table.codes[position], KINDS[table.kinds[position]]
 
     def search(self, term: str, codeset: CodeSet, k: int = 10) -> list[TermHit]:
         """Entries for a term, best first, one hit an entry.
@@ -163,115 +186,82 @@ class TermIndex:
             codeset: Only entries of this release are found.
             k: How many.
         """
-        asked = analyze(term, self._lexicon.equivalents, title=False)
-        if not asked.core:
+        found = self.candidates(term, codeset)
+        if found is None:
             return []
-        wanted = {w: self._spellings(w) for w in asked.core}
-        tokens = [s for spellings in wanted.values() for s in spellings]
-        lexical = self._lexical.scores(tokens)
-        candidates: dict[int, float] = {}
-        count = min(_LEXICAL_CANDIDATES, len(lexical))
-        for position in np.argpartition(-lexical, count - 1)[:count]:
-            if lexical[position] > 0:
-                candidates[int(position)] = 0.0
-        if self._dense is not None:
-            for position, similarity in self._dense(term, _DENSE_CANDIDATES):
-                candidates[position] = similarity
-        best: dict[str, TermHit] = {}
-        for position, similarity in candidates.items():
-            row = self._rows[position]
-            if row.code not in codeset:
-                continue
-            score, covered = self._score(asked, wanted, row.surface, similarity)
-            if row.code not in best or score > best[row.code].score:
-                best[row.code] = TermHit(row.code, score, row.text, row.kind, covered)
-        ranked = sorted(best.values(), key=lambda h: (-round(h.score, 6), len(h.code), h.code))
-        return ranked[:k]
-
-    def _score(
-        self,
-        asked: Surface,
-        wanted: Mapping[str, Sequence[str]],
-        found: Surface,
-        similarity: float,
-    ) -> tuple[float, float]:
-        weights = self._weights
-        core, soft = set(found.core), set(found.soft)
-        total = explained = 0.0
-        matched: set[str] = set()
-        for word, spellings in wanted.items():
-            worth = self.rarity(word) if word in self._rarity else self.rarity(spellings[0])
-            total += worth
-            for spelling in spellings:
-                if spelling in core or spelling in soft:
-                    explained += worth if spelling == word else 0.9 * worth
-                    matched.add(spelling)
-                    break
-        recall = explained / total if total else 0.0
-        # what the surface says beyond the term counts against it, what it only may say hardly
-        said = sum(self.rarity(w) for w in core)
-        heard = sum(self.rarity(w) for w in core & matched)
-        said += weights.soft * 0.2 * sum(self.rarity(w) for w in soft - matched)
-        precision = heard / said if said else 0.0
-        score = (
-            weights.recall * recall + weights.precision * precision + weights.dense * similarity
+        scores = self._ranking.scores(found.signals)
+        table, seen, hits = self._table, set(), []
+        # equal scores: the shorter code first, then by code, so that the order never varies
+        order = sorted(
+            range(len(scores)),
+            key=lambda i: (
+                -round(float(scores[i]), 6),
+                len(table.codes[found.rows[i]]),
+                table.codes[found.rows[i]],
+            ),
         )
-        if recall > 0.999 and precision > 0.999:
-            score += weights.exact
-        if found.residual:
-            score -= weights.residual
-        for word in found.negated:
-            if word in asked.core:
-                score -= weights.negated
+        for i in order:
+            text, code, kind = self.row(int(found.rows[i]))
+            if code not in seen:
+                seen.add(code)
+                hits.append(TermHit(code, float(scores[i]), text, kind, float(found.covered[i])))
+            if len(hits) == k:
                 break
-        if set(asked.negated) & core:
-            score -= weights.negated
-        if set(asked.negated) & set(found.negated):
-            score += 0.05
-        if asked.side and found.side and asked.side != found.side:
-            score -= weights.side
-        elif asked.side and found.side == asked.side:
-            score += 0.03
-        elif found.side and not asked.side:
-            score -= 0.02
-        return max(0.0, score), recall
+        return hits
 
-    def _spellings(self, word: str) -> tuple[str, ...]:
-        """The stem itself, or the known stems it may be a misspelling of, nearest first."""
-        if word in self._rarity or len(word) < 4 or not word.isalpha():
-            return (word,)
-        if word not in self._typos:
-            near = process.extract(
-                word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY, limit=3
-            )
-            self._typos[word] = tuple(n[0] for n in near) or (word,)
-            if len(self._typos) > 50_000:
-                self._typos.clear()
-                return tuple(n[0] for n in near) or (word,)
-        return self._typos[word]
+    def candidates(self, term: str, codeset: CodeSet) -> Candidates | None:
+        """Surfaces that may fit a term, with the signals to rank them by; None without words."""
+        asked = self._ask(term)
+        if asked is None:
+            return None
+        tokens = [self._table.stems[n] for s in asked.spellings for n in s]
+        lexical = self._lexical.scores(tokens)
+        count = min(_LEXICAL_CANDIDATES, len(lexical) - 1)
+        chosen = np.argpartition(-lexical, count)[:count]
+        near = [p for p, _ in self._dense(self._written(term), _DENSE_CANDIDATES)]
+        rows = np.union1d(chosen[lexical[chosen] > 0], np.array(near, dtype=np.int64))
+        rows = rows[self._existing(rows, codeset)].astype(np.int64)
+        if not len(rows):
+            return None
+        values, covered = signals(self._table, asked, rows, lexical[rows])
+        return Candidates(rows, values, covered)
 
-    def _exact(self) -> dict[frozenset[str], list[int]]:
-        found: dict[frozenset[str], list[int]] = defaultdict(list)
-        for position, row in enumerate(self._rows):
-            found[frozenset(row.surface.core)].append(position)
-        return found
+    def _written(self, term: str) -> str:
+        return " ".join(self._spelling.corrected(w) for w in words(term))
+
+    def _ask(self, term: str) -> Asked | None:
+        surface = analyze(term, self._lexicon.equivalents, title=False)
+        if not surface.core:
+            return None
+        corrected = [self._spelling.form(s) for s in surface.core]
+        vectors = self._embedding.embed([*corrected, self._written(term)])
+        return Asked(
+            surface=surface,
+            spellings=self._spelling.spellings(surface.core),
+            vectors=vectors[:-1],
+            rarity=np.array([self.rarity(s) for s in surface.core], dtype=np.float32),
+            vector=vectors[-1],
+            residual="other" in words(term),
+        )
+
+    def _existing(self, rows: NDArray[np.int64], codeset: CodeSet) -> NDArray[np.bool_]:
+        """Which surfaces belong to entries of a release, looked up once an entry."""
+        known = self._in_force.setdefault(
+            codeset.release.name, np.full(len(self._table.entries), -1, dtype=np.int8)
+        )
+        entries = self._table.entry_of[rows]
+        for entry in np.unique(entries[known[entries] < 0]):
+            known[entry] = self._table.entries[entry] in codeset
+        return known[entries] > 0
 
 
-def _rarity(rows: Sequence[_Row]) -> dict[str, float]:
-    counts: dict[str, int] = defaultdict(int)
-    for row in rows:
-        for word in {*row.surface.core, *row.surface.soft}:
-            counts[word] += 1
-    return {w: math.log(1.0 + len(rows) / c) for w, c in counts.items()}
-
-
-def similarity_search(
-    vectors: NDArray[np.float32], encode: Callable[[str], NDArray[np.float32]]
-) -> Callable[[str, int], Sequence[tuple[int, float]]]:
+def similarity_search(vectors: NDArray[Any], embedding: StaticEmbedding) -> Nearest:
     """Exact nearest rows of a matrix of unit vectors."""
+    matrix = vectors.astype(np.float32)
 
     def search(text: str, count: int) -> Sequence[tuple[int, float]]:
-        cosines = vectors @ encode(text)
+        cosines = matrix @ embedding.embed([text])[0]
+        count = min(count, len(cosines) - 1)
         top = np.argpartition(-cosines, count)[:count]
         return [(int(i), float(cosines[i])) for i in top]
 

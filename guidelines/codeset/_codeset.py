@@ -119,19 +119,26 @@ class CodeSet:
 
     def descendants(self, code: str) -> tuple[str, ...]:
         """Every line under a code, in tabular order."""
-        return tuple(self._walk(self.get(code)))
+        return tuple(below for below, _ in self._walk(self.get(code).code))
 
     def billable_under(self, code: str) -> tuple[str, ...]:
         """The billable codes under a code, or the code itself where it is billable."""
         entry = self.get(code)
         if entry.billable:
             return (entry.code,)
-        return tuple(c for c in self._walk(entry) if self.get(c).billable)
+        return tuple(below for below, billable in self._walk(entry.code) if billable)
 
-    def _walk(self, entry: Entry) -> Iterator[str]:
-        for child in entry.children:
-            yield child
-            yield from self._walk(self.get(child))
+    def _walk(self, code: str) -> Iterator[tuple[str, bool]]:
+        """The lines under a code, each with whether it is billable."""
+        position = self._position.get(code)
+        if position is None:
+            return
+        for i in self._below[position]:
+            below = self._table.codes[i]
+            yield below, not self._below[i] and not self._sevenths(i)
+            yield from self._walk(below)
+        if not self._below[position]:
+            yield from ((pad(code, character), True) for character in self._sevenths(position))
 
     def inherited(self, code: str, field: NoteField) -> tuple[Note, ...]:
         """The notes of one kind that govern a code: its own, then those of the lines above.

@@ -1,0 +1,262 @@
+"""Serving the chat on this machine: its port, its headers, its temporary folder and its end.
+
+The page is mounted on a server of our own instead of `Blocks.launch`, which probes the page through
+whatever proxy the environment names, can open a public tunnel, and says nothing useful when the
+port is taken.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import socket
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from assistant.chat._gradio import gr
+from assistant.chat.app import asset, build_chat, theme
+from assistant.chat.conversation import Asks
+from guidelines.errors import DxciteError
+
+_STARTUP_SECONDS = 60
+_HEADERS = (
+    # The browser itself refuses any request to another host. Gradio's page needs inline and
+    # compiled scripts; text cannot become either, being escaped.
+    (
+        b"content-security-policy",
+        (
+            b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+            b"style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+            b"object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        ),
+    ),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+# Ways in Gradio to write what was typed or sent to disk, to read files, or to fetch for a client.
+_CLOSED = tuple(
+    f"/gradio_api/{name}"
+    for name in ("deep_link", "upload", "file", "proxy", "stream", "history", "runs", "component")
+)
+
+
+def launch(
+    assistant: Asks,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    model: str | None = None,
+    login: tuple[str, str] | None = None,
+    open_browser: bool = False,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the chat until Ctrl-C.
+
+    Args:
+        assistant: Answers the questions.
+        host: Address to bind; anything but loopback lets other machines in.
+        port: Port to bind; 0 takes a free one.
+        model: Name of the language model that `assistant` sends questions to, shown on the page.
+        login: Name and password to ask for, if any.
+        open_browser: Whether to open the page in the user's browser.
+        ready: Called with the page's address once it can be opened.
+
+    Raises:
+        DxciteError: the address or port cannot be used.
+    """
+    with running(assistant, host, port, model=model, login=login) as (url, ended):
+        if ready:
+            ready(url)
+        if open_browser:
+            webbrowser.open(url)
+        try:
+            while not ended.wait(1):
+                pass
+        except KeyboardInterrupt:
+            return
+
+
+@contextmanager
+def running(
+    assistant: Asks,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    model: str | None = None,
+    login: tuple[str, str] | None = None,
+) -> Iterator[tuple[str, threading.Event]]:
+    """Serve the chat in the background for as long as the context lasts; arguments as `launch`.
+
+    Yields:
+        The page's address, and an event that is set when the server ends by itself.
+
+    Raises:
+        DxciteError: the address or port cannot be used, or the server does not start.
+    """
+    listener = _listen(host, port)
+    folder = tempfile.mkdtemp(prefix="dxcite-chat-")
+    before = os.environ.get("GRADIO_TEMP_DIR")
+    os.environ["GRADIO_TEMP_DIR"] = folder
+    ended = threading.Event()
+    try:
+        server = uvicorn.Server(
+            uvicorn.Config(
+                _guarded(_site(assistant, model, login), _names(host)),
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=1,
+                ws="none",
+            )
+        )
+        thread = threading.Thread(target=_serve, args=(server, listener, ended), daemon=True)
+        thread.start()
+        _await_start(server, ended)
+        yield _url(host, listener.getsockname()[1]), ended
+        server.should_exit = True
+        thread.join(timeout=5)
+    finally:
+        listener.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        if before is None:
+            os.environ.pop("GRADIO_TEMP_DIR", None)
+        else:
+            os.environ["GRADIO_TEMP_DIR"] = before
+
+
+def _site(assistant: Asks, model: str | None, login: tuple[str, str] | None) -> FastAPI:
+    chat = build_chat(assistant, model=model)
+    chat.state_session_capacity = 200
+    site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    gr.mount_gradio_app(
+        site,
+        chat,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        auth=login,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        pwa=False,
+        theme=theme(),
+        # Not css=…, which Gradio rewrites selector by selector.
+        head=f"<style>{asset('style.css')}</style>",
+    )
+    return site
+
+
+def _guarded(site: FastAPI, names: frozenset[str] | None) -> Any:
+    """The site with our headers, without Gradio's file routes, for its own host names only."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await site(scope, receive, send)
+            return
+        refused = _refusal(scope, names)
+        if refused:
+            await _plain(send, *refused)
+            return
+
+        async def send_with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), *_HEADERS]}
+            await send(message)
+
+        await site(scope, receive, send_with_headers)
+
+    return app
+
+
+def _refusal(scope: Any, names: frozenset[str] | None) -> tuple[int, str] | None:
+    if scope["path"].startswith(_CLOSED):
+        return 404, "Not part of dxcite."
+    if names is not None:
+        header = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        # A web page elsewhere can point its own name at 127.0.0.1; only our names are answered.
+        if header.rsplit(":", 1)[0].strip("[]").lower() not in names:
+            return 403, "dxcite answers on this machine only; open it as 127.0.0.1."
+    return None
+
+
+async def _plain(send: Any, status: int, text: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *_HEADERS]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode()})
+
+
+def _names(host: str) -> frozenset[str] | None:
+    """Host names to answer to; None, for all, once other machines were let in on purpose."""
+    return frozenset({"127.0.0.1", "localhost", "::1", host.lower()}) if _local(host) else None
+
+
+def _local(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        if not 0 <= port <= 65535:
+            raise DxciteError(f"{port} is no port number; choose one from 1 to 65535 with --port.")
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = found[0]
+        listener = socket.socket(family, kind, protocol)
+        try:
+            if os.name == "posix":
+                # Lets a restart take its old port; on Windows it would share a port in use.
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen(128)
+        except OSError:
+            listener.close()
+            raise
+        return listener
+    except OSError as error:
+        raise DxciteError(_why_not(error, host, port)) from error
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is already in use; stop the program that uses it or choose "
+            "another port with --port."
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"Port {port} needs administrator rights; choose one above 1023 with --port."
+    return f"The chat cannot listen on {host}; use an address of this machine, such as 127.0.0.1."
+
+
+def _serve(server: uvicorn.Server, listener: socket.socket, ended: threading.Event) -> None:
+    try:
+        server.run(sockets=[listener])
+    finally:
+        ended.set()
+
+
+def _await_start(server: uvicorn.Server, ended: threading.Event) -> None:
+    for _ in range(_STARTUP_SECONDS * 20):
+        if server.started:
+            return
+        if ended.wait(0.05):
+            break
+    raise DxciteError("The chat's server did not start; run it again, or report it if it recurs.")
+
+
+def _url(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"

@@ -1,0 +1,271 @@
+"""From an entry of the Tabular List down to a billable code, by the words of the chart.
+
+The concept is found by search; side, stage, trimester, encounter and the like are choices among the
+lines below it. Where the chart says nothing, the "unspecified" line is chosen and the gap is named;
+where there is none, nothing is chosen and the open choices are returned (I.B.2, I.B.13, I.B.18).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from guidelines.codeset import CodeSet, Entry
+from indexes._surface import Surface, analyze
+from indexes._text import stem
+
+Attributes = Mapping[str, str]
+
+_TRIMESTER = re.compile(r"\b(first|second|third|unspecified) trimester\b")
+_TRIMESTERS = {"first": "1", "second": "2", "third": "3"}
+_STAGE_GAPS = (
+    ("trimester", "the trimester or weeks of gestation"),
+    ("stage", "the stage"),
+    ("severity", "the severity"),
+    ("degree", "the degree"),
+    ("organism", "the organism"),
+    ("episode", "the episode"),
+    ("intractable", "whether it is intractable"),
+    ("eye", "which eye"),
+    ("site", "the site"),
+    ("type", "the type"),
+)
+
+
+_PLAIN = frozenset({stem("uncomplicated"), stem("simple")})
+"""Stems of lines that a silent chart means: "uncomplicated"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Where the walk down the tree ended.
+
+    Attributes:
+        code: The line reached: a billable code, or a header where the chart is too thin.
+        billable: Whether it can be reported.
+        gaps: What the documentation leaves open, each a short phrase.
+        options: Billable candidates where no line could be chosen, best first.
+        assumptions: What was taken as given, each one sentence.
+    """
+
+    code: str
+    billable: bool
+    gaps: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Walk:
+    codeset: CodeSet
+    said: frozenset[str]
+    near: frozenset[str]
+    attributes: Attributes
+    equivalents: Mapping[str, str]
+    gaps: list[str] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+
+
+def choose(
+    codeset: CodeSet,
+    code: str,
+    said: Sequence[str],
+    near: Sequence[str],
+    attributes: Attributes,
+    equivalents: Mapping[str, str],
+) -> Choice:
+    """Walk from `code` down to a billable code.
+
+    Args:
+        codeset: The release in force.
+        code: Any entry that exists in it.
+        said: Stems of the mention's own words.
+        near: Stems of the words around it (its sentence); they count for less.
+        attributes: side, encounter, healing, wound, gustilo, trimester, age.
+        equivalents: The lexicon's word equivalents.
+    """
+    walk = _Walk(codeset, frozenset(said), frozenset(near), attributes, equivalents)
+    entry = codeset.get(code)
+    if codeset.base_of(entry.code) != entry.code:
+        return Choice(entry.code, entry.billable)
+    entry = _resided(walk, entry)
+    while not entry.billable:
+        children = [codeset.get(c) for c in entry.children]
+        if children and all(codeset.base_of(c.code) != c.code for c in children):
+            return _seventh(walk, entry)
+        chosen = _best_child(walk, entry, children)
+        if chosen is None:
+            options = tuple(_first_billable(codeset, c) for c in children)[:9]
+            return Choice(
+                entry.code, False, tuple(walk.gaps), options, tuple(walk.assumptions)
+            )
+        entry = chosen
+    return Choice(entry.code, True, tuple(walk.gaps), (), tuple(walk.assumptions))
+
+
+def _resided(walk: _Walk, entry: Entry) -> Entry:
+    """The sibling for the chart's side, when search ended at a line for another side."""
+    side = walk.attributes.get("side")
+    own = _surface(walk, entry)
+    parent = entry.parent
+    if parent is None or own.side == side or (side is None and own.side is None and not own.unspecified):
+        return entry
+    if own.side is None and not own.unspecified:
+        return entry
+    siblings = [walk.codeset.get(c) for c in walk.codeset.get(parent).children]
+    alike = [s for s in siblings if set(_surface(walk, s).core) == set(own.core)]
+    if side is not None:
+        return next((s for s in alike if _surface(walk, s).side == side), entry)
+    if own.side is not None:
+        unspecified = [s for s in alike if _surface(walk, s).side is None]
+        if unspecified:
+            _gap(walk, "the side (right or left)")
+            return unspecified[0]
+        # only sided lines below: let the walk start from their header, which names the gap
+        return walk.codeset.get(parent) if len(alike) > 1 else entry
+    if any(_surface(walk, s).side for s in alike):
+        _gap(walk, "the side (right or left)")
+    return entry
+
+
+def _surface(walk: _Walk, entry: Entry) -> Surface:
+    return analyze(entry.title, walk.equivalents)
+
+
+def _best_child(walk: _Walk, parent: Entry, children: Sequence[Entry]) -> Entry | None:
+    above = set(_surface(walk, parent).core) | set(_surface(walk, parent).soft)
+    open_above = parent.title.lower().count("unspecified")
+    scored = [
+        (_child_score(walk, c, above, open_above), -i, c) for i, c in enumerate(children)
+    ]
+    scored.sort(key=lambda s: (s[0], s[1]), reverse=True)
+    best, _, entry = scored[0]
+    surface = _surface(walk, entry)
+    unspecified = entry.title.lower().count("unspecified") > open_above
+    silent = unspecified or not (set(surface.core) - above)
+    if best <= 0 and not silent and len(children) > 1:
+        _gap(walk, _gap_name(children, above, walk))
+        return None
+    if len(children) > 1 and unspecified and best < 0.5:
+        _gap(walk, _gap_name(children, above, walk))
+    return entry
+
+
+def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) -> float:
+    surface = _surface(walk, child)
+    score = 0.0
+    side = walk.attributes.get("side")
+    if surface.side is not None:
+        score += 2.0 if surface.side == side else -2.0 if side else -0.6
+    trimester = _TRIMESTER.search(child.title.lower())
+    if trimester:
+        wanted = walk.attributes.get("trimester")
+        is_for = _TRIMESTERS.get(trimester[1])
+        score += 2.0 if is_for and is_for == wanted else -2.0 if is_for else 0.1
+    extra = set(surface.core) - above
+    terms = [analyze(t, walk.equivalents) for t in child.inclusion_terms]
+    if extra:
+        heard = len(extra & walk.said) + 0.5 * len((extra & walk.near) - walk.said)
+        score += 2.0 * heard / len(extra) - 0.35 * len(extra - walk.said - walk.near) / len(extra)
+        if not heard:
+            score -= 0.3
+    best_term = max(
+        (
+            len((set(t.core) - above) & walk.said) / len(set(t.core) - above)
+            for t in terms
+            if set(t.core) - above
+        ),
+        default=0.0,
+    )
+    score += best_term
+    if surface.residual and not best_term:
+        score -= 0.8
+    # a side that the chart does not give counts here too, when the line says it is unspecified
+    if child.title.lower().count("unspecified") > open_above:
+        score += 0.3 if not (side and surface.side is None) else 0.1
+    elif not extra and surface.side is None:
+        score += 0.25
+    if extra and extra <= _PLAIN:
+        score += 0.6
+    if surface.negated:
+        score += -1.5 if set(surface.negated) & (walk.said | walk.near) - above else 0.25
+    sex = walk.attributes.get("sex", "female")
+    for word in ("female", "male"):
+        if word in extra:
+            score += 1.2 if word == sex else -1.2
+    age = walk.attributes.get("age")
+    if age and ("child" in extra or "adult" in extra or "newborn" in extra):
+        adult = int(age) >= 18
+        score += 0.8 if ("adult" in extra) == adult else -0.8
+    return score
+
+
+def _gap(walk: _Walk, what: str) -> None:
+    if what not in walk.gaps:
+        walk.gaps.append(what)
+
+
+def _gap_name(children: Sequence[Entry], above: set[str], walk: _Walk) -> str:
+    titles = " ".join(c.title.lower() for c in children)
+    if sum(_surface(walk, c).side is not None for c in children) >= 2:
+        return "the side (right or left)"
+    for word, gap in _STAGE_GAPS:
+        if word in titles and not all(word in c.title.lower() for c in children[:1]):
+            return gap
+    named = [c.title for c in children if "unspecified" not in c.title.lower()][:3]
+    if not named:
+        return "more detail"
+    return "more detail, such as " + "; ".join(n[0].lower() + n[1:] for n in named)
+
+
+def _first_billable(codeset: CodeSet, entry: Entry) -> str:
+    if entry.billable:
+        return entry.code
+    found = codeset.billable_under(entry.code)
+    unspecified = [c for c in found if "unspecified" in codeset.get(c).title.lower()]
+    return (unspecified or list(found))[0]
+
+
+def _seventh(walk: _Walk, entry: Entry) -> Choice:
+    meanings = walk.codeset.seventh_characters(entry.code)
+    scored = sorted(
+        ((_seventh_score(walk, text), -i, char) for i, (char, text) in enumerate(meanings.items())),
+        reverse=True,
+    )
+    char = scored[0][2]
+    text = meanings[char]
+    if "encounter" in " ".join(meanings.values()) and "encounter" not in walk.attributes:
+        walk.assumptions.append(
+            f"{entry.code}: active treatment is assumed, since the encounter is not stated; the 7th "
+            f"character {char} stands for {text}."
+        )
+    if "closed" in text and "wound" not in walk.attributes and "closed" not in walk.said | walk.near:
+        walk.assumptions.append(
+            f"{entry.code}: a fracture not described as open or closed is coded as closed."
+        )
+    code = walk.codeset.complete(entry.code, char)
+    return Choice(code, True, tuple(walk.gaps), (), tuple(walk.assumptions))
+
+
+def _seventh_score(walk: _Walk, meaning: str) -> float:
+    text = meaning.lower()
+    wanted = walk.attributes
+    encounter = wanted.get("encounter", "initial")
+    score = 0.0
+    if "encounter" in text or text == "sequela":
+        phase = "sequela" if "sequela" in text else "subsequent" if "subsequent" in text else "initial"
+        score += 5.0 if phase == encounter else -5.0
+    if "open" in text or "closed" in text:
+        wound = "open" if "open" in text else "closed"
+        score += 3.0 if wound == wanted.get("wound", "closed") else -3.0
+        if wound == "open" and "type" in text:
+            severe = bool(re.search(r"\biii", text))
+            score += 1.0 if severe == (wanted.get("gustilo") == "iii") else -1.0
+    for phase in ("nonunion", "malunion", "delayed", "routine"):
+        if phase in text:
+            score += 2.0 if phase == wanted.get("healing", "routine") else -2.0
+    if "not applicable or unspecified" in text or text.startswith(("unspecified", "without")):
+        score += 0.5
+    extra = set(analyze(meaning, walk.equivalents).core) & walk.said
+    return score + 0.4 * len(extra)

@@ -1,0 +1,153 @@
+"""Composing: findings become the answer that other tools read, with numbered citations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.models import (
+    Answer,
+    AnswerCode,
+    AnswerRejection,
+    Basis,
+    Citation,
+    Findings,
+    Question,
+    Reading,
+)
+from guidelines.codeset import CodeSet
+from guidelines.sections import DIGEST_RELEASE, Digest
+
+_LEFT_OUT = 8
+
+
+class _Numbers:
+    """Citation numbers in the order in which sources are first needed."""
+
+    def __init__(self, digest: Digest, codeset: CodeSet) -> None:
+        self._digest = digest
+        self._codeset = codeset
+        self._numbers: dict[tuple[str, str, str], int] = {}
+        self.citations: list[Citation] = []
+
+    def of(self, basis: Basis) -> int:
+        key = (basis.kind, basis.ref, basis.quote)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.citations) + 1
+            self.citations.append(self._citation(basis))
+        return self._numbers[key]
+
+    def all(self, sources: Sequence[Basis]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(self.of(b) for b in sources))
+
+    def _citation(self, basis: Basis) -> Citation:
+        number = len(self.citations) + 1
+        if basis.kind == "guideline":
+            section = self._digest[basis.ref]
+            return Citation(
+                n=number,
+                kind="guideline",
+                ref=basis.ref,
+                title=section.title,
+                quote=basis.quote,
+                release=DIGEST_RELEASE,
+                page=section.page,
+            )
+        return Citation(
+            n=number,
+            kind=basis.kind,
+            ref=basis.ref,
+            title=self._codeset.get(basis.ref).title,
+            quote=basis.quote,
+            release=self._codeset.release.name,
+        )
+
+
+def compose(
+    question: Question,
+    reading: Reading,
+    findings: Findings,
+    codeset: CodeSet,
+    digest: Digest,
+    notices: Sequence[str],
+) -> Answer:
+    """Put the answer together; nothing new is decided here."""
+    numbers = _Numbers(digest, codeset)
+    # the section that decides comes first, and gets the first number
+    for basis in findings.deciding:
+        numbers.of(basis)
+    lines = [f"{s.text}{_marks(numbers.all(s.basis))}" for s in findings.statements]
+    codes = _codes(findings, codeset, numbers)
+    rejected = tuple(
+        AnswerRejection(
+            code=r.code,
+            title=codeset.get(r.code).title,
+            reason=r.reason,
+            evidence=r.evidence,
+            citations=numbers.all(r.basis),
+        )
+        for r in findings.rejected
+    )
+    return Answer(
+        id=question.id,
+        answer=_markdown(findings, lines, codes, rejected),
+        verdict=findings.verdict,
+        abstained=findings.abstain_reason is not None,
+        abstain_reason=findings.abstain_reason,
+        codes=codes,
+        rejected=rejected,
+        citations=tuple(numbers.citations),
+        warnings=(*notices, *findings.warnings),
+        queries=findings.queries,
+        assumptions=findings.assumptions,
+        trace=findings.steps,
+        setting=reading.setting,
+        date_of_service=question.date_of_service,
+        release=f"ICD-10-CM {codeset.release.name}; guidelines {DIGEST_RELEASE}",
+    )
+
+
+def _codes(findings: Findings, codeset: CodeSet, numbers: _Numbers) -> tuple[AnswerCode, ...]:
+    found: list[AnswerCode] = []
+    position = 0
+    for finding in findings.codes:
+        entry = codeset.get(finding.code)
+        if finding.role != "alternative":
+            position += 1
+        found.append(
+            AnswerCode(
+                code=entry.code,
+                title=codeset.full_title(entry.code),
+                billable=entry.billable,
+                role=finding.role,
+                sequence=position if finding.role != "alternative" else None,
+                evidence=finding.evidence,
+                reason=finding.reason,
+                citations=numbers.all(finding.basis),
+            )
+        )
+    return tuple(found)
+
+
+def _markdown(
+    findings: Findings,
+    lines: Sequence[str],
+    codes: Sequence[AnswerCode],
+    rejected: Sequence[AnswerRejection],
+) -> str:
+    blocks: list[str] = []
+    if findings.abstain_reason is not None and findings.abstain_reason not in " ".join(lines):
+        blocks.append(findings.abstain_reason)
+    blocks += lines
+    reported = [c for c in codes if c.role != "alternative"]
+    if reported and len(reported) + len(rejected) > 1:
+        blocks.append("\n".join(f"{c.sequence}. **{c.code}** {c.title}: {c.reason}{_marks(c.citations)}" for c in reported))
+    if rejected:
+        left = [f"- {r.code} {r.title}: {r.reason}{_marks(r.citations)}" for r in rejected[:_LEFT_OUT]]
+        blocks.append("Left out:\n" + "\n".join(left))
+    if findings.queries:
+        blocks.append("Still missing:\n" + "\n".join(f"- {q}" for q in findings.queries))
+    return "\n\n".join(blocks)
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return "".join(f" [{n}]" for n in numbers)

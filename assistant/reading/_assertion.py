@@ -1,0 +1,185 @@
+"""How a condition is asserted: ConText's cues with scope, and coding's own rules on top.
+
+A cue acts on the mentions before or after it in the same sentence, up to a word that ends its
+scope. The uncertain terms are those of sections II.H and IV.H with others of the same kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.models import Assertion
+
+Direction = Literal["after", "before", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that decide an assertion; `acts` is where the mentions stand that it decides."""
+
+    pattern: re.Pattern[str]
+    assertion: Assertion
+    acts: Direction
+
+
+def _cues(assertion: Assertion, acts: Direction, *phrases: str) -> list[Cue]:
+    return [Cue(re.compile(rf"(?<![\w-]){p}(?![\w])", re.IGNORECASE), assertion, acts) for p in phrases]
+
+
+CUES: tuple[Cue, ...] = (
+    *_cues(
+        Assertion.UNCERTAIN, "after",
+        r"(?:no|without|not) (?:confirmed|definitive|definite)", r"cannot (?:exclude|rule out)",
+        r"can(?:no|'|’)?t (?:exclude|rule out)", r"could not (?:exclude|rule out)",
+        r"not (?:yet )?(?:ruled out|excluded)", r"unable to (?:exclude|rule out)",
+        r"versus", r"vs\.?", r"rule[ -]?out", r"r/o", r"to be ruled out",
+        r"possibl[ey]", r"probabl[ey]", r"likely", r"suspect(?:s|ed|ing)?", r"suspicion (?:of|for)",
+        r"suspicious for", r"questionable", r"presum(?:ed|ptive|ably)", r"concern(?:s|ing)? (?:for|of|about)",
+        r"worrisome for", r"consistent with", r"c/w", r"compatible with", r"suggest(?:s|ive|ing)(?: of)?",
+        r"appears to (?:be|have)", r"may (?:have|be|represent)", r"might (?:have|be)", r"could (?:be|represent)",
+        r"differential(?: diagnosis)?(?: includes?)?", r"ddx", r"indicative of", r"comparable with",
+        r"evaluat(?:e|ion) for", r"work[- ]?up for", r"working diagnosis(?: of)?", r"equivocal for", r"question of",
+        r"impending", r"threatened",
+    ),
+    *_cues(
+        Assertion.UNCERTAIN, "before",
+        r"(?:is|are|was|were|remains?) (?:suspected|possible|probable|likely|questionable|presumed)",
+        r"(?:is |still )?to be ruled out", r"(?:cannot|can't|could not) be (?:excluded|ruled out)",
+        r"not (?:yet )?(?:ruled out|excluded|confirmed)", r"suspected", r"vs\.?", r"versus", r"likely",
+    ),
+    *_cues(
+        Assertion.NEGATED, "after",
+        r"no", r"not", r"denie[sd]", r"denying", r"without", r"w/o", r"negative for", r"neg for",
+        r"no evidence of", r"no signs? of", r"absence of", r"free of", r"ruled out(?: for)?",
+        r"never had", r"never", r"none of", r"neither", r"nor", r"failed to (?:show|reveal)",
+        r"does not have", r"did not (?:have|show|reveal)", r"rules out", r"excluded?", r"no longer has",
+    ),
+    *_cues(
+        Assertion.NEGATED, "before",
+        r"(?:is|was|were|are|has been|have been|been) (?:ruled out|excluded)", r"ruled out",
+        r"(?:is |was |were |are )?(?:negative|absent|not present|not seen|not found|denied)",
+        r"unlikely", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
+    ),
+    *_cues(
+        Assertion.FAMILY, "after",
+        r"family (?:history|hx) (?:of|significant for|positive for)?", r"fhx?(?: of)?", r"famhx",
+        r"(?:mother|father|mom|dad|brother|sister|sibling|parent|parents|grandmother|grandfather|aunt|uncle|son|daughter|cousin)"
+        r"(?:'s)?(?: (?:has|had|with|died|dies|diagnosed|dx'?d|who|and|both|was|:|-).{0,30}?)?",
+    ),
+    *_cues(
+        Assertion.OTHER_PERSON, "after",
+        r"(?:husband|wife|spouse|partner|roommate|neighbou?r|coworker|classmate|friend|boyfriend|girlfriend) (?:has|had|with|tested|was)",
+        r"expos(?:ed|ure) to", r"contact with",
+    ),
+    *_cues(
+        Assertion.HISTORY, "after",
+        r"(?:personal |past |prior |previous |known |remote |distant |old |significant |medical )*(?:history|hx) (?:of|significant for|includes?)",
+        r"h/o", r"hx of", r"hx", r"s/p", r"status[- ]post", r"previous(?:ly)?", r"prior", r"past",
+        r"remote", r"old", r"former", r"recovered from", r"in the past",
+    ),
+    *_cues(
+        Assertion.HISTORY, "before",
+        r"\d+ (?:years?|yrs?|months?) ago", r"in (?:19|20)\d\d", r"in the past", r"in childhood",
+    ),
+    *_cues(
+        Assertion.RESOLVED, "before",
+        r"(?:has |have |had |is |was |now |fully |completely )*resolved", r"(?:has|have) cleared", r"(?:in|complete) resolution",
+    ),
+    *_cues(Assertion.RESOLVED, "after", r"resolved", r"resolution of"),
+    *_cues(
+        Assertion.SCREENING, "after",
+        r"screen(?:ing|ed)?(?: \w+){0,2} for", r"screening", r"vaccin(?:e|ation|ated)(?: against| for)?",
+        r"immuni[sz](?:ation|ed)(?: against| for)?",
+    ),
+    *_cues(
+        Assertion.HYPOTHETICAL, "after",
+        r"if (?:you|he|she|they|the patient|symptoms|pain|fever)", r"return (?:for|if|to the ed)", r"in case of",
+        r"risk (?:of|for|factors? for)", r"at risk (?:of|for)", r"(?:to |for )?prevent(?:ion of|ing)?",
+        r"watch for", r"monitor(?:ed|ing)? for", r"prophylaxis (?:for|against|of)?", r"counsel(?:ed|ing) (?:on|about|regarding)",
+        r"call if", r"precautions for", r"education (?:on|about)", r"should (?:he|she|they) develop",
+    ),
+)  # fmt: skip
+
+_SCOPE_END = re.compile(
+    r"\b(?:but|however|although|though|except|yet|which|presents?|presenting|presented|admitted|now|"
+    r"currently|today|here for|and has|and is|who has|who presents|secondary to|due to|because of|"
+    r"treated with|started on|on exam|found to have|revealed|shows?|showed|confirmed|diagnosed with|"
+    r"positive for|assessment|with known|complains? of|c/o)\b|;|:",
+    re.IGNORECASE,
+)
+_NARROW = re.compile(r",")
+_ENDS_AT_COMMA = {Assertion.HISTORY, Assertion.UNCERTAIN, Assertion.RESOLVED, Assertion.SCREENING}
+_LIST_AFTER = re.compile(r"(?:^|[\s,])(?:or|nor|and)\s", re.IGNORECASE)
+_PSEUDO = re.compile(
+    r"\bno (?:increase|change|change in|longer|new changes|significant change|further)\b|\bnot only\b|\bnot certain\b"
+    r"|\bnot (?:well|adequately) controlled\b|\bno known drug allerg\w+|\bwithout (?:difficulty|help)\b"
+    r"|\bnot (?:elsewhere|otherwise) (?:classified|specified)\b|\bnot (?:to|on|taking|taken|compliant|adherent|related|due|linked|stated|specified|documented|mentioned|sure|clear|responding)\b"
+    r"|\bno (?:link|relationship|mention|response|improvement|relief|cause|stage|type|side|laterality)\b"
+    r"|\bhistory of present\b|\bold (?:man|woman|male|female|boy|girl|infant|patient|f|m)\b|\b(?:year|yr|y|month|mo|week|day)s?[- ]?old\b|\byo\b"
+    r"|\bwithout (?:mention|further)\b|\bno longer\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_PRIORITY = [
+    Assertion.FAMILY,
+    Assertion.OTHER_PERSON,
+    Assertion.HYPOTHETICAL,
+    Assertion.NEGATED,
+    Assertion.SCREENING,
+    Assertion.UNCERTAIN,
+    Assertion.RESOLVED,
+    Assertion.HISTORY,
+]
+
+
+def assertion_of(
+    sentence: str, start: int, end: int, section: str | None
+) -> tuple[Assertion, tuple[int, int] | None]:
+    """How a sentence asserts the mention at [start, end).
+
+    Args:
+        sentence: The sentence.
+        start: Offset of the mention in it.
+        end: Its end, exclusive.
+        section: The note section in which the sentence stands.
+
+    Returns:
+        The assertion, and the offsets of the words that decide it.
+    """
+    hidden = [m.span() for m in _PSEUDO.finditer(sentence)]
+    found: dict[Assertion, tuple[int, int]] = {}
+    for cue in CUES:
+        for match in cue.pattern.finditer(sentence):
+            a, b = match.span()
+            if any(x <= a and b <= y for x, y in hidden) or (a < end and start < b):
+                continue
+            if _governs(cue, sentence, a, b, start, end):
+                found.setdefault(cue.assertion, (a, b))
+    # "no evidence of possible …" and the like: the words nearest to the mention decide
+    if Assertion.NEGATED in found and Assertion.UNCERTAIN in found:
+        near = {k: min(abs(start - found[k][1]), abs(found[k][0] - end)) for k in found}
+        overlap = found[Assertion.UNCERTAIN][0] <= found[Assertion.NEGATED][0] < found[Assertion.UNCERTAIN][1]
+        if overlap or near[Assertion.UNCERTAIN] < near[Assertion.NEGATED] - 12:
+            del found[Assertion.NEGATED]
+    for assertion in _PRIORITY:
+        if assertion in found:
+            return assertion, found[assertion]
+    if section == "family history":
+        return Assertion.FAMILY, None
+    return Assertion.PRESENT, None
+
+
+def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> bool:
+    if cue.acts in ("after", "both") and b <= start:
+        between = sentence[b:start]
+        if len(between) > 140 or _SCOPE_END.search(between):
+            return False
+        if cue.assertion in _ENDS_AT_COMMA and _NARROW.search(between):
+            # a list after the cue goes on only where it is one: "history of A, B, and C"
+            return cue.assertion is Assertion.HISTORY and "history" in sentence[a:b].lower()
+        return True
+    if cue.acts in ("before", "both") and end <= a:
+        between = sentence[end:a]
+        return len(between) <= 45 and not _SCOPE_END.search(between) and "," not in between
+    return False

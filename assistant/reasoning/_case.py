@@ -1,0 +1,144 @@
+"""The case as it is being worked out: codes with their words, what is left out, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.choosing import Choice, choose
+from assistant.models import Assertion, Basis, Mention, Question, Reading, Rejection, Setting, Span, Step
+from guidelines.codeset import CodeSet
+from guidelines.sections import Digest
+from indexes._surface import analyze
+from indexes.index import Index
+
+
+@dataclass(slots=True)
+class Item:
+    """A code of the case on its way into the answer.
+
+    Attributes:
+        code: Billable, or a header where the chart is too thin; for a drug, the stem of its
+            T36–T50 or Z79 code.
+        choice: How the code was reached in the tree.
+        reason: Why it is reported, one phrase.
+        spans: Words of the chart that support it.
+        mention: The mention it came from, None when a rule added it.
+        basis: Sources it rests on, the deciding one first.
+        drug: A drug named in the chart, not a code to report by itself.
+        alternative: Too thin or conditional: offered, not recommended.
+    """
+
+    code: str
+    choice: Choice
+    reason: str
+    spans: tuple[Span, ...]
+    mention: Mention | None = None
+    basis: list[Basis] = field(default_factory=list)
+    drug: bool = False
+    alternative: bool = False
+
+
+@dataclass(slots=True)
+class Case:
+    """Everything known of one question while it is reasoned about."""
+
+    question: Question
+    reading: Reading
+    index: Index
+    codeset: CodeSet
+    setting: Setting | None
+    items: list[Item] = field(default_factory=list)
+    uncertain: list[Item] = field(default_factory=list)
+    history: list[Item] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+    sections: dict[str, Basis] = field(default_factory=dict)
+    """Sections that decided something, in the order in which they did."""
+    queries: list[str] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)
+    orders: list[tuple[str, ...]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The question as typed."""
+        return self.question.text
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """Circumstances of the whole encounter."""
+        return dict(self.reading.attributes)
+
+    @property
+    def digest(self) -> Digest:
+        """The guideline sections."""
+        return self.index.digest
+
+    @property
+    def on(self) -> date:
+        """Date of service."""
+        return self.question.date_of_service
+
+    def step(self, stage: str, what: str, detail: object = None) -> None:
+        """Note a step of the chase for the trace."""
+        self.steps.append(Step(stage=stage, what=what, detail=detail))
+
+    def guideline(self, section: str, statement: int = 0) -> Basis:
+        """A guideline source; `statement` counts from 0. It becomes one of the deciding sections."""
+        text = self.digest[section].text
+        basis = Basis(
+            kind="guideline", ref=section, quote=text[statement] if statement < len(text) else text[0]
+        )
+        self.sections.setdefault(section, basis)
+        return basis
+
+    def tabular(self, code: str, quote: str | None = None) -> Basis:
+        """A source in the Tabular List: the code's own line, or a note at it."""
+        entry = self.codeset.get(code)
+        return Basis(kind="tabular", ref=entry.code, quote=quote or f"{entry.code} {entry.title}")
+
+    def reject(self, code: str, reason: str, spans: Sequence[Span], basis: Sequence[Basis]) -> None:
+        """Leave a code out, with the reason."""
+        if not any(r.code == code and r.evidence == tuple(spans) for r in self.rejected):
+            self.rejected.append(
+                Rejection(code=code, reason=reason, evidence=tuple(spans), basis=tuple(basis))
+            )
+
+    def complete(self, code: str, mention: Mention | None, words: str = "") -> Choice | None:
+        """Walk from an entry to a billable code by a mention's words; None if it does not exist."""
+        stem = code.rstrip("-").rstrip(".")
+        if stem not in self.codeset:
+            return None
+        equivalents = self.index.lexicon.equivalents
+        said = analyze(words or (mention.term if mention else ""), equivalents, title=False)
+        near = analyze(self.sentence_of(mention), equivalents, title=False)
+        attributes = dict(self.attributes)
+        if mention is not None:
+            attributes |= dict(mention.attributes)
+        return choose(
+            self.codeset,
+            stem,
+            (*said.core, *analyze(mention.span.text if mention else "", equivalents, title=False).core),
+            near.core,
+            attributes,
+            equivalents,
+        )
+
+    def sentence_of(self, mention: Mention | None) -> str:
+        """The sentence around a mention; the whole text where there is no mention."""
+        if mention is None:
+            return self.text
+        start = max(self.text.rfind(c, 0, mention.span.start) for c in ".;\n") + 1
+        ends = [self.text.find(c, mention.span.end) for c in ".;\n"]
+        return self.text[start : min((e for e in ends if e >= 0), default=len(self.text))]
+
+    def has(self, code: str) -> bool:
+        """Whether a code is among the confirmed ones."""
+        return any(i.code == code for i in self.items)
+
+
+PRESENT = (Assertion.PRESENT,)

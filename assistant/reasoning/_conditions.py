@@ -1,0 +1,193 @@
+"""From mentions to candidate codes: what is coded, what is left out, by how it is documented.
+
+Confirmed conditions are coded (I.A.19); negated ones are not; uncertain ones depend on the setting
+(II.H, III.C against IV.H); past ones become history codes where the classification has them
+(I.C.21.c.4); family history likewise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.models import Assertion, Basis, CodeHit, Mention, Span
+from assistant.reasoning._case import Case, Item
+from guidelines.rules import any_matches
+
+CHRONIC = (
+    "B18.-", "B20", "D57.-", "D63.-", "D68.-", "E03.-", "E05.-", "E08-E13", "E66.-", "E78.-", "E84.-",
+    "F01-F03", "F20-F33", "F34.-", "F41.-", "F43.1-", "F84.-", "F90.-", "G20.-", "G30-G31", "G35.-",
+    "G40.-", "G43.-", "G47.3-", "G80.-", "I10-I16", "I20.8-", "I25.-", "I27.-", "I34-I37", "I42.-",
+    "I48.-", "I50.-", "I70.-", "I73.9", "J41-J45", "J47.-", "J84.-", "K21.-", "K50-K51", "K58.-", "K70-K74",
+    "L40.-", "M05-M06", "M10.-", "M15-M19", "M32.-", "M81.-", "N18.-", "N40.-", "H40.-",
+)  # fmt: skip
+"""Lasting conditions: "history of COPD" in a chart means that the patient has it (I.C.21.c.4 keeps
+history codes for conditions that no longer exist and get no treatment)."""
+
+_MINIMUM_SCORE = 0.55
+_MINIMUM_COVERED = 0.6
+_STATUS_WORDS = ("Z",)
+
+
+def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
+    """Put every mention where it belongs: confirmed, uncertain, history, or rejected.
+
+    Args:
+        case: The case, whose lists are filled.
+        hits: For each mention of the reading, the entries found for it, best first.
+    """
+    for mention, found in zip(case.reading.mentions, hits, strict=True):
+        kind = dict(mention.attributes).get("kind")
+        if kind == "drug":
+            _drug(case, mention)
+            continue
+        best = _reliable(found)
+        if best is None:
+            continue
+        item = _item(case, mention, best)
+        if item is not None:
+            _place(case, mention, item)
+
+
+def _reliable(found: Sequence[CodeHit]) -> CodeHit | None:
+    return found[0] if found and found[0].score >= _MINIMUM_SCORE else None
+
+
+def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
+    choice = case.complete(hit.code, mention)
+    if choice is None:
+        return None
+    reason = f"“{mention.span.text}” is found at {hit.via}"
+    return Item(
+        choice.code,
+        choice,
+        reason,
+        (mention.span,),
+        mention,
+        [case.tabular(choice.code)],
+        alternative=not choice.billable,
+    )
+
+
+def _drug(case: Case, mention: Mention) -> None:
+    if mention.assertion in (Assertion.NEGATED, Assertion.FAMILY, Assertion.OTHER_PERSON):
+        return
+    code = dict(mention.attributes).get("lexicon", "").rstrip("-").rstrip(".")
+    if not code or code not in case.codeset:
+        return
+    choice = case.complete(code, mention)
+    if choice is None:
+        return
+    case.items.append(
+        Item(code, choice, f"“{mention.span.text}”", (mention.span,), mention, [], drug=True)
+    )
+
+
+def _place(case: Case, mention: Mention, item: Item) -> None:
+    spans: tuple[Span, ...] = (mention.span,)
+    cue = mention.cue.text if mention.cue else (mention.section or "")
+    assertion = mention.assertion
+    if assertion is Assertion.PRESENT:
+        if mention.section == "review of systems" or item.code[0] in "VWXY":
+            pass
+        case.items.append(item)
+    elif assertion is Assertion.NEGATED:
+        basis = [case.guideline("I.A.19", 0)]
+        case.reject(item.code, f"The documentation says it is absent (“{cue}”).", spans, basis)
+    elif assertion is Assertion.UNCERTAIN:
+        case.uncertain.append(item)
+    elif assertion is Assertion.HISTORY:
+        _history(case, mention, item)
+    elif assertion is Assertion.FAMILY:
+        basis = [case.guideline("I.C.21.c.4", 0)]
+        case.reject(item.code, f"It is a family member's condition (“{cue}”), not the patient's.", spans, basis)
+        _offer(case, f"family history of {mention.term}", mention, ("Z80-Z84",), alternative=True)
+    elif assertion is Assertion.OTHER_PERSON:
+        case.reject(item.code, f"It is not the patient's condition (“{cue}”).", spans, [case.guideline("I.C.21.c.1", 0)])
+        _offer(case, f"contact with and exposure to {mention.term}", mention, ("Z20.-", "Z77.-"))
+    elif assertion is Assertion.SCREENING:
+        case.reject(item.code, f"It is what was screened for (“{cue}”), not a diagnosis.", spans, [case.guideline("I.C.21.c.5", 0)])
+        _offer(case, f"encounter for screening for {mention.term}", mention, ("Z11-Z13",))
+    elif assertion is Assertion.RESOLVED:
+        case.reject(item.code, f"It is documented as resolved (“{cue}”).", spans, [case.guideline("IV.J", 0)])
+    else:
+        case.reject(item.code, f"It is named as a possibility to come (“{cue}”), not as a diagnosis.", spans, [case.guideline("I.A.19", 0)])
+
+
+def _history(case: Case, mention: Mention, item: Item) -> None:
+    if any_matches(CHRONIC, item.code):
+        case.items.append(item)
+        case.assumptions.append(
+            f"“{mention.span.text}” is a lasting condition, so “{mention.cue.text if mention.cue else 'history'}” "
+            "is read as a condition the patient still has."
+        )
+        return
+    case.history.append(item)
+    added = item.code.startswith("Z") or _offer(
+        case, f"personal history of {mention.term}", mention, ("Z85-Z87", "Z86.-", "Z87.-", "Z91.-", "Z92.-", "I25.2")
+    )
+    if item.code.startswith("Z"):
+        case.items.append(item)
+        return
+    basis = [case.guideline("I.C.21.c.4", 0)]
+    reason = "It is documented as a past condition"
+    reason += "; a history code is reported instead." if added else " that is not current."
+    case.reject(item.code, reason, (mention.span,), basis)
+
+
+def _offer(
+    case: Case, words: str, mention: Mention, within: Sequence[str], *, alternative: bool = False
+) -> bool:
+    """Add a history, exposure or screening code whose title covers the words."""
+    hits = case.index.terms.search(words, case.codeset, 12)
+    for hit in hits:
+        if any_matches(within, hit.code) and hit.covered >= _MINIMUM_COVERED and hit.score > 0.5:
+            choice = case.complete(hit.code, mention, words)
+            if choice is None or not choice.billable:
+                continue
+            basis: list[Basis] = [case.tabular(choice.code), case.guideline("I.C.21.c.4", 0)]
+            case.items.append(
+                Item(choice.code, choice, f"“{mention.span.text}”: {hit.via}", (mention.span,), mention, basis, alternative=alternative)
+            )
+            return True
+    return False
+
+
+_NEVER_UNCERTAIN = {
+    "B20": "I.C.1.a.1", "Z21": "I.C.1.a.1", "A92.5": "I.C.1.f.1", "U07.1": "I.C.1.g.1.a",
+    "J09": "I.C.10.c", "J10": "I.C.10.c",
+}  # fmt: skip
+"""Coded only when confirmed, in any setting."""
+
+
+def settle_uncertain(case: Case) -> None:
+    """Uncertain diagnoses: as if established in an inpatient stay, not at all in outpatient care."""
+    for item in case.uncertain:
+        mention = item.mention
+        assert mention is not None
+        cue = mention.cue.text if mention.cue else "uncertain"
+        only = next((s for c, s in _NEVER_UNCERTAIN.items() if item.code.startswith(c)), None)
+        if only is not None:
+            basis = case.guideline(only, 0)
+            case.reject(item.code, f"Only a confirmed case is coded, also in an inpatient stay (“{cue}”).", item.spans, [basis])
+        elif case.setting == "inpatient":
+            basis = case.guideline("II.H", 0)
+            case.guideline("III.C", 0)
+            item.basis.insert(0, basis)
+            item.reason = f"“{cue}” at inpatient discharge is coded as if established"
+            case.items.append(item)
+            case.assumptions.append(
+                f"“{cue} {mention.span.text}” is taken as still uncertain at discharge; a diagnosis ruled out during the stay is not coded."
+            )
+        elif case.setting == "outpatient":
+            basis = case.guideline("IV.H", 0)
+            case.reject(item.code, f"“{cue}” makes it an uncertain diagnosis, which is not coded in outpatient care.", item.spans, [basis])
+            case.queries.append(
+                f"The sign, symptom or other reason for the visit behind “{cue} {mention.span.text}”, to the highest certainty known."
+            )
+        else:
+            inside, outside = case.guideline("II.H", 0), case.guideline("IV.H", 0)
+            item.alternative = True
+            item.basis = [inside, outside, *item.basis]
+            item.reason = f"only for an inpatient stay, if “{cue}” still stands at discharge; in outpatient care the symptoms are coded"
+            case.items.append(item)
+            case.queries.append("Whether this is an inpatient stay or outpatient care: it decides whether an uncertain diagnosis is coded.")

@@ -1,0 +1,50 @@
+"""Signs and symptoms that a confirmed diagnosis explains are not coded beside it (I.B.4, I.B.5)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from assistant.reasoning._case import Case
+from guidelines.rules import any_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Integral:
+    """Symptoms that belong to diagnoses, both as code patterns."""
+
+    diagnoses: tuple[str, ...]
+    symptoms: tuple[str, ...]
+
+
+@cache
+def integral_table() -> tuple[Integral, ...]:
+    """The table of routinely associated symptoms."""
+    text = (resources.files("guidelines") / "rules" / "integral.tsv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return tuple(Integral(_patterns(r["diagnoses"]), _patterns(r["symptoms"])) for r in rows)
+
+
+def _patterns(field: str) -> tuple[str, ...]:
+    return tuple(p.strip() for p in field.split(",") if p.strip())
+
+
+def drop_integral(case: Case) -> None:
+    """Move symptoms explained by a confirmed diagnosis to the rejected ones."""
+    confirmed = [i for i in case.items if not i.drug and not i.alternative]
+    for item in list(confirmed):
+        for row in integral_table():
+            if not any_matches(row.symptoms, item.code):
+                continue
+            cause = next((i for i in confirmed if i is not item and any_matches(row.diagnoses, i.code)), None)
+            if cause is not None and item in case.items:
+                case.items.remove(item)
+                case.reject(
+                    item.code,
+                    f"It is a symptom that {cause.code} routinely brings with it.",
+                    item.spans,
+                    [case.guideline("I.B.5", 0)],
+                )
+                case.step("integral", f"{item.code} is integral to {cause.code}")

@@ -1,0 +1,165 @@
+"""What the Tabular List's notes say about the codes of a case, and the order they ask for."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from assistant.models import Basis
+from assistant.reasoning._case import Case, Item
+from guidelines.notes import excludes1_conflicts, instructions
+
+_MAX_QUERIES = 4
+
+
+def settle_duplicates(case: Case) -> None:
+    """One code once (I.B.12); an unspecified line gives way to a specific one of the same subcategory."""
+    kept: list[Item] = []
+    for item in case.items:
+        twin = next((k for k in kept if k.code == item.code and k.drug == item.drug), None)
+        if twin is not None:
+            twin.spans = tuple(dict.fromkeys([*twin.spans, *item.spans]))
+            twin.alternative = twin.alternative and item.alternative
+            continue
+        kept.append(item)
+    case.items = kept
+    for vague in [i for i in case.items if _is_vague(case, i)]:
+        category = vague.code[:3]
+        better = next(
+            (
+                i
+                for i in case.items
+                if i is not vague and i.code[:3] == category and not i.drug and not i.alternative and not _is_vague(case, i)
+            ),
+            None,
+        )
+        if better is not None:
+            case.items.remove(vague)
+            case.reject(
+                vague.code, f"{better.code} says the same more exactly.", vague.spans, [case.guideline("I.B.2", 0)]
+            )
+            better.spans = tuple(dict.fromkeys([*better.spans, *vague.spans]))
+
+
+def _is_vague(case: Case, item: Item) -> bool:
+    if item.drug:
+        return False
+    if not item.choice.billable:
+        return True
+    title = case.codeset.get(item.code).title.lower()
+    return title.endswith(", unspecified") or title.startswith("unspecified ") or "without complications" in title
+
+
+def settle_excludes1(case: Case) -> None:
+    """Two codes that an Excludes1 note keeps apart are not both reported (I.A.12.a)."""
+    reported = [i for i in case.items if not i.drug and not i.alternative]
+    for a, b in combinations(reported, 2):
+        if a not in case.items or b not in case.items or a.code == b.code:
+            continue
+        conflicts = excludes1_conflicts(case.codeset, a.code, b.code)
+        if not conflicts:
+            continue
+        note = conflicts[0]
+        # the code that the note sends elsewhere for stays; the one under which it stands goes
+        under_a = note.at == a.code or note.at in case.codeset.ancestors(a.code)
+        loser, keeper = (a, b) if under_a else (b, a)
+        if loser.code[0] != "R" and keeper.code[0] == "R":
+            loser, keeper = keeper, loser
+        case.items.remove(loser)
+        case.guideline("I.A.12.a", 0)
+        basis = [Basis(kind="tabular", ref=note.at, quote=f"Excludes1: {note.text}"), case.guideline("I.A.12.a", 0)]
+        case.reject(loser.code, f"An Excludes1 note at {note.at} keeps it apart from {keeper.code}.", loser.spans, basis)
+        case.warnings.append(
+            f"{loser.code} and {keeper.code} are kept apart by the Excludes1 note at {note.at}; both are reported "
+            "only if the provider documents that the two conditions are unrelated."
+        )
+        case.step("excludes1", f"{loser.code} gives way to {keeper.code}", note.text)
+
+
+def ask_for_companions(case: Case) -> None:
+    """Code first and use additional code notes of the reported codes (I.A.13, I.A.17)."""
+    reported = [i for i in case.items if not i.drug and not i.alternative]
+    for item in reported:
+        for kind in ("code_first", "use_additional"):
+            for note in instructions(case.codeset, item.code, kind):  # type: ignore[arg-type]
+                if not note.refs:
+                    continue
+                companions = [i for i in reported if i is not item and note.refs.matches(i.code)]
+                basis = Basis(kind="tabular", ref=note.at, quote=note.instruction)
+                for companion in companions:
+                    pair = (companion, item) if kind == "code_first" else (item, companion)
+                    case.orders.append((pair[0].code, pair[1].code))
+                    if basis not in item.basis:
+                        item.basis.append(basis)
+                if companions:
+                    case.guideline("I.A.13", 0) if kind == "code_first" else None
+                    case.step("note", f"{item.code}: {note.instruction}", [c.code for c in companions])
+                elif kind == "code_first" and not note.optional and _same_lead_unmet(case, item, note, reported):
+                    _ask(case, item, note.instruction)
+
+
+def _same_lead_unmet(case: Case, item: Item, note: object, reported: list[Item]) -> bool:
+    """Whether none of the alternatives under one "code first" heading is among the codes."""
+    group = [n for n in instructions(case.codeset, item.code, "code_first") if n.lead == note.lead]  # type: ignore[attr-defined]
+    return not any(n.refs.matches(i.code) for n in group for i in reported if n.refs and i is not item)
+
+
+def _ask(case: Case, item: Item, instruction: str) -> None:
+    text = f"{item.code} carries the note “{instruction}”: the condition to be coded first is not documented."
+    if sum(q.startswith(item.code) for q in case.queries) == 0 and len(case.queries) < _MAX_QUERIES:
+        case.queries.append(text)
+
+
+def sequenced(case: Case) -> list[Item]:
+    """The reported codes in reporting order, alternatives after them."""
+    from guidelines.rules import any_matches
+
+    reported = [i for i in case.items if not i.drug and not i.alternative]
+
+    def rank(item: Item) -> tuple[int, int, int]:
+        for n, pattern in enumerate(case.first):
+            if any_matches((pattern,), item.code):
+                return (0, n, 0)
+        for n, pattern in enumerate(case.last):
+            if any_matches((pattern,), item.code):
+                return (4, n, 0)
+        if item.code[0] in "VWXY":
+            return (3, 1, 0)
+        if item.code[0] == "Z" and _status(item.code):
+            return (3, 0, 0)
+        section = item.mention.section if item.mention else None
+        place = {"assessment": 0, "chief complaint": 1, "hpi": 1, None: 1, "course": 1}.get(section, 2)
+        if item.code[0] == "R" and any(i.code[0] not in "RZVWXY" for i in reported):
+            place = 2 if section != "assessment" else 1
+        return (1, place, 0)
+
+    ordered = sorted(reported, key=rank)
+    for _ in range(len(ordered)):
+        moved = False
+        for order in case.orders:
+            moved = _settle(ordered, order) or moved
+        if not moved:
+            break
+    alternatives = [i for i in case.items if i.alternative and not i.drug]
+    return ordered + alternatives
+
+
+_STATUS = ("Z79", "Z85", "Z86", "Z87", "Z88", "Z89", "Z90", "Z91", "Z92", "Z93", "Z94", "Z95", "Z96", "Z97", "Z98", "Z99", "Z80", "Z81", "Z82", "Z83", "Z84", "Z66", "Z67", "Z68", "Z72", "Z73", "Z74", "Z3A", "Z37", "Z17", "Z15", "Z16", "Z14")  # fmt: skip
+
+
+def _status(code: str) -> bool:
+    return code[:3] in _STATUS
+
+
+def _settle(ordered: list[Item], order: tuple[str, ...]) -> bool:
+    """Move codes so that they follow one another as the patterns do; whether anything moved."""
+    from guidelines.rules import any_matches
+
+    for earlier, later in zip(order, order[1:], strict=False):
+        firsts = [i for i in ordered if any_matches((earlier,), i.code)]
+        for item in firsts:
+            before = [o for o in ordered[: ordered.index(item)] if any_matches((later,), o.code) and o is not item]
+            if before:
+                ordered.remove(item)
+                ordered.insert(ordered.index(before[0]), item)
+                return True
+    return False

@@ -1,0 +1,94 @@
+"""Retrieval: guideline sections for the question, entries of the Tabular List for each mention."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.models import CodeHit, Evidence, MentionEvidence, Question, Reading, SectionHit
+from assistant.reading import term_of
+from assistant.reading._mentions import context_words, units
+from guidelines.codeset import CodeSet
+from indexes.index import Index
+
+_SECTIONS = 30
+_HITS = 12
+_LONG = 600  # characters past which a note as a whole is no query any more
+_ROUTINE = re.compile(
+    r"\b(?:what (?:should|do|would|codes? should|are the codes|icd-?10 codes?)\b[^.?]{0,40}\b(?:coded?|report(?:ed)?|assign(?:ed)?)|"
+    r"what (?:is|are) the (?:correct |right |appropriate )?(?:icd-10(?:-cm)? )?codes?|please code|code this(?: \w+)?|how (?:is|should) this (?:be )?coded|"
+    r"how do (?:i|we|you) code this|what do i (?:code|report)|which codes?(?: apply| should i (?:use|report))?)\b\W*",
+    re.IGNORECASE,
+)
+
+
+def retrieve(question: Question, reading: Reading, codeset: CodeSet, index: Index) -> Evidence:
+    """Find sections and codes for a reading."""
+    codes = tuple(
+        MentionEvidence(mention=i, hits=find_codes(m.term, dict(m.attributes).get("lexicon"), codeset, index))
+        for i, m in enumerate(reading.mentions)
+        if dict(m.attributes).get("kind") != "drug"
+    )
+    named = [c.text.upper().rstrip("-.") for c in reading.codes_named]
+    found = [e.hits[0].code for e in codes if e.hits]
+    hits = index.guidelines.search(
+        queries(question, reading, index), tuple(dict.fromkeys([*named, *found])), _SECTIONS
+    )
+    sections = tuple(
+        SectionHit(section=h.section, score=round(h.score, 6), statement=h.statement, ask=h.ask, asks=h.asks)
+        for h in hits
+    )
+    return Evidence(sections=sections, codes=codes)
+
+
+def queries(question: Question, reading: Reading, index: Index) -> list[str]:
+    """Wordings to search the guidelines with: as typed, and with abbreviations written out."""
+    text = question.text.strip()
+    asked = _ROUTINE.sub(" ", reading.question).strip(" .?")
+    found: list[str] = []
+    if len(text) <= _LONG:
+        found.append(text)
+    if len(asked) > 12:
+        found.append(asked)
+    if len(text) > _LONG:
+        terms = [m.term for m in reading.mentions][:12]
+        found.append(f"{asked} {', '.join(terms)}"[:_LONG])
+    expanded = [written_out(q, index) for q in found]
+    return list(dict.fromkeys([*found, *expanded]))
+
+
+def written_out(text: str, index: Index) -> str:
+    """A text with its abbreviations and chart words replaced by what they mean."""
+    row = units(text, index.lexicon, context_words(text))
+    pieces: list[str] = []
+    last = 0
+    for unit in row:
+        if unit.meaning is not None and unit.meaning.kind in ("abbreviation", "lay", "eponym"):
+            pieces += [text[last : unit.start], unit.meaning.meaning]
+            last = unit.end
+    return "".join([*pieces, text[last:]])
+
+
+def find_codes(
+    term: str, lexicon_code: str | None, codeset: CodeSet, index: Index
+) -> tuple[CodeHit, ...]:
+    """Entries for a term, best first; the lexicon's own code leads where it has one."""
+    hits: list[CodeHit] = []
+    stem = (lexicon_code or "").rstrip("-").rstrip(".")
+    if stem and stem in codeset:
+        hits.append(CodeHit(code=stem, score=1.0, via=f"{term} ({stem})", covered=1.0))
+    for hit in index.terms.search(term, codeset, _HITS):
+        if hit.code != stem:
+            hits.append(
+                CodeHit(code=hit.code, score=round(hit.score, 6), via=hit.via, covered=round(hit.covered, 4))
+            )
+    return tuple(hits)
+
+
+def look_up(question: Question, codeset: CodeSet, index: Index) -> tuple[str, tuple[CodeHit, ...]]:
+    """The bare term of a look-up, written out, and its entries."""
+    term = term_of(question.text)
+    row = units(term, index.lexicon, context_words(term))
+    code = None
+    if len(row) == 1 and row[0].meaning is not None:
+        code = row[0].meaning.code
+    return term, find_codes(written_out(term, index), code, codeset, index)

@@ -1,0 +1,59 @@
+"""Verifying: the last gate. What cannot be shown is taken out before anyone reads it."""
+
+from __future__ import annotations
+
+from assistant.models import Answer, AnswerCode
+from guidelines.codeset import CodeSet
+from guidelines.sections import Digest
+
+
+class Unverified(RuntimeError):
+    """An answer that contradicts its own sources: a fault of the program, not of the user."""
+
+
+def verify(answer: Answer, text: str, codeset: CodeSet, digest: Digest) -> Answer:
+    """Check an answer against its sources.
+
+    Codes that are not in the release, or recommended without being billable, are taken out with a
+    warning. Evidence must be the question's own words, citations must exist.
+
+    Raises:
+        Unverified: a citation or an offset is wrong.
+    """
+    numbers = {c.n for c in answer.citations}
+    for citation in answer.citations:
+        if citation.kind == "guideline" and citation.ref not in digest:
+            raise Unverified(f"section {citation.ref} does not exist")
+        if citation.kind == "tabular" and citation.ref not in codeset:
+            raise Unverified(f"{citation.ref} is not in the Tabular List")
+    for entry in (*answer.codes, *answer.rejected):
+        if not set(entry.citations) <= numbers:
+            raise Unverified(f"{entry.code} cites a source that is not listed")
+        for span in entry.evidence:
+            if text[span.start : span.end] != span.text:
+                raise Unverified(f"the words for {entry.code} are not at {span.start}–{span.end}")
+    good = [c for c in answer.codes if _reportable(c, codeset)]
+    if len(good) == len(answer.codes):
+        return answer
+    dropped = ", ".join(c.code for c in answer.codes if c not in good)
+    warning = f"{dropped} was taken out: it cannot be reported in this release."
+    return answer.model_copy(
+        update={"codes": _renumbered(good), "warnings": (*answer.warnings, warning)}
+    )
+
+
+def _reportable(code: AnswerCode, codeset: CodeSet) -> bool:
+    return code.code in codeset and codeset.get(code.code).billable
+
+
+def _renumbered(codes: list[AnswerCode]) -> tuple[AnswerCode, ...]:
+    found: list[AnswerCode] = []
+    position = 0
+    for code in codes:
+        if code.role != "alternative":
+            position += 1
+            code = code.model_copy(
+                update={"sequence": position, "role": "first-listed" if position == 1 else "additional"}
+            )
+        found.append(code)
+    return tuple(found)
