@@ -7,6 +7,7 @@ page is left or cleared. Nothing here knows Gradio, and nothing is written down.
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 import traceback
@@ -25,6 +26,7 @@ from guidelines.errors import DxciteError
 from guidelines.releases import FIRST_DATE, LAST_DATE
 
 _log = logging.getLogger(__name__)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _POLL = 0.05
 """Seconds between looks at whether the answer is there or the user pressed Stop."""
 _AT_ONCE = 4
@@ -100,7 +102,8 @@ def service_date(typed: str | None, today: date) -> date:
     if not text:
         return today
     try:
-        on = date.fromisoformat(text) if len(text) == 10 and text.count("-") == 2 else None
+        # fromisoformat alone would also take 20260501 and 2026-W18-5.
+        on = date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
         on = None
     if on is None:

@@ -10,19 +10,20 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 import socket
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
-from assistant.chat._gradio import gr
+from assistant.chat._gradio import FOLDER, gr
 from assistant.chat.app import asset, build_chat, theme
 from assistant.chat.conversation import Asks
 from guidelines.errors import DxciteError
@@ -60,7 +61,7 @@ def launch(
     open_browser: bool = False,
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the chat until Ctrl-C.
+    """Serve the chat until Ctrl-C or a request to terminate.
 
     Args:
         assistant: Answers the questions.
@@ -74,6 +75,8 @@ def launch(
     Raises:
         DxciteError: the address or port cannot be used.
     """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     with running(assistant, host, port, model=model, login=login) as (url, ended):
         if ready:
             ready(url)
@@ -104,9 +107,6 @@ def running(
         DxciteError: the address or port cannot be used, or the server does not start.
     """
     listener = _listen(host, port)
-    folder = tempfile.mkdtemp(prefix="dxcite-chat-")
-    before = os.environ.get("GRADIO_TEMP_DIR")
-    os.environ["GRADIO_TEMP_DIR"] = folder
     ended = threading.Event()
     try:
         server = uvicorn.Server(
@@ -126,11 +126,15 @@ def running(
         thread.join(timeout=5)
     finally:
         listener.close()
-        shutil.rmtree(folder, ignore_errors=True)
-        if before is None:
-            os.environ.pop("GRADIO_TEMP_DIR", None)
+        _empty(FOLDER)
+
+
+def _empty(folder: str) -> None:
+    for path in Path(folder).glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
         else:
-            os.environ["GRADIO_TEMP_DIR"] = before
+            path.unlink(missing_ok=True)
 
 
 def _site(assistant: Asks, model: str | None, login: tuple[str, str] | None) -> FastAPI:

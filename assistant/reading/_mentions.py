@@ -36,7 +36,7 @@ _NOT_ALONE = frozenset(
     "surveillance observation consultation aftercare fracture lesion mass pregnancy gestation "
     "trimester fetus mother father infant baby newborn maternal donor".split()
 )
-_BREAKS = frozenset(";:.?!\n")
+_BREAKS = frozenset(";:.?!\n()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,7 @@ def units(sentence: str, lexicon: Lexicon, around: Collection[str]) -> list[Unit
         for length in range(min(lexicon.longest, len(spans) - i), 0, -1):
             part = spans[i : i + length]
             meanings = lexicon.look_up([w for _, _, w in part])
-            # do not put words together over the end of a clause
-            if meanings and not _BREAKS & set(sentence[part[0][0] : part[-1][1]]):
+            if meanings and _together(sentence[part[0][0] : part[-1][1]], meanings):
                 step, meaning = length, lexicon.decide(meanings, around)
                 break
         start, end = spans[i][0], spans[i + step - 1][1]
@@ -96,6 +95,12 @@ def units(sentence: str, lexicon: Lexicon, around: Collection[str]) -> list[Unit
         found.append(Unit(start, end, written, stems, meaning))
         i += step
     return found
+
+
+def _together(written: str, meanings: Sequence[Meaning]) -> bool:
+    """Whether words are one term: not over the end of a clause, nor over a comma it does not have."""
+    inside = set(written) & (_BREAKS | {",", "/"})
+    return all(any(c in m.term for m in meanings) for c in inside)
 
 
 def find(

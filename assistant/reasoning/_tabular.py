@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 from assistant.models import Basis
@@ -93,8 +94,13 @@ def ask_for_companions(case: Case) -> None:
                 if companions:
                     case.guideline("I.A.13", 0) if kind == "code_first" else None
                     case.step("note", f"{item.code}: {note.instruction}", [c.code for c in companions])
-                elif kind == "code_first" and not note.optional and _same_lead_unmet(case, item, note, reported):
+                elif kind == "code_first" and not _conditional(note.instruction) and _same_lead_unmet(case, item, note, reported):
                     _ask(case, item, note.instruction)
+
+
+def _conditional(instruction: str) -> bool:
+    """Whether a note asks for a companion only where there is one ("if applicable", "any associated")."""
+    return bool(re.search(r"\b(?:if|any|when|where|associated|applicable|such as)\b", instruction, re.IGNORECASE))
 
 
 def _same_lead_unmet(case: Case, item: Item, note: object, reported: list[Item]) -> bool:

@@ -67,7 +67,7 @@ class Lexicon:
         """
         key = tuple(w for token in written for w in words(token))
         found = self._by_words.get(key, ())
-        if not found:
+        if not found or "".join(key).isdigit():
             return ()
         joined = "".join(written)
         if len(key) == 1 and key[0] in _PROSE and not joined.isupper():

@@ -21,7 +21,11 @@ from assistant.models import (
 )
 from guidelines.errors import DxciteError
 
-HOSTILE = '<img src=x onerror="window.hit=1"> ${window.hit=2} {{value}} `${window.hit=3}` </script>'
+HOSTILE = (
+    '<img src=x onerror="window.hit=1"> ${window.hit=2} ${Object.assign(window,{hit:6})} '
+    "{{value}} `${window.hit=3}` </script><script>window.hit=4</script> "
+    "' onclick='window.hit=5' &amp; \\u003cb>"
+)
 
 
 def span(text: str, words: str) -> Span:

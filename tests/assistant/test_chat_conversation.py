@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from chat_fakes import FakeAssistant
+
+from assistant.chat import conversation
+from assistant.chat.conversation import BadInput, Desk, View, service_date
+from assistant.models import Answer, Question
+from guidelines.errors import DxciteError
+
+DAY = date(2026, 11, 23)
+
+
+class Gate:
+    """An assistant that answers when it is let."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+        self.asked = 0
+
+    def ask(self, question: Question) -> Answer:
+        self.asked += 1
+        self.open.wait(10)
+        return Answer(answer="Done.", date_of_service=question.date_of_service, release="FY2027")
+
+
+def last(views: Iterator[View]) -> View:
+    return list(views)[-1]
+
+
+def page(view: View) -> str:
+    return "".join(turn["html"] for turn in view.transcript["turns"])
+
+
+def test_a_question_is_accepted_worked_on_and_answered() -> None:
+    assistant = FakeAssistant()
+    views = list(Desk(assistant).ask("s", "  HTN, CHF, CKD 3b \n", "inpatient", "2026-05-01"))
+    assert views[0].accepted and views[0].working and "Reading the documentation" in page(views[0])
+    assert not views[-1].working and not views[-1].accepted
+    assert "I13.0" in page(views[-1]) and "dx-working" not in page(views[-1])
+    asked = assistant.asked[0]
+    assert (asked.text, asked.setting, asked.date_of_service, asked.history) == (
+        "HTN, CHF, CKD 3b",
+        "inpatient",
+        date(2026, 5, 1),
+        (),
+    )
+
+
+def test_follow_ups_carry_the_questions_answered_before() -> None:
+    assistant = FakeAssistant()
+    desk = Desk(assistant)
+    for text in ("first", "crash", "second", "third"):
+        last(desk.ask("s", text, None, ""))
+    assert [q.history for q in assistant.asked] == [(), ("first",), ("first",), ("first", "second")]
+    assert "Read with the questions above" in page(desk.view("s"))
+
+
+def test_sessions_do_not_see_each_other() -> None:
+    assistant = FakeAssistant()
+    desk = Desk(assistant)
+    last(desk.ask("one", "patient of one", None, ""))
+    view = last(desk.ask("two", "patient of two", None, ""))
+    assert "patient of one" not in page(view) and "patient of two" in page(view)
+    assert assistant.asked[1].history == ()
+
+
+def test_leaving_and_clearing_forget_the_conversation() -> None:
+    desk = Desk(FakeAssistant())
+    last(desk.ask("s", "first", None, ""))
+    assert len(desk) == 1
+    desk.drop("s")
+    assert len(desk) == 0
+    desk.drop("s")
+    last(desk.ask("s", "second", None, ""))
+    assert "dx-start" in page(desk.clear("s")) and "second" not in page(desk.view("s"))
+
+
+def test_the_conversation_unused_for_longest_goes_first() -> None:
+    desk = Desk(FakeAssistant(), kept=2)
+    for session in ("a", "b", "a", "c"):
+        last(desk.ask(session, f"from {session}", None, ""))
+    assert len(desk) == 2
+    assert "from a" in page(desk.view("a")) and "from b" not in page(desk.view("b"))
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t ", None])
+def test_an_empty_question_gets_a_hint_and_nothing_changes(text: str | None) -> None:
+    desk = Desk(FakeAssistant())
+    last(desk.ask("s", "first", None, ""))
+    views = list(desk.ask("s", text, None, ""))
+    assert len(views) == 1 and not views[0].accepted
+    assert "Type a question" in views[0].hint and "first" in page(views[0])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["yesterday", "11/23/2026", "2026-13-01", "2026-02-30", "20260501", "2026-W10-1", "<b>"],
+)
+def test_a_bad_date_is_said_in_words_and_the_question_stays(typed: str) -> None:
+    assistant = FakeAssistant()
+    views = list(Desk(assistant).ask("s", "tennis elbow", None, typed, DAY))
+    assert assistant.asked == [] and not views[0].accepted
+    assert "YYYY-MM-DD, for example 2026-11-23" in views[0].hint and "<b>" not in views[0].hint
+
+
+def test_dates() -> None:
+    assert service_date(" 2026-05-01 ", DAY) == date(2026, 5, 1)
+    assert service_date("", DAY) == service_date(None, DAY) == DAY
+    for outside in ("2015-09-30", "2031-01-01"):
+        with pytest.raises(BadInput, match="outside ICD-10-CM"):
+            service_date(outside, DAY)
+
+
+def test_the_pipelines_own_words_are_shown_and_the_question_goes_back_once() -> None:
+    desk = Desk(FakeAssistant())
+    paste = "note " * 30_000
+    view = last(desk.ask("s", paste, None, ""))
+    assert "paste at most 100,000 characters" in page(view) and len(page(view)) < 2_000
+    assert desk.take_unsent("s") == paste.strip()
+    assert desk.take_unsent("s") == ""
+
+
+def test_a_fault_is_said_in_words_and_logged_without_the_chart(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = Desk(FakeAssistant())
+    with caplog.at_level(logging.DEBUG):
+        view = last(desk.ask("s", "crash with John Doe", None, ""))
+    assert "Something went wrong inside dxcite (ValueError at chat_fakes.py:" in page(view)
+    assert "secret" not in page(view)
+    assert "ValueError at chat_fakes.py" in caplog.text and "John" not in caplog.text
+    assert desk.take_unsent("s") == "crash with John Doe"
+
+
+def test_an_error_is_escaped() -> None:
+    class Refuses:
+        def ask(self, question: Question) -> Answer:
+            raise DxciteError("<script>x</script>")
+
+    assert "<script>" not in page(last(Desk(Refuses()).ask("s", "q", None, "")))
+
+
+def test_stop_leaves_the_work_behind_and_gives_the_question_back() -> None:
+    gate = Gate()
+    desk = Desk(gate)
+    views = desk.ask("s", "long one", None, "")
+    assert next(views).working
+    desk.stop("s")
+    view = last(views)
+    assert "Stopped" in page(view) and not view.working
+    assert desk.take_unsent("s") == "long one"
+    gate.open.set()
+    assert "Done." not in page(desk.view("s"))
+    assert "Done." in page(last(desk.ask("s", "again", None, "")))
+
+
+def test_one_question_at_a_time_in_a_conversation() -> None:
+    gate = Gate()
+    desk = Desk(gate)
+    views = desk.ask("s", "first", None, "")
+    next(views)
+    refused = list(desk.ask("s", "second", None, ""))
+    assert not refused[0].accepted and "still being worked on" in refused[0].hint
+    gate.open.set()
+    assert "Done." in page(last(views)) and gate.asked == 1
+
+
+def test_clearing_while_working_keeps_the_new_page_clear() -> None:
+    gate = Gate()
+    desk = Desk(gate)
+    views = desk.ask("s", "first", None, "")
+    next(views)
+    desk.clear("s")
+    assert list(views) == []
+    assert "dx-start" in page(desk.view("s")) and desk.take_unsent("s") == ""
+
+
+def test_a_page_closed_while_working_frees_its_conversation() -> None:
+    desk = Desk(Gate())
+    views = desk.ask("s", "first", None, "")
+    next(views)
+    views.close()  # type: ignore[attr-defined]
+    assert not desk.view("s").working
+
+
+def test_the_seconds_are_counted_while_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Gate()
+    monkeypatch.setattr(conversation, "_POLL", 0.01)
+    clock = iter(range(100))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    views = Desk(gate).ask("s", "first", None, "")
+    shown = [page(next(views)) for _ in range(3)]
+    assert "…</span>" in shown[0] and "… 1 s" in shown[1] and "… 2 s" in shown[2]
+    gate.open.set()
+    monkeypatch.undo()
+    list(views)
