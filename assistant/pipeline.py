@@ -7,6 +7,7 @@ from datetime import date
 from typing import get_args
 
 from assistant.composing import compose
+from assistant.following import in_context, own_words
 from assistant.models import Answer, Findings, Intent, Question, Reading, Setting
 from assistant.reading import read, term_of
 from assistant.reasoning import reason, term_findings
@@ -79,6 +80,10 @@ class Assistant:
         Raises:
             DxciteError: the question cannot be answered as given; the message says why.
         """
+        context = in_context(question)
+        return own_words(self._ask(context.question), context)
+
+    def _ask(self, question: Question) -> Answer:
         timings: dict[str, float] = {}
         codeset = load_codeset(question.date_of_service)
         clock = _Clock(timings)

@@ -15,7 +15,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -77,16 +77,16 @@ def launch(
     """
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with running(assistant, host, port, model=model, login=login) as (url, ended):
+    with (
+        suppress(KeyboardInterrupt),
+        running(assistant, host, port, model=model, login=login) as (url, ended),
+    ):
         if ready:
             ready(url)
         if open_browser:
             webbrowser.open(url)
-        try:
-            while not ended.wait(1):
-                pass
-        except KeyboardInterrupt:
-            return
+        while not ended.wait(1):
+            pass
 
 
 @contextmanager
@@ -121,9 +121,11 @@ def running(
         thread = threading.Thread(target=_serve, args=(server, listener, ended), daemon=True)
         thread.start()
         _await_start(server, ended)
-        yield _url(host, listener.getsockname()[1]), ended
-        server.should_exit = True
-        thread.join(timeout=5)
+        try:
+            yield _url(host, listener.getsockname()[1]), ended
+        finally:
+            server.should_exit = True
+            thread.join(timeout=5)
     finally:
         listener.close()
         _empty(FOLDER)

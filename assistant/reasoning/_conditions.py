@@ -7,6 +7,7 @@ Confirmed conditions are coded (I.A.19); negated ones are not; uncertain ones de
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.models import Assertion, Basis, CodeHit, Mention, Span
@@ -40,7 +41,7 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
         if kind == "drug":
             _drug(case, mention)
             continue
-        best = _reliable(found)
+        best = _reliable(case, found)
         if best is None:
             continue
         item = _item(case, mention, best)
@@ -48,8 +49,29 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
             _place(case, mention, item)
 
 
-def _reliable(found: Sequence[CodeHit]) -> CodeHit | None:
-    return found[0] if found and found[0].score >= _MINIMUM_SCORE else None
+_NEEDS = (
+    (("O00-O9A",), re.compile(r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|puerper|deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr|abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia|placent|\bega\b|twin", re.I)),
+    (("P00-P96",), re.compile(r"newborn|neonat|\bnicu\b|infant|\bbaby\b|nursery|day[- ]?old|week[- ]?old|born (?:at|by|via|here)|preterm|premature|birth ?weight|perinatal|meconium|apgar|congenital", re.I)),
+    (("T36-T50",), re.compile(r"poison|overdos|adverse|toxic|underdos|intoxicat|ingest|took|taken|side effect|react|induced|due to|secondary to|from|caused|after (?:taking|starting|receiving)|non-?complian|non-?adheren|ran out|stopped|missed|skipp", re.I)),
+    (("T51-T65",), re.compile(r"poison|toxic|exposure|expos|ingest|inhal|swallow|venom|sting|stung|bite|bitten|drank|contact|effect|smoke|carbon monoxide|food", re.I)),
+    (("Z37-Z38",), re.compile(r"deliver|born|birth|newborn|liveborn|stillborn", re.I)),
+)  # fmt: skip
+"""Chapters whose codes mean nothing unless the chart speaks of their circumstances at all."""
+
+
+def plausible(code: str, text: str) -> bool:
+    """Whether the chart speaks of the circumstances that a chapter's codes stand for."""
+    return all(not any_matches(patterns, code) or words.search(text) for patterns, words in _NEEDS)
+
+
+def _reliable(case: Case, found: Sequence[CodeHit]) -> CodeHit | None:
+    """The best entry that is good enough and fits the circumstances of the chart."""
+    for hit in found:
+        if hit.score < _MINIMUM_SCORE:
+            return None
+        if plausible(hit.code, case.text):
+            return hit
+    return None
 
 
 def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:

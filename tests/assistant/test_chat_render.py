@@ -16,44 +16,10 @@ from assistant.models import Answer, Question, Span
 DAY = date(2026, 11, 23)
 CHART = "72yo with HTN and CHF with CKD 3b — does the provider have to link them?"
 TAGS = frozenset(
-    [
-        "a",
-        "article",
-        "aside",
-        "b",
-        "blockquote",
-        "button",
-        "code",
-        "details",
-        "div",
-        "em",
-        "footer",
-        "h1",
-        "h3",
-        "header",
-        "i",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "path",
-        "q",
-        "rect",
-        "s",
-        "section",
-        "span",
-        "strong",
-        "summary",
-        "svg",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    {"a", "article", "aside", "b", "blockquote", "button", "code", "details", "div", "em", "footer"}
+    | {"h1", "h3", "header", "i", "li", "mark", "ol", "p", "path", "pre", "q", "rect", "s"}
+    | {"section", "span", "strong", "summary", "svg", "table", "tbody", "td", "th", "thead"}
+    | {"tr", "ul"}
 )
 VOID = {"path", "rect"}
 

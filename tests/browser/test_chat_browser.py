@@ -1,0 +1,345 @@
+"""The chat in a real browser, as a process of its own with a stand-in for the pipeline.
+
+The browser is allowed to reach the network; that it asks no other host is what is checked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = Path(os.environ["DXCITE_SHOTS"]) if "DXCITE_SHOTS" in os.environ else None
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+QUESTION = "72yo with HTN and CHF with CKD 3b — does the provider have to link them?"
+HOSTILE = (
+    "<img src=x onerror='window.hit=1'> ${Object.assign(window,{hit:2})} {{value}} </div><script>"
+)
+
+
+@dataclass
+class Tab:
+    """A page of the chat and what went wrong in it."""
+
+    page: playwright.Page  # type: ignore[name-defined]
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def ask(self, text: str) -> None:
+        self.box.fill(text)
+        self.box.press("Enter")
+
+    @property
+    def box(self) -> playwright.Locator:  # type: ignore[name-defined]
+        return self.page.get_by_label("Question or chart snippet")
+
+    def answer(self, number: int) -> playwright.Locator:  # type: ignore[name-defined]
+        found = self.page.get_by_role("region", name=f"Answer {number}", exact=True)
+        found.wait_for()
+        return found
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "tests" / "assistant" / "chat_fakes.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=tmp_path_factory.mktemp("chat"),
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:  # type: ignore[name-defined]
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium; install it with `apt-get install chromium`")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["light"])
+def tab(
+    request: pytest.FixtureRequest,
+    browser: playwright.Browser,  # type: ignore[name-defined]
+    address: str,
+) -> Iterator[Tab]:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        color_scheme=request.param,
+        permissions=["clipboard-read", "clipboard-write"],
+        reduced_motion="reduce",
+    )
+    tab = Tab(context.new_page())
+    local = (address, "data:", "blob:")
+    tab.page.on("request", lambda r: r.url.startswith(local) or tab.outside.append(r.url))
+    tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
+    tab.page.on(
+        "console", lambda said: said.type == "error" and tab.errors.append(f"{said.text[:200]}")
+    )
+    tab.page.goto(address)
+    tab.page.locator(".dx-start").wait_for()
+    yield tab
+    context.close()
+    assert tab.outside == []
+    assert tab.errors == []
+
+
+def shoot(tab: Tab, name: str) -> None:
+    if SHOTS is not None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        tab.page.screenshot(path=SHOTS / f"{name}.png")
+
+
+def contrasts(tab: Tab) -> list[tuple[float, str]]:
+    """Contrast of each visible stretch of text with what is painted behind it, worst first."""
+    found = tab.page.evaluate(
+        """() => {
+          const channels = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
+          const light = (c) => [0.2126, 0.7152, 0.0722].reduce((sum, weight, i) => {
+            const v = c[i] / 255;
+            return sum + weight * (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+          }, 0);
+          const out = [];
+          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walk.nextNode()) {
+            const element = walk.currentNode.parentElement;
+            if (!walk.currentNode.textContent.trim() || !element.checkVisibility()) continue;
+            if (element.closest("script, style, .dx-sr, .sr-only")) continue;
+            let behind = element, ground = [0, 0, 0, 0];
+            while (behind && !(ground.length === 3 || ground[3] > 0.5)) {
+              ground = channels(getComputedStyle(behind).backgroundColor);
+              behind = behind.parentElement;
+            }
+            const a = light(channels(getComputedStyle(element).color)), b = light(ground);
+            const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            out.push([ratio, element.className + ": " + element.textContent.slice(0, 40)]);
+          }
+          return out.sort((x, y) => x[0] - y[0]);
+        }"""
+    )
+    return [(ratio, what) for ratio, what in found]
+
+
+def test_a_typed_question_is_answered_on_enter(tab: Tab) -> None:
+    tab.ask(QUESTION)
+    answer = tab.answer(1)
+    assert answer.inner_text().startswith("No\nICD-10-CM presumes")
+    assert tab.box.input_value() == ""
+    rows = answer.locator("tbody").first.locator("tr .dx-code")
+    assert rows.all_inner_texts() == ["I13.0", "I50.9", "N18.32"]
+    marks = tab.page.locator(".dx-note .dx-mark").all_inner_texts()
+    assert {"HTN", "CHF", "CKD 3b"} <= set(marks)
+    assert tab.page.locator(".dx-start").count() == 0
+
+
+def test_a_citation_opens_its_text(tab: Tab) -> None:
+    tab.ask(QUESTION)
+    answer = tab.answer(1)
+    quote = answer.get_by_text("Use additional code to identify stage")
+    assert not quote.is_visible()
+    answer.get_by_label("Source 2").first.focus()
+    tab.page.keyboard.press("Enter")
+    quote.wait_for()
+    assert "Tabular List" in answer.locator("details[open]").last.inner_text()
+    assert "dx-s1-2" not in tab.page.url
+
+
+def test_the_code_list_is_copied(tab: Tab) -> None:
+    tab.ask(QUESTION)
+    tab.answer(1).get_by_role("button", name="Copy codes").click()
+    tab.page.get_by_text("Copied").wait_for()
+    assert tab.page.evaluate("navigator.clipboard.readText()") == "I13.0\nI50.9\nN18.32"
+
+
+def test_shift_enter_breaks_the_line(tab: Tab) -> None:
+    tab.box.press_sequentially("cough")
+    tab.box.press("Shift+Enter")
+    tab.box.press_sequentially("possible pneumonia, fever")
+    assert tab.box.input_value() == "cough\npossible pneumonia, fever"
+    tab.box.press("Enter")
+    assert "It depends" in tab.answer(1).inner_text()
+
+
+def test_an_example_is_asked_with_its_setting(tab: Tab) -> None:
+    tab.page.get_by_role("button", name=re.compile("Can J44.0 be reported")).click()
+    assert "You asked 0 questions before this one." in tab.answer(1).inner_text()
+    assert tab.page.get_by_label("Inpatient", exact=True).is_checked()
+    assert "Inpatient" in tab.page.locator(".dx-asked header").inner_text()
+
+
+def test_a_follow_up_keeps_opened_sources_open(tab: Tab) -> None:
+    tab.ask(QUESTION)
+    tab.answer(1).locator("summary", has_text="Section I.A.15").click()
+    tab.ask("and if it's the left?")
+    assert "You asked 1 questions before" in tab.answer(2).inner_text()
+    assert tab.answer(1).locator("details[open]").count() == 2
+
+
+def test_settings_and_date_go_with_the_question(tab: Tab) -> None:
+    tab.page.get_by_text("Outpatient", exact=True).click()
+    date = tab.page.get_by_label("Date of service")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", date.input_value())
+    date.fill("2026-02-30")
+    tab.ask("tennis elbow")
+    tab.page.get_by_text("is not a date; type the date of service as YYYY-MM-DD").wait_for()
+    assert tab.box.input_value() == "tennis elbow"
+    shoot(tab, "bad-date")
+    date.fill("2026-05-01")
+    tab.box.press("Enter")
+    assert "Outpatient" in tab.answer(1).inner_text()
+    assert "2026-05-01" in tab.answer(1).inner_text()
+    assert tab.page.locator(".dx-alert").count() == 0
+
+
+def test_an_error_gives_the_question_back(tab: Tab) -> None:
+    tab.ask("crash now")
+    tab.page.get_by_text("This could not be answered").wait_for()
+    tab.page.wait_for_function("document.querySelector('#dx-box textarea').value === 'crash now'")
+
+
+def test_an_empty_question_gets_a_hint(tab: Tab) -> None:
+    tab.ask("  ")
+    tab.page.get_by_text("Type a question, or paste").wait_for()
+    assert tab.page.locator(".dx-start").is_visible()
+
+
+def test_work_can_be_stopped(tab: Tab) -> None:
+    tab.ask("slowly please")
+    stop = tab.page.get_by_role("button", name="Stop")
+    stop.wait_for()
+    tab.page.get_by_text(re.compile("checking codes … 1 s")).wait_for()
+    shoot(tab, "working")
+    stop.click()
+    tab.page.locator(".dx-stopped").wait_for(timeout=3_000)
+    tab.page.wait_for_function(
+        "document.querySelector('#dx-box textarea').value === 'slowly please'"
+    )
+    tab.ask("next")
+    tab.answer(2)
+
+
+def test_new_conversation_clears_the_page(tab: Tab) -> None:
+    tab.ask(QUESTION)
+    tab.answer(1)
+    tab.page.get_by_role("button", name="New conversation").click()
+    tab.page.locator(".dx-start").wait_for()
+    assert "HTN and CHF" not in tab.page.locator(".dx-slot .dx-asked").all_inner_texts()
+    tab.ask("first again")
+    assert "You asked 0 questions" in tab.answer(1).inner_text()
+
+
+def test_hostile_text_runs_nothing(tab: Tab) -> None:
+    tab.ask(HOSTILE)
+    tab.answer(1)
+    tab.page.wait_for_timeout(300)
+    assert tab.page.evaluate("window.hit") is None
+    assert HOSTILE in tab.page.locator(".dx-note").evaluate(
+        "n => { n = n.cloneNode(true); n.querySelectorAll('.dx-tags').forEach(t => t.remove());"
+        " return n.textContent; }"
+    )
+    assert tab.page.locator(".dx-turns img, .dx-turns script").count() == 0
+
+
+def test_nothing_typed_is_kept_by_the_browser_or_after_a_reload(tab: Tab) -> None:
+    tab.ask("patient Xylophone")
+    tab.answer(1)
+    kept = tab.page.evaluate(
+        "async () => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie,"
+        " location.href, await indexedDB.databases(), await caches.keys()])"
+    )
+    assert "Xylophone" not in kept
+    assert kept.startswith("[{},{},")
+    tab.page.reload()
+    tab.page.locator(".dx-start").wait_for()
+    assert "Xylophone" not in tab.page.content()
+
+
+def test_two_tabs_are_two_conversations(tab: Tab, address: str) -> None:
+    tab.ask("first")
+    tab.answer(1)
+    other = Tab(tab.page.context.new_page())
+    other.page.goto(address)
+    other.page.locator(".dx-start").wait_for()
+    other.ask("second")
+    assert "You asked 0 questions" in other.answer(1).inner_text()
+    assert "second" not in tab.page.locator(".dx-turns").inner_text()
+
+
+def test_every_control_is_reached_by_tab_and_shows_it(tab: Tab) -> None:
+    tab.ask(QUESTION)
+    tab.answer(1)
+    reached = set()
+    for _ in range(60):
+        tab.page.keyboard.press("Tab")
+        name, outline = tab.page.evaluate(
+            "() => { const e = document.activeElement, s = getComputedStyle(e);"
+            " const seg = e.closest('#dx-setting label');"
+            " return [e.innerText || e.getAttribute('aria-label') || e.value || e.id,"
+            " s.outlineStyle !== 'none' || (seg && getComputedStyle(seg).boxShadow !== 'none')]; }"
+        )
+        reached.add(name.split("\n")[0])
+        assert outline or not name, name
+    assert {"Light / dark", "Copy codes", "1", "2", "New conversation", "▸ How"} & reached
+    assert {"Copy codes", "With titles", "New conversation", "unknown"} <= reached
+
+
+@pytest.mark.parametrize("tab", ["light", "dark"], indirect=True)
+def test_text_meets_wcag_aa_in_both_schemes(tab: Tab, request: pytest.FixtureRequest) -> None:
+    scheme = request.node.callspec.params["tab"]
+    assert tab.page.evaluate("document.body.classList.contains('dark')") is (scheme == "dark")
+    shoot(tab, f"{scheme}-start")
+    weak = [pair for pair in contrasts(tab) if pair[0] < 4.5]
+    tab.ask(QUESTION)
+    tab.answer(1).locator("details:not([open]) summary").last.click()
+    shoot(tab, f"{scheme}-answer")
+    tab.ask("cough and fever, possible pneumonia")
+    tab.answer(2)
+    shoot(tab, f"{scheme}-second")
+    tab.ask("What is the CPT code?")
+    tab.answer(3)
+    tab.ask("crash")
+    tab.page.locator(".dx-problem").wait_for()
+    shoot(tab, f"{scheme}-problem")
+    weak += [pair for pair in contrasts(tab) if pair[0] < 4.5]
+    assert weak == []
+
+
+def test_the_scheme_can_be_switched(tab: Tab) -> None:
+    tab.page.get_by_role("button", name="Switch between light and dark").click()
+    assert tab.page.evaluate("document.body.classList.contains('dark')")
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 820, 600])
+def test_nothing_sticks_out_at_the_side(tab: Tab, width: int) -> None:
+    tab.page.set_viewport_size({"width": width, "height": 900})
+    tab.ask(QUESTION + " " + "A" * 300)
+    tab.answer(1)
+    tab.page.wait_for_timeout(100)
+    shoot(tab, f"width-{width}")
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
