@@ -97,9 +97,7 @@ def choose(
         chosen = _best_child(walk, entry, children)
         if chosen is None:
             options = tuple(_first_billable(codeset, c) for c in children)[:9]
-            return Choice(
-                entry.code, False, tuple(walk.gaps), options, tuple(walk.assumptions)
-            )
+            return Choice(entry.code, False, tuple(walk.gaps), options, tuple(walk.assumptions))
         entry = chosen
     return Choice(entry.code, True, tuple(walk.gaps), (), tuple(walk.assumptions))
 
@@ -109,7 +107,11 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
     side = walk.attributes.get("side")
     own = _surface(walk, entry)
     parent = entry.parent
-    if parent is None or own.side == side or (side is None and own.side is None and not own.unspecified):
+    if (
+        parent is None
+        or own.side == side
+        or (side is None and own.side is None and not own.unspecified)
+    ):
         return entry
     if own.side is None and not own.unspecified:
         return entry
@@ -136,9 +138,7 @@ def _surface(walk: _Walk, entry: Entry) -> Surface:
 def _best_child(walk: _Walk, parent: Entry, children: Sequence[Entry]) -> Entry | None:
     above = set(_surface(walk, parent).core) | set(_surface(walk, parent).soft)
     open_above = parent.title.lower().count("unspecified")
-    scored = [
-        (_child_score(walk, c, above, open_above), -i, c) for i, c in enumerate(children)
-    ]
+    scored = [(_child_score(walk, c, above, open_above), -i, c) for i, c in enumerate(children)]
     scored.sort(key=lambda s: (s[0], s[1]), reverse=True)
     best, _, entry = scored[0]
     surface = _surface(walk, entry)
@@ -240,7 +240,11 @@ def _seventh(walk: _Walk, entry: Entry) -> Choice:
             f"{entry.code}: active treatment is assumed, since the encounter is not stated; the 7th "
             f"character {char} stands for {text}."
         )
-    if "closed" in text and "wound" not in walk.attributes and "closed" not in walk.said | walk.near:
+    if (
+        "closed" in text
+        and "wound" not in walk.attributes
+        and stem("closed") not in walk.said | walk.near
+    ):
         walk.assumptions.append(
             f"{entry.code}: a fracture not described as open or closed is coded as closed."
         )
@@ -254,7 +258,9 @@ def _seventh_score(walk: _Walk, meaning: str) -> float:
     encounter = wanted.get("encounter", "initial")
     score = 0.0
     if "encounter" in text or text == "sequela":
-        phase = "sequela" if "sequela" in text else "subsequent" if "subsequent" in text else "initial"
+        phase = (
+            "sequela" if "sequela" in text else "subsequent" if "subsequent" in text else "initial"
+        )
         score += 5.0 if phase == encounter else -5.0
     if "open" in text or "closed" in text:
         wound = "open" if "open" in text else "closed"

@@ -140,9 +140,16 @@ def _markdown(
     blocks += lines
     reported = [c for c in codes if c.role != "alternative"]
     if reported and len(reported) + len(rejected) > 1:
-        blocks.append("\n".join(f"{c.sequence}. **{c.code}** {c.title}: {c.reason}{_marks(c.citations)}" for c in reported))
+        blocks.append(
+            "\n".join(
+                f"{c.sequence}. **{c.code}** {c.title}: {c.reason}{_marks(c.citations)}"
+                for c in reported
+            )
+        )
     if rejected:
-        left = [f"- {r.code} {r.title}: {r.reason}{_marks(r.citations)}" for r in rejected[:_LEFT_OUT]]
+        left = [
+            f"- {r.code} {r.title}: {r.reason}{_marks(r.citations)}" for r in rejected[:_LEFT_OUT]
+        ]
         blocks.append("Left out:\n" + "\n".join(left))
     if findings.queries:
         blocks.append("Still missing:\n" + "\n".join(f"- {q}" for q in findings.queries))

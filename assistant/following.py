@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from assistant.models import Answer, Question, Setting
+from assistant.models import Answer, AnswerCode, AnswerRejection, Question, Setting
 
 _FOLLOWS = re.compile(
     r"^\W*(?:and|but|or|so|ok(?:ay)?|what if|what about|how about|if|same|now|then|why not|why|also|instead|"
@@ -27,14 +28,24 @@ _ENCOUNTER = re.compile(
 )
 _NEXT = re.compile(r"\bnext (?:encounter|visit|appointment)\b|\bcomes back\b", re.IGNORECASE)
 _UNCERTAIN = re.compile(
-    r"\b(?:possibl[ey]|probabl[ey]|suspected|likely|questionable|rule[- ]?out|r/o|presumed)\s+", re.IGNORECASE
+    r"\b(?:possibl[ey]|probabl[ey]|suspected|likely|questionable|rule[- ]?out|r/o|presumed)\s+",
+    re.IGNORECASE,
 )
-_CONFIRMED = re.compile(r"\b(?:confirmed|definite|definitive|established|proven|certain)\b", re.IGNORECASE)
+_CONFIRMED = re.compile(
+    r"\b(?:confirmed|definite|definitive|established|proven|certain)\b", re.IGNORECASE
+)
 _INPATIENT = re.compile(r"\b(?:inpatient|inpt|admitted|hospital)\b", re.IGNORECASE)
 _OUTPATIENT = re.compile(r"\b(?:outpatient|outpt|office|clinic)\b", re.IGNORECASE)
 _DATE = re.compile(r"\b(20\d\d-\d\d-\d\d)\b")
 _SETTING_WORDS = re.compile(
-    r"\b(?:in an? |in the )?(?:inpatient|outpatient|office|clinic|discharge summary)(?: note| visit| stay)?\b", re.IGNORECASE
+    r"\b(?:in an? |in the )?(?:inpatient|outpatient|office|clinic|discharge summary)(?: note| visit| stay)?\b",
+    re.IGNORECASE,
+)
+
+
+_WHY_NOT = re.compile(
+    r"\bwhy (?:not|isn't|is it not|wasn't|didn't you \w+|don't (?:i|we|you) (?:use|code|report))\b.*?\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![\w.])",
+    re.IGNORECASE,
 )
 
 
@@ -46,11 +57,13 @@ class InContext:
         question: What is to be answered.
         own: Number of leading characters that the user typed just now.
         taken_over: What was taken over, one sentence; None for a question of its own.
+        why_not: The code of a "why not I10?", which is no part of the case.
     """
 
     question: Question
     own: int
     taken_over: str | None
+    why_not: str | None = None
 
 
 def in_context(question: Question) -> InContext:
@@ -62,7 +75,11 @@ def in_context(question: Question) -> InContext:
     changed, setting, on = before, question.setting, question.date_of_service
     if match := _SIDE.search(text):
         side = match.group()
-        changed = _SIDE.sub(side, changed) if _SIDE.search(changed) else f"{changed.rstrip('.?! ')}, {side}."
+        changed = (
+            _SIDE.sub(side, changed)
+            if _SIDE.search(changed)
+            else f"{changed.rstrip('.?! ')}, {side}."
+        )
     if _ENCOUNTER.search(text) or _NEXT.search(text):
         changed = _ENCOUNTER.sub(" ", changed)
         if _NEXT.search(text):
@@ -75,16 +92,26 @@ def in_context(question: Question) -> InContext:
         changed = _SETTING_WORDS.sub(" ", changed)
     if dated := _DATE.search(text):
         on = date.fromisoformat(dated[1])
+    why_not = _WHY_NOT.search(text)
     merged = question.model_copy(
         update={
-            "text": f"{text}\n\n{changed}",
+            # a code asked about must not be read as a part of the documentation
+            "text": changed if why_not else f"{text}\n\n{changed}",
             "setting": setting,
             "date_of_service": on,
             "history": (),
         }
     )
     shown = before if len(before) <= 120 else before[:117] + "…"
-    return InContext(merged, len(text), f"Read as a follow-up of “{shown}”.")
+    return InContext(
+        merged,
+        0 if why_not else len(text),
+        f"Read as a follow-up of “{shown}”.",
+        why_not[1].upper() if why_not else None,
+    )
+
+
+_Entry = TypeVar("_Entry", AnswerCode, AnswerRejection)
 
 
 def own_words(answer: Answer, context: InContext) -> Answer:
@@ -92,10 +119,12 @@ def own_words(answer: Answer, context: InContext) -> Answer:
     if context.taken_over is None:
         return answer
 
-    def kept(entry):  # type: ignore[no-untyped-def]
+    def kept(entry: _Entry) -> _Entry:
         spans = tuple(s for s in entry.evidence if s.end <= context.own)
         return entry.model_copy(update={"evidence": spans})
 
+    if context.why_not is not None:
+        answer = _with_reason(answer, context.why_not)
     return answer.model_copy(
         update={
             "codes": tuple(kept(c) for c in answer.codes),
@@ -103,6 +132,23 @@ def own_words(answer: Answer, context: InContext) -> Answer:
             "assumptions": (context.taken_over, *answer.assumptions),
         }
     )
+
+
+def _with_reason(answer: Answer, code: str) -> Answer:
+    """Put first why a code is not, or is, in the answer."""
+    left_out = next((r for r in answer.rejected if r.code.startswith(code)), None)
+    taken = next((c for c in answer.codes if c.code.startswith(code)), None)
+    if left_out is not None:
+        marks = "".join(f" [{n}]" for n in left_out.citations)
+        text = f"{left_out.code} ({left_out.title}) is left out: {left_out.reason}{marks}"
+    elif taken is not None:
+        marks = "".join(f" [{n}]" for n in taken.citations)
+        text = (
+            f"{taken.code} ({taken.title}) is in the answer as {taken.role}: {taken.reason}{marks}"
+        )
+    else:
+        text = f"Nothing in the documentation leads to {code}, so it was not considered."
+    return answer.model_copy(update={"answer": f"{text}\n\n{answer.answer}"})
 
 
 def _is_follow_up(text: str) -> bool:
@@ -117,7 +163,11 @@ def _case_before(history: tuple[str, ...]) -> str:
     case = next((h for h in reversed(history) if not _is_follow_up(h)), history[0])
     for later in history[history.index(case) + 1 :]:
         if match := _SIDE.search(later):
-            case = _SIDE.sub(match.group(), case) if _SIDE.search(case) else f"{case.rstrip('.?! ')}, {match.group()}."
+            case = (
+                _SIDE.sub(match.group(), case)
+                if _SIDE.search(case)
+                else f"{case.rstrip('.?! ')}, {match.group()}."
+            )
     return case
 
 

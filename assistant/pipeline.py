@@ -2,77 +2,38 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import date
-from typing import get_args
+from typing import TYPE_CHECKING
 
 from assistant.composing import compose
 from assistant.following import in_context, own_words
-from assistant.models import Answer, Findings, Intent, Question, Reading, Setting
+from assistant.given import BadQuestion, make_question
+from assistant.language_model import configured_model, reworded
+from assistant.models import Answer, Findings, Intent, Question, Reading
 from assistant.reading import read, term_of
 from assistant.reasoning import reason, term_findings
 from assistant.retrieving import look_up, retrieve
 from assistant.verifying import verify
 from guidelines.codeset import CodeSet, load_codeset
-from guidelines.errors import DxciteError
 from guidelines.releases import code_release, guideline_release
 from indexes.index import Index, Progress, open_index
 
-LONGEST_QUESTION = 100_000  # characters; a long hospital record has some 50,000
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+__all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
+
 _TERM_COVERED = 0.8
 
 
-class BadQuestion(DxciteError):
-    """A question that cannot be read; the message says why and what to do."""
-
-
-def make_question(
-    text: str,
-    *,
-    setting: str | None = None,
-    date_of_service: str | date | None = None,
-    id: str | None = None,
-    history: tuple[str, ...] = (),
-) -> Question:
-    """A question from what a user gave.
-
-    Args:
-        text: The question, with or without documentation.
-        setting: "inpatient", "outpatient" or None.
-        date_of_service: ISO date; today where none is given.
-        id: The caller's own id.
-        history: Earlier questions of the conversation.
-
-    Raises:
-        BadQuestion: empty, too long or binary text, an unknown setting, a malformed date.
-        DateOutOfRange: a date outside every release.
-    """
-    if not text or not text.strip():
-        raise BadQuestion("The question is empty; type a term, a code or a piece of documentation.")
-    if len(text) > LONGEST_QUESTION:
-        raise BadQuestion(
-            f"The text has {len(text):,} characters; dxcite reads up to {LONGEST_QUESTION:,} at a time. "
-            "Paste the part that documents the encounter."
-        )
-    if "\x00" in text or sum(not c.isprintable() and c not in "\n\r\t\f" for c in text) > len(text) * 0.05:
-        raise BadQuestion("This looks like a binary file, not text; paste the words of the chart.")
-    if setting is not None and setting not in get_args(Setting):
-        raise BadQuestion(f"The setting “{setting}” is unknown; use inpatient or outpatient.")
-    day = date_of_service or date.today()
-    if isinstance(day, str):
-        try:
-            day = date.fromisoformat(day)
-        except ValueError as error:
-            raise BadQuestion(f"The date “{day}” is not a date like 2026-10-01.") from error
-    code_release(day)
-    return Question(text=text, id=id, setting=setting, date_of_service=day, history=history)  # type: ignore[arg-type]
-
-
 class Assistant:
-    """Answers questions over an open index."""
+    """Answers questions over an open index; a language model, where given, words the answers."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, model: BaseChatModel | None = None) -> None:
         self.index = index
+        self.model = model
 
     def ask(self, question: Question) -> Answer:
         """Answer a question.
@@ -81,7 +42,8 @@ class Assistant:
             DxciteError: the question cannot be answered as given; the message says why.
         """
         context = in_context(question)
-        return own_words(self._ask(context.question), context)
+        answer = own_words(self._ask(context.question), context)
+        return answer if self.model is None else reworded(question, answer, self.model)
 
     def _ask(self, question: Question) -> Answer:
         timings: dict[str, float] = {}
@@ -140,5 +102,13 @@ def _notices(on: date) -> tuple[str, ...]:
 
 
 def open_assistant(progress: Progress | None = None) -> Assistant:
-    """An assistant over the index in the user's data folder, built first where there is none."""
-    return Assistant(open_index(progress=progress) if progress else open_index())
+    """An assistant over the index in the user's data folder, built first where there is none.
+
+    Answers are worded by the language model that `DXCITE_MODEL` names, if it names one.
+
+    Raises:
+        DxciteError: the index cannot be built, or the language model cannot be set up.
+    """
+    configured = configured_model(os.environ)
+    index = open_index(progress=progress) if progress else open_index()
+    return Assistant(index, configured[1] if configured else None)

@@ -53,7 +53,10 @@ def _renumbered(codes: list[AnswerCode]) -> tuple[AnswerCode, ...]:
         if code.role != "alternative":
             position += 1
             code = code.model_copy(
-                update={"sequence": position, "role": "first-listed" if position == 1 else "additional"}
+                update={
+                    "sequence": position,
+                    "role": "first-listed" if position == 1 else "additional",
+                }
             )
         found.append(code)
     return tuple(found)

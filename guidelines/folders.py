@@ -10,4 +10,6 @@ import platformdirs
 
 def data_folder() -> Path:
     """The search index and fetched releases: `DXCITE_DATA`, or the user's data folder."""
-    return Path(os.environ.get("DXCITE_DATA") or platformdirs.user_data_dir("dxcite", appauthor=False))
+    return Path(
+        os.environ.get("DXCITE_DATA") or platformdirs.user_data_dir("dxcite", appauthor=False)
+    )

@@ -98,9 +98,7 @@ class MiniLM(nn.Module):
         mean = (hidden * weights).sum(1) / weights.sum(1)
         return nn.functional.normalize(mean.float(), dim=1)
 
-    def embed(
-        self, texts: Sequence[str], progress: Progress | None = None
-    ) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Embed texts.
 
         Args:
@@ -149,7 +147,10 @@ def _renamed(published: dict[str, torch.Tensor], layers: int) -> dict[str, Any]:
         source = f"encoder.layer.{i}"
         for kind in ("weight", "bias"):
             state[f"layers.{i}.self_attn.in_proj_{kind}"] = torch.cat(
-                [published[f"{source}.attention.self.{x}.{kind}"] for x in ("query", "key", "value")]
+                [
+                    published[f"{source}.attention.self.{x}.{kind}"]
+                    for x in ("query", "key", "value")
+                ]
             )
             for ours, theirs in parts.items():
                 names[f"layers.{i}.{ours}.{kind}"] = f"{source}.{theirs}.{kind}"

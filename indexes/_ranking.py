@@ -22,7 +22,6 @@ from indexes._surface import Surface
 from indexes._surface_table import AREAS, SIDE_NUMBERS, SurfaceTable
 
 _FILE = "ranking.safetensors"
-_SYNONYM = 0.85  # what a synonym is worth beside the word itself
 _NEAR = 0.45  # cosine of two words from which they count as alike at all
 
 SIGNALS = (
@@ -76,53 +75,86 @@ def signals(
     Returns:
         One row of `SIGNALS` per candidate, and the share of the term that each explains.
     """
+    overlap = _overlap(table, asked, rows)
+    entry = table.entry_of[rows]
+    codes, of = np.unique(entry, return_inverse=True)
+    fit = overlap.heard_meaning * overlap.needed_meaning
+    cosine = table.vectors[rows].astype(np.float32) @ asked.vector
+    best_cosine, best_meaning, best_fit = (
+        _best(values, of, len(codes)) for values in (cosine, overlap.heard_meaning, fit)
+    )
+    above_fit, above_cosine = _above(table, codes, best_fit, best_cosine)
+    residual = table.residual[rows]
+    columns = [
+        overlap.heard, overlap.heard_meaning, overlap.needed, overlap.needed_meaning,
+        overlap.rarest, cosine, best_cosine[of], best_meaning[of],
+        (overlap.heard > 0.999) & (overlap.needed > 0.999), fit,
+        lexical / max(float(asked.rarity.sum()), 1e-6),
+        residual & (not asked.residual), residual & asked.residual, table.unspecified[rows],
+        *_negations(table, asked.surface, rows), *_sides(table, asked.surface, rows),
+        table.kinds[rows] == 1, table.kinds[rows] == 2,
+        overlap.strange_number, overlap.lost_number,
+        table.divided[entry], table.above[entry] < 0,
+        above_fit[of], above_cosine[of], overlap.optional,
+        np.full(len(rows), min(len(asked.rarity), 8) / 8), overlap.length / 12,
+        *_areas(table, asked, entry),
+    ]  # fmt: skip
+    values = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
+    return values, overlap.heard_meaning
+
+
+@dataclass(frozen=True, slots=True)
+class _Overlap:
+    """What the words of a term and of each candidate have in common, weighed by rarity.
+
+    Attributes:
+        heard: Share of the term that the candidate says.
+        heard_meaning: The same, words of like meaning counted in part.
+        needed: Share of the candidate's core that the term says.
+        needed_meaning: The same, words of like meaning counted in part.
+        rarest: Whether the term's rarest word is there.
+        optional: Share of the term among the words that only may match.
+        strange_number: The candidate has a number that the term does not say.
+        lost_number: Share of the term's numbers that the candidate lacks.
+        length: Number of core words.
+    """
+
+    heard: NDArray[np.float32]
+    heard_meaning: NDArray[np.float32]
+    needed: NDArray[np.float32]
+    needed_meaning: NDArray[np.float32]
+    rarest: NDArray[np.float32]
+    optional: NDArray[np.float32]
+    strange_number: NDArray[np.bool_]
+    lost_number: NDArray[np.float32]
+    length: NDArray[np.int64]
+
+
+def _overlap(table: SurfaceTable, asked: Asked, rows: NDArray[np.int64]) -> _Overlap:
     core, soft = table.core[rows], table.soft[rows]
-    padding = len(table.stems) - 1
+    width, padding = core.shape[1], len(table.stems) - 1
     stems, places = np.unique(np.concatenate([core, soft], axis=1), return_inverse=True)
     places = places.reshape(len(rows), -1)
     alike, same = _likeness(table, asked, stems)
-    there = alike[:, places], same[:, places]  # words × candidates × their stems
-    width = core.shape[1]
+    meaning, spelt = alike[:, places], same[:, places]  # words × candidates × their stems
+    hard = spelt.max(axis=2)
+    found = spelt[:, :, :width].max(axis=0)
     worth = asked.rarity / max(float(asked.rarity.sum()), 1e-6)
-    meaning, hard = there[0].max(axis=2), there[1].max(axis=2)
-    heard_meaning, heard = worth @ meaning, worth @ hard
-    optional = worth @ there[1][:, :, width:].max(axis=2)
     rarity = table.rarity[core]
     said = np.maximum(rarity.sum(axis=1), 1e-6)
-    needed = (there[1][:, :, :width].max(axis=0) * rarity).sum(axis=1) / said
-    needed_meaning = (there[0][:, :, :width].max(axis=0) * rarity).sum(axis=1) / said
-    cosine = table.vectors[rows].astype(np.float32) @ asked.vector
-
-    entry = table.entry_of[rows]
-    codes, of = np.unique(entry, return_inverse=True)
-    fit = heard_meaning * needed_meaning
-    best_cosine, best_meaning, best_fit = (
-        _best(values, of, len(codes)) for values in (cosine, heard_meaning, fit)
+    numbers = [i for i, s in enumerate(asked.surface.core) if s[:1].isdigit()]
+    lost = 1.0 - hard[numbers].mean(axis=0) if numbers else np.zeros(len(rows), np.float32)
+    return _Overlap(
+        heard=worth @ hard,
+        heard_meaning=worth @ meaning.max(axis=2),
+        needed=(found * rarity).sum(axis=1) / said,
+        needed_meaning=(meaning[:, :, :width].max(axis=0) * rarity).sum(axis=1) / said,
+        rarest=hard[int(asked.rarity.argmax())],
+        optional=worth @ spelt[:, :, width:].max(axis=2),
+        strange_number=((core != padding) & table.numeric[core] & (found < 0.9)).any(axis=1),
+        lost_number=lost,
+        length=(core != padding).sum(axis=1),
     )
-    above_fit, above_cosine = _above(table, codes, best_fit, best_cosine)
-    numbers = np.where(core != padding, table.numeric[core], False)
-    asked_numbers = [s for s in asked.surface.core if s[:1].isdigit()]
-    found_numbers = [
-        hard[i] for i, s in enumerate(asked.surface.core) if s[:1].isdigit()
-    ]
-    strange = (numbers & (there[1][:, :, :width].max(axis=0) < 0.9)).any(axis=1)
-    columns = [
-        heard, heard_meaning, needed, needed_meaning, hard[int(asked.rarity.argmax())],
-        cosine, best_cosine[of], best_meaning[of], (heard > 0.999) & (needed > 0.999), fit,
-        lexical / max(float(asked.rarity.sum()), 1e-6),
-        table.residual[rows] & (not asked.residual), table.residual[rows] & asked.residual,
-        table.unspecified[rows],
-        *_negations(table, asked.surface, rows), *_sides(table, asked.surface, rows),
-        table.kinds[rows] == 1, table.kinds[rows] == 2,
-        strange,
-        1.0 - np.mean(found_numbers, axis=0) if asked_numbers else np.zeros(len(rows)),
-        table.divided[entry], table.above[entry] < 0,
-        above_fit[of], above_cosine[of], optional,
-        np.full(len(rows), min(len(asked.rarity), 8) / 8),
-        (core != padding).sum(axis=1) / 12,
-        *_areas(table, asked, entry),
-    ]  # fmt: skip
-    return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1), heard_meaning
 
 
 def _likeness(

@@ -2,109 +2,123 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from indexes._surface import synonyms
+from indexes._surface import canonical, synonyms
 from indexes._surface_table import SurfaceTable
+from indexes._text import plain
+from indexes.lexicon import Lexicon
 from indexes.static_embedding import StaticEmbedding
 
 _SYNONYM = 0.85  # what a synonym is worth beside the word itself
-_PART = 0.7  # a part of a compound
+_KIND = 0.6  # "drug" beside the drug's name
+_DRUG = ("drug", "medica")
+_LONG = 8  # letters from which a word may have two of them wrong
 _REMEMBERED = 20_000
+_PAIR = re.compile(r"\b([a-z]{3,})[ -]([a-z]{4,})\b")
+_WORD = re.compile(r"[a-z]{4,}")
 
 
 class Spelling:
-    """Finds the stems that a word may stand for."""
+    """Finds the words and stems that a word of a chart may stand for."""
 
-    def __init__(
-        self, table: SurfaceTable, equivalents: Mapping[str, str], embedding: StaticEmbedding
-    ) -> None:
+    def __init__(self, table: SurfaceTable, lexicon: Lexicon, embedding: StaticEmbedding) -> None:
+        """Know the words of the surfaces and of the lexicon."""
         self._table = table
-        self._synonyms = synonyms(equivalents)
+        self._equivalents: Mapping[str, str] = lexicon.equivalents
+        self._synonyms = synonyms(lexicon.equivalents)
+        self._drugs = frozenset(
+            s for m in lexicon.meanings if m.kind == "drug" and m.term.isalpha()
+            for s in canonical(m.term.lower(), lexicon.equivalents)
+        )  # fmt: skip
         self._embedding = embedding
         self._unseen = float(table.rarity.max(initial=1.0))
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for written in table.forms:
-            if len(written) > 3 and written.isalpha():
-                self._by_length[len(written)].append(written)
-        self._number_of_form = {f: n for n, f in enumerate(table.forms[:-1])}
-        self._remembered: dict[str, dict[int, float]] = {}
+        for written in table.words:
+            self._by_length[len(written)].append(written)
+        self._words = frozenset(table.words)
+        self._remembered: dict[str, str] = {}
 
     def rarity(self, stem: str) -> float:
-        """Inverse document frequency of a stem, or of what it is a misspelling of."""
+        """Inverse document frequency of a stem; a stem never seen is as rare as any."""
         number = self._table.number.get(stem)
-        if number is not None:
-            return float(self._table.rarity[number])
-        near = self._near(stem)
-        if near:
-            return float(self._table.rarity[max(near, key=lambda n: near[n])])
-        return self._unseen
+        return self._unseen if number is None else float(self._table.rarity[number])
 
     def form(self, stem: str) -> str:
-        """The commonest word of a stem, misspellings corrected."""
+        """The commonest word of a stem."""
         number = self._table.number.get(stem)
-        if number is None:
-            near = self._near(stem)
-            number = max(near, key=lambda n: near[n]) if near else None
         return stem if number is None else self._table.forms[number]
 
-    def corrected(self, word: str) -> str:
-        """A word as the classification writes it; the word itself where it is known or unlike."""
-        if word in self._number_of_form or self._embedding.knows(word):
+    def corrected(self, term: str) -> str:
+        """A term in lower case with misspellings put right.
+
+        Ordinary words of English that the classification does not use are left out: they are the
+        chart's way of speaking, not part of a condition.
+        """
+        joined = _PAIR.sub(lambda m: self._joined(m[0], m[1] + m[2]), plain(term))
+        return _WORD.sub(lambda m: self._word(m[0]), joined)
+
+    def _joined(self, apart: str, together: str) -> str:
+        return together if together in self._words else apart
+
+    def _word(self, word: str) -> str:
+        found = self._remembered.get(word)
+        if found is None:
+            if len(self._remembered) > _REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[word] = self._right(word)
+        return found
+
+    def _right(self, word: str) -> str:
+        stems = canonical(word, self._equivalents)
+        if word in self._words or all(s in self._table.number for s in stems):
             return word
-        near = self._near(word)
-        best = max(near, key=lambda n: near[n], default=None)
-        return self._table.forms[best] if best is not None and near[best] > _PART else word
+        if word in self._embedding.ordinary:
+            return ""
+        if self._embedding.knows(word):
+            return word
+        return self._compound(word) or self._nearest(word) or word
+
+    def _nearest(self, word: str) -> str:
+        """The commonest of the words that differ least."""
+        allowed = 2 if len(word) >= _LONG else 1
+        pool = [
+            w for n in range(len(word) - allowed, len(word) + allowed + 1)
+            for w in self._by_length.get(n, ())
+        ]  # fmt: skip
+        near = process.extract(word, pool, scorer=OSA.distance, score_cutoff=allowed, limit=8)
+        if not near:
+            return ""
+        # the first letter is seldom wrong
+        return min(near, key=lambda n: (n[1], n[0][0] != word[0], self._rarity_of(n[0]), n[0]))[0]
+
+    def _rarity_of(self, word: str) -> float:
+        return max(self.rarity(s) for s in canonical(word, self._equivalents))
+
+    def _compound(self, word: str) -> str:
+        """Two known words written as one, the longest first part first."""
+        for end in range(len(word) - 4, 3, -1):
+            if word[:end] in self._words and word[end:] in self._words:
+                return f"{word[:end]} {word[end:]}"
+        return ""
 
     def spellings(self, stems: Sequence[str]) -> list[dict[int, float]]:
         """For each stem of a term the numbers of stems it may stand for, and their worth, 0–1."""
         numbers = self._table.number
         found: list[dict[int, float]] = []
         for stem in stems:
-            own = {numbers[stem]: 1.0} if stem in numbers else dict(self._near(stem))
+            own = {numbers[stem]: 1.0} if stem in numbers else {}
             for other in self._synonyms.get(stem, ()):
                 if other in numbers:
                     own.setdefault(numbers[other], _SYNONYM)
+            if stem in self._drugs:
+                for kind in _DRUG:
+                    if kind in numbers:
+                        own.setdefault(numbers[kind], _KIND)
             found.append(own)
-        # two words that the classification writes as one: gastro esophageal
-        for i, (left, right) in enumerate(zip(stems, stems[1:], strict=False)):
-            joined = numbers.get(left + right)
-            if joined is not None:
-                found[i].setdefault(joined, 1.0)
-                found[i + 1].setdefault(joined, 1.0)
         return found
-
-    def _near(self, word: str) -> dict[int, float]:
-        """Stems that an unknown word may be a misspelling or a compound of."""
-        found = self._remembered.get(word)
-        if found is None:
-            if len(self._remembered) > _REMEMBERED:
-                self._remembered.clear()
-            found = self._remembered[word] = self._misspelt(word) or self._compound(word)
-        return found
-
-    def _misspelt(self, word: str) -> dict[int, float]:
-        if len(word) < 4 or not word.isalpha():
-            return {}
-        allowed = 1 if len(word) < 7 else 2 if len(word) < 12 else 3
-        lengths = range(len(word) - allowed, len(word) + allowed + 2)
-        pool = [f for n in lengths for f in self._by_length.get(n, ())]
-        near = process.extract(
-            word, pool, scorer=OSA.distance, score_cutoff=allowed, limit=3
-        )
-        return {
-            self._number_of_form[form]: 0.95 - 0.08 * distance for form, distance, _ in near
-        }
-
-    def _compound(self, word: str) -> dict[int, float]:
-        """Two known words written as one, the longest first part first."""
-        numbers = self._table.number
-        for end in range(len(word) - 4, 3, -1):
-            left, right = numbers.get(word[:end]), numbers.get(word[end:])
-            if left is not None and right is not None:
-                return {left: _PART, right: _PART}
-        return {}

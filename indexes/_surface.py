@@ -11,27 +11,42 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexes._text import plain, stem, words
+from indexes._text import plain, stem, word_set, words
 
 SIDES = {
     "right": "right", "rt": "right", "r": "right", "left": "left", "lt": "left", "l": "left",
     "bilateral": "bilateral", "bilat": "bilateral", "bilaterally": "bilateral", "b/l": "bilateral",
     "both": "bilateral",
 }  # fmt: skip
-_TITLE_SIDES = {"right": "right", "left": "left", "bilateral": "bilateral", "bilaterally": "bilateral"}
-_DROP = frozenset(
-    "a an the of in on at to for from by and or as is are was be been with due nec nos elsewhere "
-    "classified classifiable type's his her their this that these those has have had pt patient "
-    "patients who which its unspecified use".split()
+_TITLE_SIDES = {w: SIDES[w] for w in ("right", "left", "bilateral", "bilaterally")}
+_DROP = word_set(
+    "a an the of in on at to for from by and or as is are was be been with due nec nos "
+    "elsewhere classified classifiable type's his her their this that these those has have had "
+    "pt patient patients who which its unspecified use"
 )
-_VAGUE = frozenset("not other unspecified without due and or of in on".split())
+_VAGUE = word_set("not other unspecified without due and or of in on")
 # words that titles use themselves: writing them out would only blur them
-_OWN = frozenset(
+_OWN = word_set(
     "amputation biliary bilateral bilaterally cerumen colon congenital crush crushed diabetic "
     "exacerbation femur idiopathic lipoma lumbar lymphatic nevus rash scalp tubal unilateral "
-    "vascular buccal alopecia adenoma nodal".split()
+    "vascular buccal alopecia adenoma nodal"
 )
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "iiia": "3a", "iiib": "3b", "iiic": "3c"}
+# what charts say around a condition
+_CHART = word_set(
+    "presents presented presenting presentation admitted admits seen noted notes reports "
+    "reported complains complaining found evaluated documents documented documenting provider "
+    "physician assessment impression diagnosis dx diagnosed today yesterday tomorrow will also "
+    "now she he we they i it comes came being him me us hers continue continues consistent "
+    "likely probable possible clinic returns return weeks months who"
+)
+_AGE = re.compile(
+    r"\b\d+[\s-]*(?:years?|yrs?|y|months?|mos?|weeks?|days?)?[\s-]*(?:/?\s*o\b|old\b)"
+    r"(?:\s+(?:fe)?male|\s+(?:wo)?man|\s+boy|\s+girl|\s+lady|\s+gentleman)?"
+    r"|\bfollow[\s-]up in(?: \w+)? (?:days?|weeks?|months?)"
+    r"|\bin(?: \w+)? (?:days|weeks|months)\b"
+)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5",
+          "iiia": "3a", "iiib": "3b", "iiic": "3c"}  # fmt: skip
 _ORDINAL = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th",
             "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}  # fmt: skip
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
@@ -44,7 +59,14 @@ _UNSPECIFIED = re.compile(
     r"([^,;()]*?)(?=\s+(?:of|in|on|to|with|without|due|for|and)\b|[,;]|$)"
 )
 _TRAILING = re.compile(r"\b(?:not elsewhere classified|nec|nos)\b")
-_NUMBERED = re.compile(r"\b(stage|type|grade|class|level|stages|factor|phase|degree)\b[\s-]+([ivx]+[abc]?)\b")
+# compounds that are written with and without a hyphen: gastro-esophageal, post-operative
+_COMPOUND = re.compile(
+    r"\b([a-z]{2,}o|post|pre|non|anti|sub|inter|intra|hyper|peri|multi|semi|ultra|over|under|re|"
+    r"extra|trans|para)-(?=[a-z]{3})"
+)
+_NUMBERED = re.compile(
+    r"\b(stage|type|grade|class|level|stages|factor|phase|degree)\b[\s-]+([ivx]+[abc]?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +168,11 @@ def _is_expression(word: str, meaning: str, expression: list[str]) -> bool:
     return plainly and word not in _OWN and word not in expression and not _VAGUE & set(expression)
 
 
-def _stems(text: str, equivalents: Mapping[str, str], *, dropping_sides: bool) -> list[str]:
+def _stems(text: str, equivalents: Mapping[str, str]) -> list[str]:
+    """Stems in order, each once, without sides and words that do not decide."""
     found: list[str] = []
     for word in words(text):
-        if word in _DROP or (dropping_sides and word in _TITLE_SIDES):
+        if word in _DROP or word in _TITLE_SIDES:
             continue
         found += [s for s in canonical(word, equivalents) if s not in found]
     return found
@@ -169,7 +192,7 @@ def analyze(text: str, equivalents: Mapping[str, str], *, title: bool = True) ->
         equivalents: Words with the words under which they are matched.
         title: Whether the conventions of the Tabular List hold.
     """
-    lowered = numerals(plain(text))
+    lowered = _COMPOUND.sub(r"\1", numerals(plain(text)))
     asides: list[str] = []
     if title:
         lowered = _ASIDE.sub(lambda m: asides.append(m[1] or m[2] or "") or " ", lowered)
@@ -178,6 +201,8 @@ def analyze(text: str, equivalents: Mapping[str, str], *, title: bool = True) ->
         "elsewhere classified" in lowered and "in diseases" not in lowered and "other" in lowered
     )
     lowered = _TRAILING.sub(" ", lowered)
+    if not title:
+        lowered = _AGE.sub(" ", lowered)
     soft_parts: list[str] = []
     if title:
         lowered = _UNSPECIFIED.sub(lambda m: soft_parts.append(m[1]) or " ", lowered)
@@ -186,11 +211,14 @@ def analyze(text: str, equivalents: Mapping[str, str], *, title: bool = True) ->
     present = set(words(lowered))
     found = {_TITLE_SIDES[w] for w in present if w in _TITLE_SIDES}
     side = "bilateral" if {"right", "left"} <= found else next(iter(sorted(found)), None)
-    core = _stems(lowered, equivalents, dropping_sides=True)
+    core = _stems(lowered, equivalents)
     if title:
         core = [s for s in core if s not in ("other", "specifi", "specified")]
-    soft = [s for s in _stems(" ".join(soft_parts + asides), equivalents, dropping_sides=True) if s not in core]
+    else:
+        spoken = _stems(" ".join(w for w in words(lowered) if w not in _CHART), equivalents)
+        core = spoken or core
+    soft = [s for s in _stems(" ".join(soft_parts + asides), equivalents) if s not in core]
     if not core:
         core, soft = soft, []
-    negated = [s for s in _stems(" ".join(negated_parts), equivalents, dropping_sides=True) if s not in core]
+    negated = [s for s in _stems(" ".join(negated_parts), equivalents) if s not in core]
     return Surface(tuple(core), tuple(soft), tuple(negated), side, residual, unspecified)

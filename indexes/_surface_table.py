@@ -54,6 +54,7 @@ class SurfaceTable:
         stems: Every stem; the last is padding.
         rarity: Inverse document frequency by stem; 0 for padding.
         forms: The commonest word of each stem.
+        words: Every word of four letters and more.
         meaning: Unit vector by stem.
         shares: Share of a stem's surfaces in each of `AREAS`.
         core: Stems that have to match, by surface.
@@ -75,6 +76,7 @@ class SurfaceTable:
     kinds: NDArray[np.int8]
     stems: list[str]
     forms: list[str]
+    words: list[str]
     rarity: NDArray[np.float32]
     meaning: NDArray[np.float32]
     shares: NDArray[np.float32]
@@ -136,6 +138,7 @@ class SurfaceTable:
             kinds=np.array([KINDS.index(r[2]) for r in rows], dtype=np.int8),
             stems=stems,
             forms=forms,
+            words=sorted({w for r in rows for w in words(r[0]) if len(w) > 3 and w.isalpha()}),
             rarity=rarity,
             meaning=embedding.embed(forms),
             shares=shares,

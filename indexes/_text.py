@@ -1,4 +1,4 @@
-"""Words of charts and of the classification, made comparable: code-aware tokens, stems, spelling."""
+"""Words of charts and of the classification, made comparable: code-aware tokens and stems."""
 
 from __future__ import annotations
 
@@ -19,11 +19,18 @@ _TOKEN = re.compile(
 )
 _CODE = re.compile(r"[a-z]\d[0-9a-z](\.[0-9a-z]{0,4}-?)?$")
 
-STOPWORDS = frozenset(
-    "a an the of in on at to for from by with without and or as is are was were be been being has "
-    "have had do does did this that these those it its he she his her their they we you i my our "
-    "not no nor than then there here which who whom what when where how why if so such into onto "
-    "can could should would may might must will shall also any all each both same other".split()
+
+def word_set(text: str) -> frozenset[str]:
+    """Words written in a row, as a set."""
+    return frozenset(text.split())
+
+
+STOPWORDS = word_set(
+    "a an the of in on at to for from by with without and or as is are was were be been being "
+    "has have had do does did this that these those it its he she his her their they we you i "
+    "my our not no nor than then there here which who whom what when where how why if so such "
+    "into onto can could should would may might must will shall also any all each both same "
+    "other"
 )
 """Words that carry no condition. Used for documents and queries of the guidelines alone: in code
 titles "with", "without" and "other" decide."""

@@ -26,7 +26,7 @@ from indexes.guideline_index import GuidelineIndex, documents, lexical_terms
 from indexes.lexical import LexicalIndex
 from indexes.lexicon import Lexicon, load_lexicon
 from indexes.static_embedding import StaticEmbedding
-from indexes.store import IndexStore, IndexUnusable, Manifest, acquire
+from indexes.store import IndexStore, IndexUnusable, Manifest
 from indexes.term_index import TermIndex, surface_rows
 
 _CHROMA_BATCH = 5_000  # Chroma refuses more than 5,461 rows at a time
@@ -82,12 +82,8 @@ def build_index(store: IndexStore | None = None, progress: Progress = _quiet) ->
         DxciteError: the folder cannot be written, or the disk is full.
     """
     store = store or default_store()
-    lock = store.lock()
-    acquire(lock, _WAIT_S)
-    try:
+    with store.building(_WAIT_S):
         return _build(store, progress)
-    finally:
-        lock.release()
 
 
 def _build(store: IndexStore, progress: Progress) -> Path:
@@ -172,12 +168,8 @@ def open_index(store: IndexStore | None = None, progress: Progress = _quiet) -> 
         folder, manifest = store.verified(made_from)
     except IndexUnusable:
         # while we waited for the lock, another process may have built it
-        lock = store.lock()
-        acquire(lock, _WAIT_S)
-        try:
+        with store.building(_WAIT_S):
             folder, manifest = _verified_or_built(store, made_from, progress)
-        finally:
-            lock.release()
     return _open(folder, manifest)
 
 

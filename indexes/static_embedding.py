@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -23,15 +23,22 @@ from guidelines.errors import DataMissing
 
 _WEIGHTS = "static.safetensors"
 _TOKENIZER = "tokenizer.json"
+_ORDINARY = "ordinary.txt"
+_FILES = (_WEIGHTS, _TOKENIZER, _ORDINARY)
 _CHECKSUMS = "static.json"
 
 
 class StaticEmbedding:
     """Embeds short texts as unit vectors."""
 
-    def __init__(self, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, vectors: NDArray[np.float32], ordinary: Iterable[str] = ()
+    ) -> None:
+        """Put the parts together; `load` reads them."""
         self._tokenizer = tokenizer
         self._vectors = vectors
+        self.ordinary = frozenset(ordinary)
+        """Words of English that the classification does not use."""
 
     @classmethod
     def load(cls, folder: Path | None = None) -> StaticEmbedding:
@@ -46,7 +53,7 @@ class StaticEmbedding:
         folder = folder or shipped_weights()
         expected = _expected(folder)
         try:
-            for name in (_WEIGHTS, _TOKENIZER):
+            for name in _FILES:
                 if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected[name]:
                     raise DataMissing(
                         f"{folder / name} is not the file that was shipped (its SHA-256 differs); "
@@ -56,7 +63,8 @@ class StaticEmbedding:
         except (OSError, KeyError, SafetensorError) as error:
             raise _missing(folder) from error
         tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
-        return cls(tokenizer, vectors.astype(np.float32))
+        ordinary = (folder / _ORDINARY).read_text().split()
+        return cls(tokenizer, vectors.astype(np.float32), ordinary)
 
     @staticmethod
     def fingerprint(folder: Path | None = None) -> str:
@@ -105,7 +113,7 @@ def shipped_weights() -> Path:
 def _expected(folder: Path) -> dict[str, str]:
     try:
         checksums = json.loads((folder / _CHECKSUMS).read_text())
-        return {name: str(checksums[name]) for name in (_WEIGHTS, _TOKENIZER)}
+        return {name: str(checksums[name]) for name in _FILES}
     except (OSError, ValueError, KeyError) as error:
         raise _missing(folder) from error
 
@@ -114,13 +122,13 @@ def _missing(folder: Path) -> DataMissing:
     return DataMissing(f"The term embedding cannot be read from {folder}; install dxcite again.")
 
 
-def write_weights(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> None:
+def write_weights(
+    folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32], ordinary: Sequence[str]
+) -> None:
     """Write what `StaticEmbedding.load` reads, in half precision, with its checksums."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _WEIGHTS).write_bytes(save({"vectors": vectors.astype(np.float16)}))
     tokenizer.save(str(folder / _TOKENIZER), pretty=False)
-    checksums = {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in (_WEIGHTS, _TOKENIZER)
-    }
+    (folder / _ORDINARY).write_text("\n".join(ordinary) + "\n")
+    checksums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _FILES}
     (folder / _CHECKSUMS).write_text(json.dumps(checksums, indent=1) + "\n")

@@ -18,10 +18,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import secrets
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -34,6 +37,7 @@ from guidelines.errors import DxciteError
 
 FORMAT = 1
 _SQLITE = "chroma.sqlite3"
+_GENERATION = re.compile(r"gen-[0-9a-f]{16}")
 _LIBRARIES = ("bm25s", "chromadb", "tokenizers", "torch")
 
 
@@ -72,11 +76,11 @@ class IndexStore:
     def current(self) -> Path | None:
         """Folder of the generation in use, None where there is none."""
         try:
-            name = (self.folder / "current").read_text().strip()
-        except (FileNotFoundError, NotADirectoryError):
+            name = (self.folder / "current").read_bytes().strip().decode("ascii")
+            path = self.folder / name
+            return path if _GENERATION.fullmatch(name) and path.is_dir() else None
+        except (OSError, ValueError):
             return None
-        path = self.folder / name
-        return path if name and path.is_dir() else None
 
     def verified(self, inputs: Mapping[str, str]) -> tuple[Path, Manifest]:
         """The generation in use, after checking it against what it should be made from.
@@ -95,7 +99,11 @@ class IndexStore:
                 raise IndexUnusable(f"The search index is out of date: the {name} changed.")
         if dict(manifest.libraries) != library_versions():
             raise IndexUnusable("The search index was built with other library versions.")
-        if checksums(path) != dict(manifest.files):
+        try:
+            whole = checksums(path) == dict(manifest.files)
+        except OSError as error:
+            raise IndexUnusable(f"The search index cannot be read ({error.strerror}).") from error
+        if not whole:
             raise IndexUnusable("The search index is damaged.")
         return path, manifest
 
@@ -105,10 +113,7 @@ class IndexStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             return Path(tempfile.mkdtemp(prefix="building-", dir=self.folder))
         except OSError as error:
-            raise DxciteError(
-                f"The search index cannot be written to {self.folder} ({error.strerror}); set "
-                "DXCITE_DATA to a folder you can write to."
-            ) from error
+            raise self._not_writable(error) from error
 
     def seal(
         self, building: Path, inputs: Mapping[str, str], counts: Mapping[str, int], seconds: float
@@ -119,33 +124,52 @@ class IndexStore:
         )
         data = orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
         write_atomically(building / "manifest.json", data)
-        name = "gen-" + hashlib.sha256(data).hexdigest()[:16]
-        final = self.folder / name
-        if final.exists():
-            shutil.rmtree(final)
+        before = self.current
+        final = self.folder / f"gen-{secrets.token_hex(8)}"
         building.rename(final)
-        write_atomically(self.folder / "current", name.encode())
-        self._sweep(keep=final)
+        write_atomically(self.folder / "current", final.name.encode())
+        self._sweep(keep=(final, before))
         return final
 
-    def lock(self) -> FileLock:
-        """The lock that a builder holds."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return FileLock(self.folder / "lock")
+    @contextmanager
+    def building(self, seconds: float) -> Iterator[None]:
+        """Holds the builder's lock.
 
-    def _sweep(self, keep: Path) -> None:
-        """Remove older generations and what killed builds left."""
+        Args:
+            seconds: How long to wait for it.
+
+        Raises:
+            IndexBusy: another process holds it for longer.
+            DxciteError: the folder cannot be written.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / "lock")
+            _acquire(lock, seconds)
+        except OSError as error:
+            raise self._not_writable(error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _not_writable(self, error: OSError) -> DxciteError:
+        return DxciteError(
+            f"The search index cannot be written to {self.folder} ({error.strerror or error}); "
+            "set DXCITE_DATA to a folder you can write to."
+        )
+
+    def _sweep(self, keep: Container[Path | None]) -> None:
+        """Remove older generations and what killed builds left.
+
+        The one before stays until the next build: a process that opened it may still read from it.
+        """
         for path in self.folder.iterdir():
-            if path.is_dir() and path != keep and path.name.startswith(("gen-", "building-")):
+            if path.is_dir() and path not in keep and path.name.startswith(("gen-", "building-")):
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def acquire(lock: FileLock, seconds: float) -> None:
-    """Take the builder's lock.
-
-    Raises:
-        IndexBusy: somebody else holds it for longer than `seconds`.
-    """
+def _acquire(lock: FileLock, seconds: float) -> None:
     try:
         lock.acquire(timeout=seconds)
     except Timeout as error:
@@ -162,9 +186,13 @@ def read_manifest(generation: Path) -> Manifest:
         IndexUnusable: it is missing or unreadable.
     """
     try:
-        return Manifest(**orjson.loads((generation / "manifest.json").read_bytes()))
+        found = Manifest(**orjson.loads((generation / "manifest.json").read_bytes()))
+        tables = (found.inputs, found.libraries, found.counts, found.files)
+        if all(isinstance(table, dict) for table in tables):
+            return found
     except (OSError, orjson.JSONDecodeError, TypeError) as error:
         raise IndexUnusable("The search index is incomplete.") from error
+    raise IndexUnusable("The search index is incomplete.")
 
 
 def write_atomically(path: Path, data: bytes) -> None:

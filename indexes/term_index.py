@@ -124,7 +124,7 @@ class TermIndex:
         self._embedding = embedding
         self._dense = dense or similarity_search(table.vectors, embedding)
         self._ranking = ranking or shipped_ranking()
-        self._spelling = Spelling(table, lexicon.equivalents, embedding)
+        self._spelling = Spelling(table, lexicon, embedding)
         self._in_force: dict[str, NDArray[np.int8]] = {}
 
     @staticmethod
@@ -211,6 +211,7 @@ class TermIndex:
 
     def candidates(self, term: str, codeset: CodeSet) -> Candidates | None:
         """Surfaces that may fit a term, with the signals to rank them by; None without words."""
+        term = self._spelling.corrected(term)
         asked = self._ask(term)
         if asked is None:
             return None
@@ -218,7 +219,7 @@ class TermIndex:
         lexical = self._lexical.scores(tokens)
         count = min(_LEXICAL_CANDIDATES, len(lexical) - 1)
         chosen = np.argpartition(-lexical, count)[:count]
-        near = [p for p, _ in self._dense(self._written(term), _DENSE_CANDIDATES)]
+        near = [p for p, _ in self._dense(term, _DENSE_CANDIDATES)]
         rows = np.union1d(chosen[lexical[chosen] > 0], np.array(near, dtype=np.int64))
         rows = rows[self._existing(rows, codeset)].astype(np.int64)
         if not len(rows):
@@ -226,15 +227,12 @@ class TermIndex:
         values, covered = signals(self._table, asked, rows, lexical[rows])
         return Candidates(rows, values, covered)
 
-    def _written(self, term: str) -> str:
-        return " ".join(self._spelling.corrected(w) for w in words(term))
-
     def _ask(self, term: str) -> Asked | None:
         surface = analyze(term, self._lexicon.equivalents, title=False)
         if not surface.core:
             return None
-        corrected = [self._spelling.form(s) for s in surface.core]
-        vectors = self._embedding.embed([*corrected, self._written(term)])
+        written = [self._spelling.form(s) for s in surface.core]
+        vectors = self._embedding.embed([*written, term])
         return Asked(
             surface=surface,
             spellings=self._spelling.spellings(surface.core),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from typing import Any
+from uuid import uuid4
 
 from assistant.chat._gradio import gr
 from assistant.chat.conversation import Asks, Desk, View
@@ -32,9 +33,17 @@ def asset(name: str) -> str:
 
 def theme() -> Any:
     """Gradio's plainest theme with fonts of the system, so that none is fetched."""
-    return gr.themes.Base(
+    base = gr.themes.Base(
         font=[gr.themes.Font(name) for name in _SYSTEM],
         font_mono=[gr.themes.Font(name) for name in _SYSTEM_MONO],
+    )
+    # As in style.css, for what shows before it (the first moment, the login page).
+    return base.set(
+        body_background_fill="#f3f5f4",
+        body_background_fill_dark="#10181c",
+        button_primary_background_fill="#0d5c63",
+        button_primary_background_fill_hover="#0a474d",
+        button_primary_text_color="#ffffff",
     )
 
 
@@ -49,7 +58,7 @@ def build_chat(assistant: Asks, *, model: str | None = None, desk: Desk | None =
     Returns:
         The app; `launch` serves it with `theme()` and style.css.
     """
-    handlers = _Handlers(desk or Desk(assistant))
+    handlers = _Handlers(Desk(assistant) if desk is None else desk)
     with gr.Blocks(title="dxcite", analytics_enabled=False, fill_width=True) as chat:
         gr.HTML(header(model), elem_id="dx-top", apply_default_css=False, js_on_load=None)
         transcript = gr.HTML(
@@ -182,7 +191,8 @@ class _Handlers:
 
 
 def _session(request: gr.Request) -> str:
-    return str(request.session_hash or "")
+    # A caller without a session must not fall in with another one.
+    return str(request.session_hash or uuid4().hex)
 
 
 def _example(event: gr.EventData) -> Any:

@@ -9,6 +9,14 @@ function go(node, block) {
   node.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
 }
 
+// A long chart scrolls in its frame: begin where the first code finds its words.
+function showEvidence(note) {
+  const mark = note && note.querySelector(".dx-mark");
+  if (!mark) return;
+  const below = mark.getBoundingClientRect().bottom - note.getBoundingClientRect().bottom;
+  if (below > 0) note.scrollTop = below + note.clientHeight / 2;
+}
+
 function draw() {
   const turns = (props.value && props.value.turns) || [];
   const keys = new Set(turns.map((turn) => turn.key));
@@ -31,6 +39,7 @@ function draw() {
       held.html = turn.html;
       held.node.innerHTML = turn.html;
       changed = held.node;
+      showEvidence(changed.querySelector(".dx-note"));
     }
   }
   if (changed && turns[0].key !== "start") {

@@ -12,7 +12,7 @@ import threading
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,8 @@ _POLL = 0.05
 """Seconds between looks at whether the answer is there or the user pressed Stop."""
 _AT_ONCE = 4
 """Questions worked on at the same time, over all conversations."""
+_HISTORY = 20
+"""Earlier questions in whose light a follow-up is read."""
 _KEPT = 200
 """Conversations held; the one unused for longest goes first."""
 
@@ -67,8 +69,8 @@ class Conversation:
     """HTML of the line above the box."""
 
     def history(self) -> tuple[str, ...]:
-        """Texts of the questions answered so far, oldest first."""
-        return tuple(turn.text for turn in self.turns if turn.answered)
+        """Texts of the questions answered last, oldest first."""
+        return tuple(turn.text for turn in self.turns if turn.answered)[-_HISTORY:]
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,6 @@ class Desk:
         self, conversation: Conversation, text: str, setting: Setting | None, day: date
     ) -> Iterator[View]:
         history = conversation.history()
-        question = Question(text=text, setting=setting, date_of_service=day, history=history)
         conversation.asked += 1
         key = conversation.asked
         turn = Turn(key, text, "")
@@ -216,15 +217,25 @@ class Desk:
         def show(body: str, answer: Answer | None = None) -> None:
             turn.html = render.turn(key, text, setting, day, body, answer, bool(history))
 
+        def work() -> tuple[Answer, str]:
+            # Imported when first needed: the page is there sooner than the pipeline.
+            from assistant.pipeline import make_question
+
+            answer = self._assistant.ask(
+                make_question(text, setting=setting, date_of_service=day, history=history)
+            )
+            return answer, render.answer_card(key, answer, text)
+
         try:
-            job = _Job(self._assistant, question, self._slots)
+            job = _Job(work, self._slots)
             for seconds in job.wait(stop):
                 show(render.working(seconds))
                 yield self._view(conversation, accepted=seconds == 0)
-            if job.answer is not None and not stop.is_set():
-                show(render.answer_card(key, job.answer, text), job.answer)
+            if job.done is not None and not stop.is_set():
+                answer, card = job.done
+                show(card, answer)
                 turn.answered = True
-                conversation.hint = _status(render.in_short(job.answer))
+                conversation.hint = _status(render.in_short(answer))
             else:
                 show(render.stopped() if stop.is_set() else render.problem(job.problem))
                 conversation.unsent = text
@@ -254,13 +265,19 @@ class Desk:
 
 
 class _Job:
-    """One question in a thread of its own, so that it can be left behind."""
+    """One question in a thread of its own, so that it can be left behind.
 
-    def __init__(self, assistant: Asks, question: Question, slots: threading.Semaphore) -> None:
-        self.answer: Answer | None = None
+    Attributes:
+        done: The answer and its HTML, once there is one.
+        problem: Why there is none, in words.
+    """
+
+    def __init__(self, work: Callable[[], tuple[Answer, str]], slots: threading.Semaphore) -> None:
+        self.done: tuple[Answer, str] | None = None
         self.problem = ""
-        self._done = threading.Event()
-        self._args = (assistant, question, slots)
+        self._ended = threading.Event()
+        self._work = work
+        self._slots = slots
         # A daemon, so that a model that never answers does not keep the program from ending.
         threading.Thread(target=self._run, name="dxcite-question", daemon=True).start()
 
@@ -269,18 +286,17 @@ class _Job:
         begun = time.monotonic()
         told = 0
         yield told
-        while not stop.is_set() and not self._done.is_set():
+        while not stop.is_set() and not self._ended.is_set():
             seconds = int(time.monotonic() - begun)
             if seconds > told:
                 told = seconds
                 yield seconds
-            self._done.wait(_POLL)
+            self._ended.wait(_POLL)
 
     def _run(self) -> None:
-        assistant, question, slots = self._args
         try:
-            with slots:
-                self.answer = assistant.ask(question)
+            with self._slots:
+                self.done = self._work()
         except DxciteError as error:
             self.problem = str(error)
         except Exception as error:
@@ -293,7 +309,7 @@ class _Job:
                 "try to word the question differently, and report it if it happens again."
             )
         finally:
-            self._done.set()
+            self._ended.set()
 
 
 def _alert(message: str) -> str:

@@ -10,11 +10,19 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BULLET = re.compile(r"^\s*[-*•]\s+(.*)$")
 _NUMBER = re.compile(r"^\s*\d{1,3}[.)]\s+(.*)$")
 _HEADING = re.compile(r"^\s*#{1,6}\s+(.*?)\s*#*$")
+BlockKind = Literal["p", "ul", "ol", "h"]
+_STARTS: tuple[tuple[BlockKind, re.Pattern[str]], ...] = (
+    ("ul", _BULLET),
+    ("ol", _NUMBER),
+    ("h", _HEADING),
+)
 _INLINE = re.compile(
     r"\*\*(?P<bold>\S(?:.*?\S)?)\*\*"
     r"|(?<![\w*])\*(?P<italic>[^\s*](?:[^*]*[^\s*])?)\*(?![\w*])"
@@ -33,9 +41,43 @@ def escape(text: object) -> str:
     return html.escape(_CONTROL.sub("\ufffd", str(text)), quote=True)
 
 
+def without_markers(text: str) -> str:
+    """A Markdown text without its [n] markers and emphasis, for comparing what it says."""
+    return " ".join(_MARKER.sub("", text).replace("**", "").replace("`", "").split())
+
+
 def cited_numbers(text: str) -> set[int]:
     """The numbers of all [n] markers in a Markdown text."""
     return {int(n) for group in _MARKER.findall(text) for n in group.split(",")}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, list or heading of Markdown, not rendered yet.
+
+    Attributes:
+        kind: Its kind.
+        lines: The paragraph's lines or the list's items.
+    """
+
+    kind: BlockKind
+    lines: tuple[str, ...]
+
+
+def parse(text: str) -> list[Block]:
+    """The blocks of a Markdown text."""
+    out: list[Block] = []
+    lines: list[str] = []
+    kind: BlockKind = "p"
+    for raw in [*text.splitlines(), ""]:
+        found, content = _line(raw)
+        if lines and (found != kind or not content or kind == "h"):
+            out.append(Block(kind, tuple(lines)))
+            lines = []
+        kind = found
+        if content:
+            lines.append(content)
+    return out
 
 
 class Markdown:
@@ -79,26 +121,17 @@ class Markdown:
 
     def blocks(self, text: str) -> list[str]:
         """Markdown as a list of HTML blocks: paragraphs, lists and headings."""
-        out: list[str] = []
-        lines: list[str] = []
-        kind = "p"
+        return [self.block(block) for block in parse(text)]
 
-        def close() -> None:
-            if lines:
-                out.append(_block(kind, lines))
-                lines.clear()
-
-        for raw in text.splitlines():
-            found, content = _line(raw)
-            if found != kind or not content:
-                close()
-                kind = found
-            if content:
-                lines.append(self.inline(content))
-            if found == "h":
-                close()
-        close()
-        return out
+    def block(self, block: Block) -> str:
+        """One block as HTML."""
+        lines = [self.inline(line) for line in block.lines]
+        if block.kind == "p":
+            return f"<p>{' '.join(lines)}</p>"
+        if block.kind == "h":
+            return f'<p class="dx-subhead">{lines[0]}</p>'
+        items = "".join(f"<li>{line}</li>" for line in lines)
+        return f"<{block.kind}>{items}</{block.kind}>"
 
     def _token(self, match: re.Match[str]) -> str:
         if (bold := match["bold"]) is not None:
@@ -131,16 +164,8 @@ class Markdown:
         )
 
 
-def _line(raw: str) -> tuple[str, str]:
-    for kind, pattern in (("ul", _BULLET), ("ol", _NUMBER), ("h", _HEADING)):
+def _line(raw: str) -> tuple[BlockKind, str]:
+    for kind, pattern in _STARTS:
         if match := pattern.match(raw):
             return kind, match[1].strip()
     return "p", raw.strip()
-
-
-def _block(kind: str, lines: list[str]) -> str:
-    if kind == "p":
-        return f"<p>{' '.join(lines)}</p>"
-    if kind == "h":
-        return f'<p class="dx-subhead">{lines[0]}</p>'
-    return f"<{kind}>{''.join(f'<li>{line}</li>' for line in lines)}</{kind}>"

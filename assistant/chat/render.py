@@ -12,7 +12,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assistant.chat.marks import fits, hues, mark_up, marks_of
-from assistant.chat.markup import Markdown, cited_numbers, escape
+from assistant.chat.markup import (
+    Block,
+    Markdown,
+    cited_numbers,
+    escape,
+    parse,
+    without_markers,
+)
 from assistant.models import (
     Answer,
     AnswerCode,
@@ -123,8 +130,8 @@ def answer_card(key: int, answer: Answer, text: str) -> str:
     main = "".join(
         (
             _lead(answer, markdown),
-            _notes("warn", "Check", answer.warnings, markdown),
             _codes(answer, text, markdown),
+            _notes("warn", "Check", answer.warnings, markdown),
             _notes("query", "Missing from the documentation", answer.queries, markdown),
             _notes("assume", "Assumed", answer.assumptions, markdown),
         )
@@ -163,8 +170,9 @@ def _lead(answer: Answer, markdown: Markdown) -> str:
     text = answer.answer
     if answer.verdict and not answer.abstained:
         # The badge says it already.
-        text = _SPOKEN[answer.verdict].sub("", text, count=1) or text
-    blocks = markdown.blocks(text)
+        text = _SPOKEN[answer.verdict].sub("", text, count=1)
+        text = text[:1].upper() + text[1:]
+    blocks = [markdown.block(block) for block in _not_tabled(answer, parse(text))]
     badge = ""
     if answer.abstained:
         badge = '<span class="dx-badge">Not answered</span>'
@@ -178,6 +186,32 @@ def _lead(answer: Answer, markdown: Markdown) -> str:
     return f'<div class="dx-lead">{badge}{lead}</div>{more}'
 
 
+def _not_tabled(answer: Answer, blocks: list[Block]) -> list[Block]:
+    """The blocks without lists that the table of codes or the notes below say again.
+
+    On a terminal the text has to carry them; here a list goes when each of its items is a row of
+    the table or a note, and with it the line that announces it.
+    """
+    rows: tuple[AnswerCode | AnswerRejection, ...] = (*answer.codes, *answer.rejected)
+    notes = {without_markers(n) for n in (*answer.queries, *answer.assumptions, *answer.warnings)}
+
+    def shown(item: str) -> bool:
+        said = without_markers(item)
+        return said in notes or any(
+            said.startswith(row.code) and (row.title in said or without_markers(row.reason) in said)
+            for row in rows
+        )
+
+    kept: list[Block] = []
+    for block in blocks:
+        if block.kind in ("ul", "ol") and all(map(shown, block.lines)):
+            if len(kept) > 1 and kept[-1].lines[-1].endswith(":"):
+                kept.pop()
+        else:
+            kept.append(block)
+    return kept
+
+
 def _codes(answer: Answer, text: str, markdown: Markdown) -> str:
     if not answer.codes and not answer.rejected:
         return ""
@@ -187,7 +221,11 @@ def _codes(answer: Answer, text: str, markdown: Markdown) -> str:
     )
     others = [c for c in answer.codes if c.role == "alternative"]
     groups = [
-        ("Report, in this order", "", [_code_row(c, text, markdown) for c in report]),
+        (
+            "Report, in this order" if len(report) > 1 else "Report",
+            "",
+            [_code_row(c, text, markdown) for c in report],
+        ),
         (
             "Alternatives" if report else "Candidates: the documentation does not settle on one",
             "",
@@ -276,7 +314,7 @@ def _sources(key: int, sources: Sequence[Citation]) -> str:
     items = "".join(_source(key, c, opened=i == 0) for i, c in enumerate(sources))
     return (
         f'<aside class="dx-sources" aria-label="Sources of answer {key}">'
-        f"<h3>Sources</h3>{items}</aside>"
+        f'<div class="dx-stay"><h3>Sources</h3>{items}</div></aside>'
     )
 
 
@@ -309,8 +347,8 @@ def _foot(answer: Answer) -> str:
     facts = [answer.release, setting, f"service {answer.date_of_service.isoformat()}"]
     if answer.engine != "deterministic":
         facts.append(f"worded by {answer.engine}")
-    total = answer.timings_ms.get("total")
-    if total is not None:
+    total = answer.timings_ms.get("total") or sum(answer.timings_ms.values())
+    if total:
         facts.append(f"{total / 1000:.1f} s" if total >= 1000 else f"{total:.0f} ms")
     line = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
     return (

@@ -22,6 +22,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from assistant.chat._gradio import FOLDER, gr
 from assistant.chat.app import asset, build_chat, theme
@@ -109,10 +110,12 @@ def running(
     listener = _listen(host, port)
     ended = threading.Event()
     try:
+        site, page = _site(assistant, model, login)
         server = uvicorn.Server(
             uvicorn.Config(
-                _guarded(_site(assistant, model, login), _names(host)),
-                log_level="warning",
+                _guarded(site, _names(host)),
+                # Pages that are open when the program ends are no error worth a traceback.
+                log_level="critical",
                 access_log=False,
                 timeout_graceful_shutdown=1,
                 ws="none",
@@ -124,6 +127,8 @@ def running(
         try:
             yield _url(host, listener.getsockname()[1]), ended
         finally:
+            # Ends the streams by which open pages hold on to the server.
+            page.stop_event.set()
             server.should_exit = True
             thread.join(timeout=5)
     finally:
@@ -139,7 +144,8 @@ def _empty(folder: str) -> None:
             path.unlink(missing_ok=True)
 
 
-def _site(assistant: Asks, model: str | None, login: tuple[str, str] | None) -> FastAPI:
+def _site(assistant: Asks, model: str | None, login: tuple[str, str] | None) -> tuple[FastAPI, Any]:
+    """The site to serve, and Gradio's own app within it."""
     chat = build_chat(assistant, model=model)
     chat.state_session_capacity = 200
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
@@ -159,7 +165,8 @@ def _site(assistant: Asks, model: str | None, login: tuple[str, str] | None) -> 
         # Not css=…, which Gradio rewrites selector by selector.
         head=f"<style>{asset('style.css')}</style>",
     )
-    return site
+    page = next(route.app for route in site.routes if isinstance(route, Mount))
+    return site, page
 
 
 def _guarded(site: FastAPI, names: frozenset[str] | None) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from assistant.models import Assertion, Intent, Mention, Question, Reading, Setting, Span
 from assistant.reading._assertion import assertion_of
 from assistant.reading._attributes import encounter_attributes, side_near, sides
-from assistant.reading._mentions import Found, context_words, find
+from assistant.reading._mentions import Budget, Found, context_words, find
 from assistant.reading._scope import not_english, out_of_scope
 from assistant.reading._segments import Sentence, sentences
 from guidelines.codeset import CodeSet
@@ -193,8 +193,9 @@ def _mentions(
 ) -> Iterable[Mention]:
     around = context_words(text)
     all_sides = sides(text)
+    budget = Budget(terms, codeset)
     for number, sentence in enumerate(parts):
-        for found in find(sentence.text, terms, lexicon, codeset, around):
+        for found in find(sentence.text, terms, lexicon, codeset, around, budget):
             start, end = sentence.start + found.start, sentence.start + found.end
             if any(c.start < end and start < c.end for c in codes):
                 continue

@@ -1,19 +1,38 @@
-"""Conditions named in a text: spans whose words are those of the classification or the lexicon."""
+"""Conditions named in a text: spans whose words are those of the classification or the lexicon.
+
+Spans are proposed in two ways: words that are exactly those of a title, an inclusion term or the
+lexicon; and clauses that the term finder recognises. The set of spans that explains most of the
+sentence is taken, then qualifiers that stand apart are drawn in.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.reading._clauses import adds, clauses, negates
+from assistant.reading._units import BREAKS, Unit, context_words, units
+from assistant.reading._vocabulary import NO_ORDINARY, NOISE, QUALIFIERS, names_condition
 from guidelines.codeset import CodeSet
-from indexes._surface import SIDES, analyze, canonical
-from indexes._text import STOPWORDS, plain, word_spans, words
-from indexes.lexicon import Lexicon, Meaning
-from indexes.term_index import TermIndex
+from indexes._surface import SIDES, analyze
+from indexes._text import plain
+from indexes.lexicon import Lexicon
+from indexes.term_index import TermHit, TermIndex
+
+__all__ = ["Budget", "Found", "Unit", "context_words", "find", "units"]
 
 _LONGEST = 9  # units in a mention
 _GOOD_SEARCH = 0.72
 _GOOD_COVER = 0.8
+_FAIR_SEARCH = 0.55  # taken only where nothing better is found
+_FAIR_COVER = 0.65
+_FAIR = 0.4
+_SURE_SEARCH = 0.75  # what qualifiers standing apart have to reach
+_SURE_COVER = 0.9
+_SEARCHES = 24  # a search takes about 10 ms; a note is to be read in half a second
+_APART = 9  # units between a condition and a qualifier of it
+_MOST_QUALIFIERS = 4
 # Words that some title or inclusion term consists of, but that name no condition by themselves
 _NOT_ALONE = frozenset(
     "patient male female man woman child adult person other type stage grade class level site side "
@@ -33,21 +52,25 @@ _NOT_ALONE = frozenset(
     "complaint risk factor course line drainage discharge movement walking running tennis football "
     "counseling education behavior stress sleep weight height pressure temperature rate volume device "
     "implant graft catheter tube removal fitting adjustment replacement presence absence lack need "
-    "surveillance observation consultation aftercare fracture lesion mass pregnancy gestation "
-    "trimester fetus mother father infant baby newborn maternal donor".split()
+    "surveillance observation consultation aftercare lesion mass pregnancy gestation "
+    "trimester fetus mother father infant baby newborn maternal donor deficit deficits symptoms defect "
+    "disturbance impairment loss failure exacerbation reaction withdrawal dependence resistance retained "
+    "elevated impaired abnormality positive adverse malignant benign block arrest collapse obstruction "
+    "occlusion perforation rupture insufficiency deficiency illness neoplasm wound stone stones tumor "
+    "growth frequency urgency resistant flare crisis intolerance overload enlargement conditions "
+    "complications infections diseases disorders injuries findings defects lesions bleeding screen "
+    "vaccination immunization contraction narrowing weak carrier premature term preterm labor block "
+    "liveborn metastatic infected septic ischemic diabetic hypertensive hypoxic cystic necrotic depressive "
+    "painful alcoholic allergic obstructive".split()
 )
-_BREAKS = frozenset(";:.?!\n()")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A word or lexicon term of a sentence with the stems it stands for."""
-
-    start: int
-    end: int
-    written: str
-    stems: tuple[str, ...]
-    meaning: Meaning | None
+_SITES = frozenset(
+    "skin bone heart lung liver kidney brain eye ear nose throat mouth neck chest abdomen back arm leg hand "
+    "foot hip knee ankle wrist elbow shoulder finger toe face head stomach colon breast blood prostate "
+    "bladder ovary uterus pancreas esophagus thyroid spine spinal cervical lumbar thoracic sigmoid rectum "
+    "renal cardiac hepatic pulmonary respiratory abdominal pelvic valve lymph nerve muscle".split()
+)
+_ALONE_ALSO = frozenset("pregnancy stroke wound stone stones bleeding tumor wound preterm".split())
+_PRESENT_AREAS = frozenset("ABDEFGHIJKLMNOPQR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,49 +94,24 @@ class Found:
     kind: str
 
 
-def units(sentence: str, lexicon: Lexicon, around: Collection[str]) -> list[Unit]:
-    """Words of a sentence, lexicon terms put together and decided by the words around them."""
-    spans = list(word_spans(sentence))
-    found: list[Unit] = []
-    i = 0
-    while i < len(spans):
-        step, meaning = 1, None
-        for length in range(min(lexicon.longest, len(spans) - i), 0, -1):
-            part = spans[i : i + length]
-            meanings = lexicon.look_up([w for _, _, w in part])
-            if meanings and _together(sentence[part[0][0] : part[-1][1]], meanings):
-                step, meaning = length, lexicon.decide(meanings, around)
-                break
-        start, end = spans[i][0], spans[i + step - 1][1]
-        written = sentence[start:end]
-        if meaning is not None:
-            stems = analyze(meaning.meaning, lexicon.equivalents).core
-        elif plain(written) in STOPWORDS:
-            stems = ()
-        else:
-            stems = canonical(plain(written), lexicon.equivalents)
-        found.append(Unit(start, end, written, stems, meaning))
-        i += step
-    return found
+class Budget:
+    """Searches of the term finder that a text may still cost, with what they found."""
 
+    def __init__(self, terms: TermIndex, codeset: CodeSet, left: int = _SEARCHES) -> None:
+        self._terms = terms
+        self._codeset = codeset
+        self._found: dict[str, TermHit | None] = {}
+        self.left = left
 
-def _together(written: str, meanings: Sequence[Meaning]) -> bool:
-    """Whether words are one term: not over the end of a clause, nor over a comma it does not have."""
-    inside = set(written) & (_BREAKS | {",", "/"})
-    return all(any(c in m.term for m in meanings) for c in inside)
-
-
-def find(
-    sentence: str,
-    terms: TermIndex,
-    lexicon: Lexicon,
-    codeset: CodeSet,
-    around: Collection[str],
-) -> list[Found]:
-    """The mentions of a sentence that together explain most of it, in order."""
-    row = units(sentence, lexicon, around)
-    candidates = _exact(sentence, row, terms) + _searched(sentence, row, terms, codeset)
-    return _best_cover(row, candidates)
+    def best(self, term: str) -> TermHit | None:
+        """The best entry for a term; None where there is none or the budget is spent."""
+        if term not in self._found:
+            if self.left <= 0:
+                return None
+            self.left -= 1
+            hits = self._terms.search(term, self._codeset, 1)
+            self._found[term] = hits[0] if hits else None
+        return self._found[term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,124 +121,365 @@ class _Candidate:
     found: Found
 
 
-def _term(units_: Sequence[Unit]) -> str:
-    return " ".join(u.meaning.meaning if u.meaning else u.written for u in units_)
+def find(
+    sentence: str,
+    terms: TermIndex,
+    lexicon: Lexicon,
+    codeset: CodeSet,
+    around: Collection[str],
+    budget: Budget | None = None,
+) -> list[Found]:
+    """Conditions, statuses and drugs named in a sentence, in order.
+
+    Args:
+        sentence: The sentence.
+        terms: The term finder.
+        lexicon: Abbreviations and chart words.
+        codeset: The release in force.
+        around: Words of the whole text, which decide ambiguous abbreviations.
+        budget: Searches left for the whole text.
+    """
+    row = units(sentence, lexicon, around)
+    if not any(u.head or (u.meaning and u.meaning.code) or _named(u, terms) for u in row):
+        return []
+    budget = budget or Budget(terms, codeset)
+    candidates = _exact(sentence, row, terms)
+    candidates += _searched(sentence, row, terms, lexicon, budget, candidates)
+    chosen = _best_cover(row, candidates)
+    taken = {
+        k for c in chosen for k in range(c.first, c.last + 1) if row[k].lowered not in QUALIFIERS
+    }
+    extended = [_extended(sentence, row, c, taken, terms, lexicon, codeset, budget) for c in chosen]
+    return [f for f in extended if not any(_inside(f, g) for g in extended)]
+
+
+def _inside(inner: Found, outer: Found) -> bool:
+    shorter = inner.end - inner.start < outer.end - outer.start
+    return shorter and outer.start < inner.end and inner.start < outer.end
+
+
+_DEFAULTS = re.compile(r",?\s*\b(?:(?:un|not )specified\b[^,]*|without\b[^,]*|not \w+\b[^,]*|initial encounter)")
+
+
+def written(sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
+    """Words of a sentence from one unit to another, abbreviations written out.
+
+    What a meaning adds for the bare term ("unspecified", "without …") is left out where the term
+    stands among other words.
+    """
+    pieces: list[str] = []
+    at = row[first].start
+    for unit in row[first : last + 1]:
+        if unit.meaning is None or unit.meaning.kind == "drug":
+            continue
+        meaning = unit.meaning.meaning
+        if first != last:
+            if unit.meaning.kind == "lay" and not unit.written.isupper():
+                continue
+            meaning = _DEFAULTS.sub("", meaning).strip(" ,") or meaning
+            if unit.meaning.kind == "abbreviation" and " " in unit.written and unit.written.islower():
+                continue
+        pieces += [sentence[at : unit.start], meaning]
+        at = unit.end
+    return " ".join("".join([*pieces, sentence[at : row[last].end]]).split())
 
 
 def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[_Candidate]:
     found: list[_Candidate] = []
     for i, first in enumerate(row):
-        if not first.stems:
+        if not first.stems or _noise(first):
             continue
-        stems: set[str] = set()
-        for j in range(i, min(i + _LONGEST, len(row))):
+        if (alone := _single(sentence, row, i, terms)) is not None:
+            found.append(alone)
+        stems: set[str] = {s for s in first.stems if s not in SIDES}
+        own: set[str] = {s for s in first.own if s not in SIDES}
+        for j in range(i + 1, min(i + _LONGEST, len(row))):
             unit = row[j]
-            if j > i and _BREAKS & set(sentence[row[j - 1].end : unit.start]):
+            gap = set(sentence[row[j - 1].end : unit.start])
+            if BREAKS & gap or negates(unit) or ("," in gap and not adds(sentence, row, j - 1, j)):
                 break
             stems.update(s for s in unit.stems if s not in SIDES)
-            if not unit.stems:
+            own.update(s for s in unit.own if s not in SIDES)
+            if not unit.stems or _noise(unit):
                 continue
-            alone = i == j
-            code = unit.meaning.code if alone and unit.meaning else ""
-            kind = unit.meaning.kind if alone and unit.meaning else "term"
-            known = frozenset(stems) in terms.exact
-            if alone and not code and (unit.meaning is None) and plain(unit.written) in _NOT_ALONE:
-                continue
-            if alone and unit.meaning is not None and not code and not known:
-                continue
-            if known and not code and not _condition(terms, frozenset(stems), alone):
-                continue
-            if known or code:
+            part = row[i : j + 1]
+            if _names(part, frozenset(own), terms) or _names(part, frozenset(stems), terms):
                 weight = sum(terms.rarity(s) for s in stems) or 1.0
-                span = (first.start, unit.end)
-                found.append(
-                    _Candidate(i, j, Found(*span, _term(row[i : j + 1]), code, weight, kind))
-                )
+                term = written(sentence, row, i, j)
+                found.append(_Candidate(i, j, Found(first.start, unit.end, term, "", weight, "term")))
     return found
 
 
-def _condition(terms: TermIndex, stems: frozenset[str], alone: bool) -> bool:
-    """Whether the surfaces with these stems name conditions, not circumstances of an accident."""
-    codes = {terms.row(p)[1] for p in terms.exact[stems]}
-    return any(not (c[0] in "VWXY" or (alone and c[0] == "Z")) for c in codes)
+def _noise(unit: Unit) -> bool:
+    return unit.meaning is None and unit.lowered in NOISE
+
+
+def _single(sentence: str, row: Sequence[Unit], i: int, terms: TermIndex) -> _Candidate | None:
+    """A unit that names something by itself."""
+    unit = row[i]
+    code = unit.meaning.code if unit.meaning else ""
+    if not code and not _named(unit, terms):
+        return None
+    weight = sum(terms.rarity(s) for s in unit.stems) or 1.0
+    kind = unit.meaning.kind if unit.meaning and code else "term"
+    term = written(sentence, row, i, i)
+    return _Candidate(i, i, Found(unit.start, unit.end, term, code, weight, kind))
+
+
+def _named(unit: Unit, terms: TermIndex) -> bool:
+    """Whether one word, no term of the lexicon, is the whole name of a condition."""
+    word = unit.lowered
+    if not unit.stems or word in NO_ORDINARY or word in NOISE:
+        return False
+    if word in _NOT_ALONE and word not in _ALONE_ALSO:
+        return False
+    areas = _areas(frozenset(unit.stems), terms)
+    if unit.meaning is not None:
+        return bool(areas & _PRESENT_AREAS) and unit.head
+    if names_condition(word):
+        return bool(areas - frozenset("VWXY"))
+    if len(word) <= 5 or word in QUALIFIERS or not areas & _PRESENT_AREAS:
+        return False
+    rows = (terms.row(p) for p in terms.exact[frozenset(unit.stems)])
+    return any(kind != "lexicon" and plain(text).split()[0].strip(",") == word for text, _, kind in rows)
+
+
+def _areas(stems: frozenset[str], terms: TermIndex) -> frozenset[str]:
+    """First letters of the codes whose own titles or terms have exactly these stems."""
+    rows = (terms.row(p) for p in terms.exact.get(stems, ()))
+    return frozenset(code[0] for _, code, kind in rows if kind != "lexicon")
+
+
+def _names(part: Sequence[Unit], stems: frozenset[str], terms: TermIndex) -> bool:
+    """Whether several units together are the words of a condition."""
+    if stems not in terms.exact or not _telling(part):
+        return False
+    areas = frozenset(terms.row(p)[1][0] for p in terms.exact[stems]) - frozenset("VWXY")
+    if any(u.head for u in part):
+        return bool(areas)
+    return sum(bool(u.stems) for u in part) > 1 and bool(areas & (_PRESENT_AREAS - {"O", "R"}))
+
+
+def _telling(part: Sequence[Unit]) -> bool:
+    """Whether some word is more than a site, a qualifier, or "disorder" and the like."""
+    return any(
+        u.stems
+        and u.lowered not in NOISE
+        and ((u.lowered not in QUALIFIERS and u.lowered not in _NOT_ALONE) or u.lowered in _ALONE_ALSO)
+        for u in part
+    ) or _site_and_condition(part)
+
+
+def _site_and_condition(part: Sequence[Unit]) -> bool:
+    """"Liver failure", "lung mass": a site and what it has, each saying little alone."""
+    sites = any(u.lowered in _SITES or (u.lowered in _NOT_ALONE and not u.head) for u in part)
+    return sites and any(u.head for u in part)
 
 
 def _searched(
-    sentence: str, row: Sequence[Unit], terms: TermIndex, codeset: CodeSet
+    sentence: str,
+    row: Sequence[Unit],
+    terms: TermIndex,
+    lexicon: Lexicon,
+    budget: Budget,
+    known: Sequence[_Candidate],
 ) -> list[_Candidate]:
+    """Clauses that the term finder recognises, though no title has exactly their words."""
     found: list[_Candidate] = []
-    for i, j in _runs(sentence, row, terms):
+    exact = {(c.first, c.last) for c in known}
+    for i, j in clauses(sentence, row, terms):
         stems = [s for u in row[i : j + 1] for s in u.stems]
-        if len(stems) < 2:
+        part = row[i : j + 1]
+        if len(stems) < 2 or (i, j) in exact or not any(u.head for u in part) or not _telling(part):
             continue
-        term = _term(row[i : j + 1])
-        hits = terms.search(term, codeset, 1)
-        if hits and hits[0].score >= _GOOD_SEARCH and hits[0].covered >= _GOOD_COVER:
-            weight = sum(terms.rarity(s) for s in stems) * hits[0].score * hits[0].covered
-            span = (row[i].start, row[j].end)
-            found.append(_Candidate(i, j, Found(*span, term, "", weight, "term")))
+        term = written(sentence, row, i, j)
+        hit = budget.best(term)
+        if hit is None or hit.score < _FAIR_SEARCH or hit.covered < _FAIR_COVER:
+            continue
+        if not _explains(part, hit, lexicon):
+            continue
+        good = hit.score >= _GOOD_SEARCH and hit.covered >= _GOOD_COVER
+        if any(negates(u) for u in row[i : j + 1]) and not _shares_negation(term, hit, lexicon):
+            continue
+        weight = sum(terms.rarity(s) for s in stems) * hit.score * hit.covered
+        if not good:
+            weight *= _FAIR
+        found.append(_Candidate(i, j, Found(row[i].start, row[j].end, term, "", weight, "term")))
     return found
 
 
-_CUTS = frozenset("and or but who which that then also while after before".split())
-_SOFT_CUTS = frozenset("with due secondary to from by on for in of at".split())
+_LINKS = frozenset("with due to from secondary".split())
 
 
-def _runs(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[tuple[int, int]]:
-    """Stretches of known words to search for: whole clauses, and their parts around "with" etc."""
-    runs: list[tuple[int, int]] = []
-    start: int | None = None
-
-    def close(end: int) -> None:
-        nonlocal start
-        if start is not None and end - start >= 1:
-            runs.append((start, min(end, start + _LONGEST)))
-            inner = start
-            for k in range(start, end + 1):
-                if plain(row[k].written) in _SOFT_CUTS or _comma(sentence, row, k):
-                    if k - 1 > inner:
-                        runs.append((inner, k - 1))
-                    inner = k + 1 if plain(row[k].written) in _SOFT_CUTS else k
-            if inner != start and end > inner:
-                runs.append((inner, end))
-        start = None
-
-    for k, unit in enumerate(row):
-        lowered = plain(unit.written)
-        unknown = unit.meaning is None and unit.stems and not any(terms.known(s) for s in unit.stems)
-        broken = k > 0 and _BREAKS & set(sentence[row[k - 1].end : unit.start])
-        if broken:
-            close(k - 1)
-        if unknown or lowered in _CUTS:
-            close(k - 1)
-            continue
-        if start is None and unit.stems:
-            start = k
-    close(len(row) - 1)
-    return runs
+def _explains(part: Sequence[Unit], hit: TermHit, lexicon: Lexicon) -> bool:
+    """Whether an entry for two linked conditions names them both."""
+    links = [k for k, u in enumerate(part) if u.lowered in _LINKS]
+    heads = [k for k, u in enumerate(part) if u.head]
+    if not links or not heads or not heads[0] < links[0] < heads[-1]:
+        return True
+    surface = analyze(hit.via, lexicon.equivalents)
+    named = {*surface.core, *surface.soft}
+    sides = (part[: links[0]], part[links[0] :])
+    return all(
+        any(named & {*u.stems, *u.own} for u in half if u.head) for half in sides
+    )
 
 
-def _comma(sentence: str, row: Sequence[Unit], k: int) -> bool:
-    return k > 0 and "," in sentence[row[k - 1].end : row[k].start]
+def _shares_negation(term: str, hit: TermHit, lexicon: Lexicon) -> bool:
+    """Whether what the words call absent is absent by the title too."""
+    asked = analyze(term, lexicon.equivalents, title=False).negated
+    return bool(set(asked) & set(analyze(hit.via, lexicon.equivalents).negated))
 
 
-def _best_cover(row: Sequence[Unit], candidates: Sequence[_Candidate]) -> list[Found]:
+def _best_cover(row: Sequence[Unit], candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Non-overlapping candidates of the greatest weight; fewer and longer ones win ties."""
     by_end: dict[int, list[_Candidate]] = {}
     for candidate in candidates:
         by_end.setdefault(candidate.last, []).append(candidate)
-    best: list[tuple[float, tuple[Found, ...]]] = [(0.0, ())]
+    best: list[tuple[float, tuple[_Candidate, ...]]] = [(0.0, ())]
     for k in range(len(row)):
         choice = best[k]
         for candidate in by_end.get(k, ()):
             before = best[candidate.first]
             total = before[0] + candidate.found.weight - 0.5
             if total > choice[0] + 1e-9:
-                choice = (total, (*before[1], candidate.found))
+                choice = (total, (*before[1], candidate))
         best.append(choice)
     return list(best[-1][1])
 
 
-def context_words(text: str) -> frozenset[str]:
-    """Words of a whole note, to decide ambiguous abbreviations by."""
-    return frozenset(words(text))
+def _extended(
+    sentence: str,
+    row: Sequence[Unit],
+    candidate: _Candidate,
+    taken: Collection[int],
+    terms: TermIndex,
+    lexicon: Lexicon,
+    codeset: CodeSet,
+    budget: Budget,
+) -> Found:
+    """A span with the qualifiers around it that make a more specific title of its words."""
+    found = candidate.found
+    if found.kind == "drug":
+        return found
+    near = _qualifiers(sentence, row, candidate, taken)
+    if not near:
+        return found
+    own = {s for u in row[candidate.first : candidate.last + 1] for s in u.stems if s not in SIDES}
+    wordings = [own]
+    stem = found.code.rstrip("-").rstrip(".")
+    if stem and stem in codeset:
+        title = codeset.get(stem).title
+        wordings.append(set(analyze(title, lexicon.equivalents).core))
+    for chosen in _subsets(near):
+        more = {s for k in chosen for s in _said(row[k]) if s not in SIDES}
+        for words in wordings:
+            if more <= words:
+                continue
+            code = _code_of(frozenset(words | more), terms, codeset)
+            if code:
+                return _joined(sentence, row, candidate, chosen, code)
+    plainly = [k for k in near if not _organism(row[k]) and row[k].lowered not in SIDES]
+    return _searched_out(sentence, row, candidate, plainly, budget) or found
+
+
+def _searched_out(
+    sentence: str, row: Sequence[Unit], candidate: _Candidate, near: Sequence[int], budget: Budget
+) -> Found | None:
+    """The span with its qualifiers where the term finder knows them together."""
+    if not near:
+        return None
+    joined = _joined(sentence, row, candidate, near, "")
+    hit, plain_hit = budget.best(joined.term), budget.best(candidate.found.term)
+    if hit is None or hit.score < _SURE_SEARCH or hit.covered < _SURE_COVER:
+        return None
+    if plain_hit is not None and plain_hit.code == hit.code:
+        return None
+    return joined
+
+
+def _qualifiers(
+    sentence: str, row: Sequence[Unit], candidate: _Candidate, taken: Collection[int]
+) -> list[int]:
+    """Units around a span that may qualify it, nearest first: up to the next mention or break."""
+    found: list[int] = []
+    before = range(candidate.first - 1, max(-1, candidate.first - _APART), -1)
+    after = range(candidate.last + 1, min(len(row), candidate.last + _APART))
+    for steps, back in ((before, True), (after, False)):
+        for k in steps:
+            gap = sentence[row[k].end : row[k + 1].start] if back else sentence[row[k - 1].end : row[k].start]
+            if _organism(row[k]):
+                found.append(k)
+                continue
+            if k in taken or BREAKS & set(gap) or negates(row[k]):
+                break
+            if back and "," in gap:
+                break
+            if row[k].lowered in QUALIFIERS and row[k].stems:
+                found.append(k)
+    return found[:_MOST_QUALIFIERS]
+
+
+_ORGANISM = ("B95", "B96", "B97", "A49")
+_ORGANISM_FRAME = frozenset("infect site caus diseas unspecifi elsewher classifi organ".split())
+
+
+def _organism(unit: Unit) -> bool:
+    return unit.meaning is not None and unit.meaning.code.startswith(_ORGANISM)
+
+
+def _said(unit: Unit) -> tuple[str, ...]:
+    """Stems of a qualifier: of an organism its name alone."""
+    if _organism(unit):
+        return tuple(s for s in unit.stems if s not in _ORGANISM_FRAME)
+    return unit.own if unit.lowered in QUALIFIERS else unit.stems
+
+
+def _subsets(near: Sequence[int]) -> list[tuple[int, ...]]:
+    """Every choice of qualifiers, the most of them first, then the nearest."""
+    choices = [
+        tuple(k for bit, k in enumerate(near) if mask >> bit & 1) for mask in range(1, 1 << len(near))
+    ]
+    return sorted(choices, key=lambda c: (-len(c), c))
+
+
+def _code_of(stems: frozenset[str], terms: TermIndex, codeset: CodeSet) -> str:
+    """The entry whose title or inclusion term has exactly these stems."""
+    for position in terms.exact.get(stems, ()):
+        _, code, kind = terms.row(position)
+        if kind != "lexicon" and code in codeset and code[0] not in "VWXYZ":
+            return code
+    return ""
+
+
+def _joined(
+    sentence: str, row: Sequence[Unit], candidate: _Candidate, chosen: Sequence[int], code: str
+) -> Found:
+    """The span with its qualifiers; it grows only over words that stand next to it."""
+    first, last = candidate.first, candidate.last
+    free = set(chosen)
+    while free:
+        beside = next((k for k in free if _beside(row, k, first, last)), None)
+        if beside is None:
+            break
+        first, last = min(first, beside), max(last, beside)
+        free.discard(beside)
+    found = candidate.found
+    apart = " ".join(row[k].written for k in sorted(free))
+    term = re.sub(r"\s+", " ", f"{apart} {_plainly(found, sentence, row, first, last)}").strip()
+    return replace(
+        found, start=row[first].start, end=row[last].end, term=term, code=code, kind="term"
+    )
+
+
+def _plainly(found: Found, sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
+    """Words of the span; of a lexicon's term its meaning, without what stands for "unspecified"."""
+    if first == last and row[first].meaning is not None:
+        return _DEFAULTS.sub("", found.term).strip(" ,") or found.term
+    return written(sentence, row, first, last)
+
+
+def _beside(row: Sequence[Unit], k: int, first: int, last: int) -> bool:
+    """Whether only words without content stand between a unit and a span."""
+    between = row[k + 1 : first] if k < first else row[last + 1 : k]
+    return all(not u.stems and plain(u.written) not in ("and", "or") for u in between)

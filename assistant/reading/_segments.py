@@ -66,8 +66,19 @@ def sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     bounds = [(0, 0, None), *headings, (len(text), len(text), None)]
     for (_, start, section), (end, _, _) in zip(bounds, bounds[1:], strict=False):
-        found += [Sentence(a, b, text[a:b], section) for a, b in _pieces(text, start, end)]
+        last = _section_end(text, start, end)
+        for a, b in _pieces(text, start, end):
+            found.append(Sentence(a, b, text[a:b], section if a < last else None))
     return found
+
+
+def _section_end(text: str, start: int, end: int) -> int:
+    """Where a section ends: with its line if the heading stands on it, else at a blank line."""
+    if "\n" in text[max(0, start - 2) : start]:
+        blank = re.compile(r"\n[ \t]*\n").search(text, start, end)
+        return blank.start() if blank else end
+    line = text.find("\n", start, end)
+    return line if line >= 0 else end
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -7,10 +7,7 @@ something decides it.
 
 from __future__ import annotations
 
-import re
-
 from assistant.models import (
-    Basis,
     CodeFinding,
     CodeHit,
     Evidence,
@@ -18,33 +15,26 @@ from assistant.models import (
     Intent,
     Question,
     Reading,
-    SectionHit,
     Statement,
     Step,
-    Verdict,
 )
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._conditions import gather, settle_uncertain
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
+from assistant.reasoning._sections import decide, deciding, grounded, statements, with_sections
 from assistant.reasoning._tabular import (
     ask_for_companions,
     sequenced,
     settle_duplicates,
     settle_excludes1,
 )
-from assistant.reasoning._verdict import Decided, decide
 from guidelines.codeset import CodeSet
 from indexes.index import Index
 
 __all__ = ["reason"]
 
-_FIRED_BONUS = 0.35
-_GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "IV.J")
-_CITED_SECTIONS = 5
-_RELEVANT = 0.75  # share of the best section's score under which a section is not cited
-_WEAK = 0.52  # best section's score under which nothing relevant was found
 _ALTERNATIVES = 9
 
 
@@ -69,7 +59,7 @@ def reason(
     if reading.intent is Intent.CODE:
         return code_questions.describe(case)
     if reading.intent is Intent.PAIR:
-        return _with_sections(case, evidence, code_questions.pair(case))
+        return with_sections(case, evidence, code_questions.pair(case))
     if reading.codes_named:
         missing = code_questions.unknown(case, code_questions.named(case))
         if missing is not None and len(reading.codes_named) == 1 and not reading.mentions:
@@ -158,16 +148,16 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_excludes1(case)
     ask_for_companions(case)
     ordered = sequenced(case)
-    decided = _decide(case, evidence)
-    deciding = _deciding(case, evidence, decided)
+    decided = decide(case, evidence)
+    sections = deciding(case, evidence, decided)
     rule_question = case.reading.intent is Intent.GUIDELINE
     codes = _code_findings(case, ordered, advisory=rule_question and not _fired(case))
-    if not codes and not case.rejected and not _grounded(evidence):
+    if not codes and not case.rejected and not grounded(evidence):
         return Findings(
             abstain_reason="Nothing in the guidelines or the Tabular List answers this; name a diagnosis, a code or a coding rule.",
             steps=tuple(case.steps),
         )
-    statements = _statements(case, ordered, decided, deciding, codes)
+    sentences = statements(case, ordered, decided, sections, codes)
     for item in ordered:
         if not item.alternative:
             case.assumptions += [a for a in item.choice.assumptions if a not in case.assumptions]
@@ -177,10 +167,10 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
                 case.queries.append(text)
     return Findings(
         verdict=decided.verdict if decided else None,
-        statements=statements,
+        statements=sentences,
         codes=codes,
         rejected=tuple(case.rejected),
-        deciding=deciding,
+        deciding=sections,
         queries=tuple(case.queries),
         assumptions=tuple(case.assumptions),
         warnings=tuple(case.warnings),
@@ -188,86 +178,8 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     )
 
 
-def _grounded(evidence: Evidence) -> bool:
-    return bool(evidence.sections) and evidence.sections[0].score >= _WEAK
-
-
 def _fired(case: Case) -> bool:
     return any(s.stage == "rule" for s in case.steps)
-
-
-def _decide(case: Case, evidence: Evidence) -> Decided | None:
-    if not case.reading.asks_yes_no:
-        return None
-    uncertain = _uncertain_verdict(case)
-    if uncertain is not None:
-        return uncertain
-    sections = _ranked(case, evidence)
-    return decide(case.reading.question, sections, case.digest)
-
-
-_CODE_IT = re.compile(r"\b(?:code|report|assign|bill|use|capture|pick up)\b", re.IGNORECASE)
-
-
-def _uncertain_verdict(case: Case) -> Decided | None:
-    """"Can I code possible X?" is decided by the setting (II.H, IV.H)."""
-    if not case.uncertain or len(case.reading.mentions) > 3 or not _CODE_IT.search(case.reading.question):
-        return None
-    if any(r.code == i.code for i in case.uncertain for r in case.rejected):
-        section = "IV.H" if case.setting == "outpatient" else next(iter(case.sections))
-        return Decided("no", section, 0, 1.0)
-    if case.setting == "inpatient":
-        return Decided("yes", "II.H", 0, 1.0)
-    return Decided("depends", "II.H", 0, 1.0)
-
-
-def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:
-    """Sections by retrieval, those that decided something in reasoning lifted."""
-    scores = {h.section: h for h in evidence.sections}
-    lifted: list[SectionHit] = []
-    for section in case.sections:
-        if section not in scores:
-            scores[section] = SectionHit(section=section, score=0.4)
-    for section, hit in scores.items():
-        bonus = 0.0
-        if section in case.sections:
-            bonus = 0.03 if section in _GENERIC else _FIRED_BONUS
-        lifted.append(hit.model_copy(update={"score": hit.score + bonus}))
-    order = list(case.digest)
-    return tuple(sorted(lifted, key=lambda h: (-h.score, order.index(h.section))))
-
-
-def _deciding(case: Case, evidence: Evidence, decided: Decided | None) -> tuple[Basis, ...]:
-    ranked = list(_ranked(case, evidence))
-    if decided is not None:
-        ranked.sort(key=lambda h: h.section != decided.section)
-    found: list[Basis] = []
-    top = max((h.score for h in ranked), default=0.0)
-    for hit in ranked:
-        if len(found) >= _CITED_SECTIONS or (hit.score < _RELEVANT * top and hit.section not in case.sections):
-            continue
-        if decided is not None and hit.section == decided.section:
-            number = decided.statement
-            found.append(case.guideline(hit.section, number))
-            continue
-        if hit.section in case.sections:
-            found.append(case.sections[hit.section])
-        else:
-            text = case.digest[hit.section].text
-            number = hit.statement if hit.statement is not None and hit.statement < len(text) else 0
-            found.append(Basis(kind="guideline", ref=hit.section, quote=text[number]))
-    return tuple(found)
-
-
-def _with_sections(case: Case, evidence: Evidence, findings: Findings) -> Findings:
-    """Add the sections found for a question about codes behind those that decided it."""
-    have = [b.ref for b in findings.deciding]
-    more = [
-        Basis(kind="guideline", ref=h.section, quote=case.digest[h.section].text[h.statement or 0])
-        for h in evidence.sections[:2]
-        if h.section not in have and h.score >= _WEAK
-    ]
-    return findings.model_copy(update={"deciding": (*findings.deciding, *more)})
 
 
 def _code_findings(case: Case, ordered: list[Item], *, advisory: bool) -> tuple[CodeFinding, ...]:
@@ -288,41 +200,6 @@ def _code_findings(case: Case, ordered: list[Item], *, advisory: bool) -> tuple[
             found.append(
                 CodeFinding(code=code, role=role, reason=item.reason, evidence=item.spans, basis=tuple(item.basis))  # type: ignore[arg-type]
             )
-    return tuple(found)
-
-
-_OPENING: dict[Verdict, str] = {"yes": "Yes", "no": "No", "depends": "It depends"}
-
-
-def _statements(
-    case: Case,
-    ordered: list[Item],
-    decided: Decided | None,
-    deciding: tuple[Basis, ...],
-    codes: tuple[CodeFinding, ...],
-) -> tuple[Statement, ...]:
-    found: list[Statement] = []
-    reported = [c for c in codes if c.role != "alternative"]
-    if decided is not None:
-        basis = case.guideline(decided.section, decided.statement)
-        quote = case.digest[decided.section].text[decided.statement]
-        found.append(
-            Statement(
-                text=f"**{_OPENING[decided.verdict]}.** {quote}",
-                basis=(basis.model_copy(update={"quote": quote}),),
-            )
-        )
-    if reported:
-        listed = ", ".join(f"**{c.code}**" for c in reported)
-        sources = tuple(dict.fromkeys(b for c in reported for b in c.basis[:1]))
-        verb = "Report, in this order:" if len(reported) > 1 else "Report"
-        found.append(Statement(text=f"{verb} {listed}.", basis=sources))
-    shown = {s.basis[0].quote for s in found if s.basis}
-    limit = 3 if case.reading.question or not reported else 2
-    for basis in deciding[:limit]:
-        if basis.quote not in shown:
-            found.append(Statement(text=basis.quote, basis=(basis,)))
-            shown.add(basis.quote)
     return tuple(found)
 
 

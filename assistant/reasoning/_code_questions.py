@@ -173,6 +173,8 @@ def pair(case: Case) -> Findings:
                                 basis=(notes[-1],),
                             )
                         )
+    if verdict == "yes" and not notes:
+        notes += _open_notes(case, codes, statements)
     if verdict == "yes":
         sources = tuple(case.tabular(c) for c in codes)
         named_codes = " and ".join([", ".join(codes[:-1]), codes[-1]])
@@ -209,6 +211,21 @@ def pair(case: Case) -> Findings:
         findings = [f for f in findings if case.codeset.get(f.code).billable]
     result = _findings(case, verdict, statements, tuple(findings))
     return result.model_copy(update={"rejected": tuple(rejected)})
+
+
+def _open_notes(case: Case, codes: list[str], statements: list[Statement]) -> list[Basis]:
+    """Code also and use additional notes of the codes that ask for more without naming codes."""
+    found: list[Basis] = []
+    for code in codes:
+        for kind in ("code_also", "use_additional"):
+            for item in instructions(case.codeset, code, kind):  # type: ignore[arg-type]
+                if item.refs or item.at != case.codeset.base_of(code):
+                    continue
+                found.append(Basis(kind="tabular", ref=item.at, quote=item.instruction))
+                statements.append(
+                    Statement(text=f"The note at {item.at} says: “{item.instruction}”.", basis=(found[-1],))
+                )
+    return found
 
 
 def _exception(case: Case) -> Basis:

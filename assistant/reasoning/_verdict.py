@@ -39,7 +39,7 @@ class Decided:
     similarity: float
 
 
-def decide(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> Decided | None:
+def nearest_answer(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> Decided | None:
     """The answer of the way of asking that says the same as the question.
 
     Sections hold yes/no questions with their answers. The nearest one among the sections found

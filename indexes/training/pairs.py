@@ -142,6 +142,20 @@ def varied(term: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
+def misspelt(term: str, chance: random.Random) -> str:
+    """A term with one letter of a word lost, doubled, swapped or replaced."""
+    words = term.split()
+    long = [i for i, w in enumerate(words) if len(w) > 4 and w.isalpha()]
+    if long:
+        i = chance.choice(long)
+        word = words[i]
+        at = chance.randrange(1, len(word) - 1)
+        put = chance.choice(["", word[at] * 2, chance.choice("aeiorstln"), word[at + 1] + word[at]])
+        end = at + 2 if len(put) == 2 and put[0] != put[1] else at + 1
+        words[i] = word[:at] + put + word[end:]
+    return " ".join(words)
+
+
 def texts_of(pairs: Sequence[Pair]) -> dict[str, list[str]]:
     """Titles and inclusion terms among the pairs, by code, the title first."""
     found: dict[str, list[str]] = {}

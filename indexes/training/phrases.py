@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexes._text import word_set
+
 _CONNECTIVES = (
     "with", "without", "due to", "in", "by", "from", "during", "following", "of", "to", "on", "at",
     "as", "for", "and", "or", "complicating", "complicated by", "affecting", "associated with",
@@ -26,12 +28,12 @@ _OPEN = re.compile(rf"\b(?:{'|'.join(_CONNECTIVES)}):?$")  # ends in a connectiv
 _ADJECTIVE = re.compile(
     r".*(?:al|ic|ous|ive|ed|ar|ary|ory|oid|ent|ant|ile|ing|less|like|ual|ean|ible|able|otic|ized)$"
 )
-_ADJECTIVES = frozenset(
+_ADJECTIVES = word_set(
     "acute chronic subacute left right bilateral unilateral multiple open closed severe mild "
     "moderate simple complex late early old new upper lower deep benign primary secondary mixed "
-    "partial complete total double single major minor common".split()
+    "partial complete total double single major minor common"
 )
-_NOUNS = frozenset("canal meningeal animal hospital wing ring thing string sling".split())
+_NOUNS = word_set("canal meningeal animal hospital wing ring thing string sling")
 _DROPPED = re.compile(r"\b(?:NEC|NOS|unspecified site|unspecified|\(s\)|see also.*)(?=\W|$)")
 _NONESSENTIAL = re.compile(r"\s*\(([^()]*)\)")
 

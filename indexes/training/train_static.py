@@ -5,7 +5,8 @@ List in seconds. Its tokens are the pieces of all-MiniLM-L6-v2 that occur in the
 and whole words of the classification beside them. They start as MiniLM's vectors of the tokens
 alone, reduced by principal components and weighed by how rare they are, and are then trained to
 bring a term near the title of its code and away from the titles of all other codes in the batch
-and of one neighbour in the code tree.
+and of one neighbour in the code tree. Some terms are cut into pieces only and some are misspelt,
+so that words never seen still come near their kin.
 
 Data, all from the official files given and the program's own tables:
 
@@ -30,7 +31,7 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +41,6 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from torch import nn
 
-from guidelines.codeset import CodeSet, load_codeset
 from indexes._minilm import MiniLM, model_folder
 from indexes.lexicon import load_lexicon
 from indexes.static_embedding import StaticEmbedding, write_weights
@@ -51,6 +51,7 @@ from indexes.training.pairs import (
     Sources,
     gather,
     kept,
+    misspelt,
     texts_of,
     varied,
 )
@@ -67,12 +68,14 @@ class Recipe:
     dimensions: int = 192
     vocabulary: int = 20_000
     batch: int = 2048
-    epochs: int = 5
-    rate: float = 1e-2
+    epochs: int = 4
+    rate: float = 6e-3
     seed: int = 7
+    pieces: float = 0.3
+    misspelt: float = 0.08
 
 
-def vocabulary(texts: Sequence[str], size: int) -> list[str]:
+def vocabulary(texts: Sequence[str], size: int) -> tuple[list[str], list[str]]:
     """Tokens worth a vector: MiniLM's pieces that occur, and the most frequent whole words."""
     published = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
     published.no_padding()
@@ -84,8 +87,16 @@ def vocabulary(texts: Sequence[str], size: int) -> list[str]:
     useful = [t for t, _ in pieces.most_common() if re.fullmatch(r"(?:##)?[a-z0-9]+", t)]
     tokens |= dict.fromkeys(useful)
     counts = Counter(w for t in texts for w in _WORD.findall(t.lower()))
-    tokens |= dict.fromkeys(w for w, n in counts.most_common() if n > 1)
-    return list(tokens)[:size]
+    pieced = list(tokens)
+    whole = [w for w, n in counts.most_common() if n > 1 and w not in tokens]
+    return pieced, whole[: max(0, size - len(pieced))]
+
+
+def ordinary_words(tokens: Collection[str]) -> list[str]:
+    """Words of English that the classification does not use; they are no misspellings of it."""
+    published = Tokenizer.from_file(str(model_folder() / "tokenizer.json")).get_vocab()
+    known = set(tokens)
+    return sorted(w for w in published if re.fullmatch(r"[a-z]{4,}", w) and w not in known)
 
 
 def tokenizer_for(tokens: Sequence[str]) -> Tokenizer:
@@ -114,15 +125,18 @@ def distil(tokens: Sequence[str], counts: NDArray[np.float64], dimensions: int) 
 class Trainer:
     """Token vectors under training."""
 
-    def __init__(self, pairs: Sequence[Pair], codeset: CodeSet, recipe: Recipe) -> None:
+    def __init__(self, pairs: Sequence[Pair], recipe: Recipe) -> None:
+        """Choose the vocabulary and distil the first vectors."""
         self.recipe = recipe
         self._texts = texts_of(pairs)
         self._pairs = [p for p in pairs if p.code in self._texts]
-        self._neighbours = _neighbours(self._texts, codeset)
+        self._neighbours = _neighbours(self._texts)
         self._chance = random.Random(recipe.seed)
         every = [p.term for p in pairs]
-        self.tokens = vocabulary(every, recipe.vocabulary)
+        pieces, whole = vocabulary(every, recipe.vocabulary)
+        self.tokens = pieces + whole
         self.tokenizer = tokenizer_for(self.tokens)
+        self._cutter = tokenizer_for(pieces)
         counts = np.ones(len(self.tokens))
         for encoded in self.tokenizer.encode_batch(every):
             for i in encoded.ids:
@@ -133,6 +147,9 @@ class Trainer:
     def embed(self, texts: Sequence[str]) -> torch.Tensor:
         """Unit vectors of texts."""
         ids = [e.ids for e in self.tokenizer.encode_batch(list(texts))]
+        cut = [i for i in range(len(texts)) if self._chance.random() < self.recipe.pieces]
+        for i, encoded in zip(cut, self._cutter.encode_batch([texts[i] for i in cut]), strict=True):
+            ids[i] = encoded.ids
         lengths = torch.tensor([0, *(len(i) for i in ids[:-1])])
         flat = torch.tensor([i for row in ids for i in row])
         return nn.functional.normalize(self.bag(flat, lengths.cumsum(0)), dim=1)
@@ -161,6 +178,8 @@ class Trainer:
     def _loss(self, batch: Sequence[Pair]) -> torch.Tensor:
         chance = self._chance
         terms = [varied(p.term, chance) if p.origin == "title" else p.term for p in batch]
+        wrong = self.recipe.misspelt
+        terms = [misspelt(t, chance) if chance.random() < wrong else t for t in terms]
         texts = [self._texts[p.code] for p in batch]
         # mostly the title, sometimes another name of the same code
         right = [t[0] if chance.random() < 0.75 else chance.choice(t) for t in texts]
@@ -181,7 +200,7 @@ class Trainer:
         return (forward + nn.functional.cross_entropy(square.T, target)) / 2
 
 
-def _neighbours(texts: dict[str, list[str]], codeset: CodeSet) -> dict[str, list[str]]:
+def _neighbours(texts: dict[str, list[str]]) -> dict[str, list[str]]:
     """For each code the others of its category, whose titles are the likeliest mistakes."""
     families: dict[str, list[str]] = {}
     for code in texts:
@@ -233,10 +252,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sources = Sources(given.index, given.external, given.neoplasms, given.drugs)
     pairs = gather(sources, load_lexicon())
     learned = kept(pairs, TEST_PARTS | RANKING_PARTS) if given.held_out else pairs
-    trainer = Trainer(learned, load_codeset(), recipe)
+    trainer = Trainer(learned, recipe)
     print(f"{len(learned)} pairs, {len(trainer.tokens)} tokens", flush=True)
     trainer.run()
-    write_weights(given.out, trainer.tokenizer, trainer.bag.weight.detach().numpy())
+    vectors = trainer.bag.weight.detach().numpy()
+    write_weights(given.out, trainer.tokenizer, vectors, ordinary_words(trainer.tokens))
     report(StaticEmbedding.load(given.out), pairs)
 
 

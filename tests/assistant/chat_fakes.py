@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from assistant.models import (
     Answer,
@@ -47,8 +48,8 @@ class FakeAssistant:
         text = question.text
         if "slowly" in text:
             time.sleep(8)
-        if len(text) > 100_000:
-            raise DxciteError("The text is too long; paste at most 100,000 characters at a time.")
+        if "refuse" in text:
+            raise DxciteError("This cannot be read; type it another way.")
         if "crash" in text:
             raise ValueError(f"secret chart text: {text}")
         for words, make in ANSWERS.items():
@@ -255,6 +256,51 @@ def abstained(question: Question) -> Answer:
     )
 
 
+def term(question: Question) -> Answer:
+    """A term: the best code and others in order of likelihood."""
+    words = span(question.text, "tennis elbow")
+    codes = (
+        ("M77.10", "Lateral epicondylitis, unspecified elbow", "first-listed"),
+        ("M77.11", "Lateral epicondylitis, right elbow", "alternative"),
+        ("M77.12", "Lateral epicondylitis, left elbow", "alternative"),
+        ("M77.00", "Medial epicondylitis, unspecified elbow", "alternative"),
+        ("M77.8", "Other enthesopathies, not elsewhere classified", "alternative"),
+    )
+    return Answer(
+        answer="Tennis elbow is coded M77.10 where the side is not documented [1].",
+        codes=tuple(
+            AnswerCode.model_validate(
+                {
+                    "code": code,
+                    "title": title,
+                    "billable": True,
+                    "role": role,
+                    "sequence": 1 if role == "first-listed" else None,
+                    "evidence": (words,),
+                    "reason": "Index: Tennis elbow — see Epicondylitis, lateral",
+                    "citations": (1,),
+                }
+            )
+            for code, title, role in codes
+        ),
+        citations=(
+            Citation(
+                n=1,
+                kind="index",
+                ref="Epicondylitis, lateral",
+                title="Alphabetic Index entry",
+                quote="Epicondylitis (elbow) – lateral M77.1-",
+                release="FY2027",
+                verbatim=True,
+            ),
+        ),
+        queries=("Side: right or left.",),
+        date_of_service=question.date_of_service,
+        setting=question.setting,
+        release="FY2027",
+    )
+
+
 def hostile(question: Question) -> Answer:
     """Markup and templates in every field that holds text."""
     whole = Span(start=0, end=len(question.text), text=question.text)
@@ -299,16 +345,21 @@ ANSWERS: dict[str, Callable[[Question], Answer]] = {
     "HTN": heart_failure,
     "pneumonia": pneumonia,
     "CPT": abstained,
+    "tennis elbow": term,
 }
 
 
 def main() -> None:
-    """Serve the chat with the fake until the input ends."""
-    from assistant.chat import running
+    """Serve the chat with the fake; each line of input is answered with the conversations held."""
+    from assistant.chat import running, server
+    from assistant.chat.conversation import Desk
 
-    with running(FakeAssistant(0.3), port=int(sys.argv[1]) if sys.argv[1:] else 0) as (url, _):
+    desk = Desk(FakeAssistant(0.3))
+    server.build_chat = partial(server.build_chat, desk=desk)
+    with running(FakeAssistant(), port=int(sys.argv[1]) if sys.argv[1:] else 0) as (url, _):
         print(url, flush=True)
-        sys.stdin.read()
+        for _line in sys.stdin:
+            print(len(desk), flush=True)
 
 
 if __name__ == "__main__":

@@ -122,9 +122,10 @@ def test_the_pipelines_own_words_are_shown_and_the_question_goes_back_once() -> 
     desk = Desk(FakeAssistant())
     paste = "note " * 30_000
     view = last(desk.ask("s", paste, None, ""))
-    assert "paste at most 100,000 characters" in page(view) and len(page(view)) < 2_000
+    assert "dxcite reads up to 100,000" in page(view) and len(page(view)) < 2_000
     assert desk.take_unsent("s") == paste.strip()
     assert desk.take_unsent("s") == ""
+    assert "type it another way" in page(last(desk.ask("s", "refuse this", None, "")))
 
 
 def test_a_fault_is_said_in_words_and_logged_without_the_chart(

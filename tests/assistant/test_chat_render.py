@@ -256,11 +256,32 @@ def test_verdict_stands_first_and_once() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "shown"),
-    [("No, the", "No, the"), ("**No.** The", "The"), ("No. The", "The"), ("Nothing. The", "Noth")],
+    [
+        ("No, the", "No, the"),
+        ("**No.** The", "The"),
+        ("No. The", "The"),
+        ("No: the", "The"),
+        ("Nothing. The", "Nothing"),
+    ],
 )
 def test_only_a_verdict_that_is_a_sentence_is_left_to_the_badge(answer: str, shown: str) -> None:
     made = Answer(answer=answer, verdict="no", date_of_service=DAY, release="FY2027")
     assert Page(render.answer_card(1, made, "q")).text.startswith(f"No{shown}")
+
+
+def test_lists_that_the_table_repeats_are_left_to_it() -> None:
+    answer = ask(CHART)
+    listed = "\n".join(f"{i}. **{c.code}** {c.title} [1]" for i, c in enumerate(answer.codes, 1))
+    told = "Lead [1].\n\nWhy [2].\n\n" + listed + "\n\nLeft out:\n- `I10` Essential (primary) "
+    told += "hypertension: x [3]\n\nStill missing:\n- " + answer.queries[0]
+    told += "\n\nAlso:\n- I13.0 is not the whole story [1].\n- I10 Essential (primary) hypertension"
+    text = Page(
+        render.answer_card(1, answer.model_copy(update={"answer": told}), CHART), ("dx-codes",)
+    ).text
+    said = text[: text.index("Missing from")]
+    assert "Lead" in said and "Why" in said and "not the whole story" in said
+    assert "Left out:" not in said and "Still missing:" not in said
+    assert said.count("Essential") == 1 and "Heart failure, unspecified" not in said
 
 
 def test_abstention_is_marked_with_its_reason() -> None:

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +59,7 @@ class Tab:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "tests" / "assistant" / "chat_fakes.py")],
         stdin=subprocess.PIPE,
@@ -68,9 +69,21 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         text=True,
     )
     with process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
+        yield process
         process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def address(server: subprocess.Popen[str]) -> str:
+    assert server.stdout is not None
+    return server.stdout.readline().strip()
+
+
+def conversations(server: subprocess.Popen[str]) -> int:
+    assert server.stdin is not None and server.stdout is not None
+    server.stdin.write("?\n")
+    server.stdin.flush()
+    return int(server.stdout.readline())
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +162,7 @@ def contrasts(tab: Tab) -> list[tuple[float, str]]:
 def test_a_typed_question_is_answered_on_enter(tab: Tab) -> None:
     tab.ask(QUESTION)
     answer = tab.answer(1)
-    assert answer.inner_text().startswith("No\nICD-10-CM presumes")
+    assert answer.inner_text().startswith("No\n\nICD-10-CM presumes")
     assert tab.box.input_value() == ""
     rows = answer.locator("tbody").first.locator("tr .dx-code")
     assert rows.all_inner_texts() == ["I13.0", "I50.9", "N18.32"]
@@ -206,9 +219,9 @@ def test_settings_and_date_go_with_the_question(tab: Tab) -> None:
     date = tab.page.get_by_label("Date of service")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", date.input_value())
     date.fill("2026-02-30")
-    tab.ask("tennis elbow")
+    tab.ask("golf elbow")
     tab.page.get_by_text("is not a date; type the date of service as YYYY-MM-DD").wait_for()
-    assert tab.box.input_value() == "tennis elbow"
+    assert tab.box.input_value() == "golf elbow"
     shoot(tab, "bad-date")
     date.fill("2026-05-01")
     tab.box.press("Enter")
@@ -280,6 +293,23 @@ def test_nothing_typed_is_kept_by_the_browser_or_after_a_reload(tab: Tab) -> Non
     assert "Xylophone" not in tab.page.content()
 
 
+def test_leaving_the_page_forgets_the_conversation(
+    tab: Tab, address: str, server: subprocess.Popen[str]
+) -> None:
+    other = Tab(tab.page.context.new_page())
+    other.page.goto(address)
+    other.page.locator(".dx-start").wait_for()
+    other.ask("patient Xylophone")
+    other.answer(1)
+    held = conversations(server)
+    assert held >= 1
+    other.page.close()
+    deadline = time.monotonic() + 30
+    while conversations(server) >= held and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert conversations(server) < held
+
+
 def test_two_tabs_are_two_conversations(tab: Tab, address: str) -> None:
     tab.ask("first")
     tab.answer(1)
@@ -294,19 +324,25 @@ def test_two_tabs_are_two_conversations(tab: Tab, address: str) -> None:
 def test_every_control_is_reached_by_tab_and_shows_it(tab: Tab) -> None:
     tab.ask(QUESTION)
     tab.answer(1)
-    reached = set()
+    reached = []
     for _ in range(60):
         tab.page.keyboard.press("Tab")
-        name, outline = tab.page.evaluate(
-            "() => { const e = document.activeElement, s = getComputedStyle(e);"
-            " const seg = e.closest('#dx-setting label');"
-            " return [e.innerText || e.getAttribute('aria-label') || e.value || e.id,"
-            " s.outlineStyle !== 'none' || (seg && getComputedStyle(seg).boxShadow !== 'none')]; }"
+        name, shown = tab.page.evaluate(
+            """() => {
+              const element = document.activeElement;
+              if (element === document.body) return ["", true];
+              const segment = element.closest("#dx-setting label");
+              const name = element.ariaLabel || element.innerText || element.value || element.id;
+              return [name, getComputedStyle(element).outlineStyle !== "none"
+                || (segment && getComputedStyle(segment).boxShadow !== "none")];
+            }"""
         )
-        reached.add(name.split("\n")[0])
-        assert outline or not name, name
-    assert {"Light / dark", "Copy codes", "1", "2", "New conversation", "▸ How"} & reached
-    assert {"Copy codes", "With titles", "New conversation", "unknown"} <= reached
+        reached.append(name)
+        assert shown, name
+    wanted = ["Copy codes", "With titles", "Question text", "Source 2", "How this was worked out"]
+    wanted += ["Ask", "inpatient", "New conversation", "Switch between light and dark"]
+    for name in wanted:
+        assert name in reached
 
 
 @pytest.mark.parametrize("tab", ["light", "dark"], indirect=True)
@@ -321,8 +357,11 @@ def test_text_meets_wcag_aa_in_both_schemes(tab: Tab, request: pytest.FixtureReq
     tab.ask("cough and fever, possible pneumonia")
     tab.answer(2)
     shoot(tab, f"{scheme}-second")
-    tab.ask("What is the CPT code?")
+    tab.ask("tennis elbow")
     tab.answer(3)
+    shoot(tab, f"{scheme}-term")
+    tab.ask("What is the CPT code?")
+    tab.answer(4)
     tab.ask("crash")
     tab.page.locator(".dx-problem").wait_for()
     shoot(tab, f"{scheme}-problem")

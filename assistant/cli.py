@@ -1,0 +1,156 @@
+"""The `dxcite` command.
+
+Every command imports what it needs when it runs: `dxcite code` answers within a second because it
+touches neither the index nor an embedding model.
+
+Exit codes: 0 done; 1 a fault of dxcite; 2 something the user can put right, said in one line on
+standard error; 130 stopped with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assistant.cli_errors import guarded
+
+_Setting = Annotated[
+    str | None,
+    typer.Option("--setting", metavar="inpatient|outpatient", help="Where the patient was seen."),
+]
+_Date = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="YYYY-MM-DD", help="Date of service (discharge); today by default."
+    ),
+]
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+app = typer.Typer(
+    name="dxcite",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_index = typer.Typer(help="Build the search index, or say what it holds.")
+app.add_typer(_index, name="index")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code."""
+    raise SystemExit(guarded(app, arguments))
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Checked ICD-10-CM codes for documentation, with the guideline sections that decide."""
+    if version:
+        from guidelines._version import __version__
+
+        print(f"dxcite {__version__}")
+    elif context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        list[str], typer.Argument(help="The question, with or without documentation; - reads it.")
+    ],
+    json: _Json = False,
+    setting: _Setting = None,
+    date: _Date = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also print every step that led to the answer.")
+    ] = False,
+) -> None:
+    """Answer one question."""
+    from assistant.cli_output import console, opening, print_json, typed_text
+    from assistant.pipeline import make_question, open_assistant
+
+    asked = make_question(typed_text(question), setting=setting, date_of_service=date)
+    with opening() as progress:
+        assistant = open_assistant(progress)
+    answer = assistant.ask(asked)
+    if json:
+        print_json(answer.model_dump(mode="json"))
+    else:
+        from assistant.cli_answer import draw_answer
+
+        draw_answer(console(), answer, explain=explain)
+
+
+@app.command()
+def batch(
+    questions: Annotated[str, typer.Argument(metavar="IN.JSONL", help="Questions; - reads them.")],
+    out: Annotated[
+        str, typer.Option("--out", metavar="OUT.JSONL", help="Where the answers go; - prints them.")
+    ] = "-",
+) -> None:
+    """Answer a file of questions, one JSON object a line, in the same order.
+
+    A line holds "question" and, if wanted, "id", "setting" and "date_of_service". A line that
+    cannot be answered gives an object with "error"; the rest goes on.
+    """
+    from assistant.cli_batch import run_batch
+
+    run_batch(questions, out)
+
+
+@app.command()
+def code(
+    code: Annotated[str, typer.Argument(help="A code, header, section or chapter: I50.9, I50, 9.")],
+    json: _Json = False,
+    date: _Date = None,
+) -> None:
+    """Everything the Tabular List says about a code, with the notes it inherits."""
+    from assistant.cli_code import described, draw_code
+    from assistant.cli_output import console, print_json
+    from assistant.given import checked_date
+
+    found = described(code, checked_date(date))
+    if json:
+        print_json(found)
+    else:
+        draw_code(console(), found)
+
+
+@app.command()
+def chat(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; others than 127.0.0.1 let machines in.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 7860,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the page in the browser.")
+    ] = False,
+) -> None:
+    """Serve the chat on this machine until Ctrl-C."""
+    from assistant.cli_chat import serve
+
+    serve(host, port, open_browser)
+
+
+@_index.command("build")
+def index_build() -> None:
+    """Build the search index anew; the old one works until the new one is complete."""
+    from assistant.cli_index import build
+
+    build()
+
+
+@_index.command("info")
+def index_info(json: _Json = False) -> None:
+    """What the index was made from and whether it is fit for use."""
+    from assistant.cli_index import info
+
+    info(json=json)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""`dxcite batch`: files in and out around `assistant.batch`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import typer
+
+from assistant.batch import Counts, answers, bounded_lines
+from assistant.cli_errors import FAULT
+from assistant.cli_output import opening
+from guidelines.errors import DxciteError
+
+
+def run_batch(questions: str, out: str) -> None:
+    """Answer every line of a file.
+
+    Args:
+        questions: Path of the JSON lines to read, or "-".
+        out: Path to write, or "-".
+
+    Raises:
+        DxciteError: a file cannot be read or written, or both are the same.
+        typer.Exit: with code 1, once all is written, where dxcite itself failed on a line.
+    """
+    from assistant.pipeline import open_assistant
+
+    if "-" not in (questions, out) and _same(questions, out):
+        raise DxciteError("The questions would be overwritten by the answers; give another --out.")
+    counts = Counts()
+    with _reading(questions) as lines:
+        with opening() as progress:
+            assistant = open_assistant(progress)
+        with _writing(out) as file:
+            for line in answers(bounded_lines(lines), assistant.ask, counts):
+                _write(file, line, out)
+    print(_summary(counts), file=sys.stderr)
+    if counts.faults:
+        raise typer.Exit(FAULT)
+
+
+def _summary(counts: Counts) -> str:
+    said = f"{counts.answered} answered"
+    return said + (f", {counts.errors} with an error" if counts.errors else "")
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return False
+
+
+@contextmanager
+def _reading(path: str) -> Iterator[BinaryIO]:
+    if path == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = Path(path).open("rb")
+    except OSError as error:
+        raise DxciteError(f"{path} cannot be read ({error.strerror}).") from error
+    with file:
+        yield file
+
+
+@contextmanager
+def _writing(path: str) -> Iterator[BinaryIO]:
+    if path == "-":
+        yield sys.stdout.buffer
+        return
+    try:
+        file = Path(path).open("wb")
+    except OSError as error:
+        raise DxciteError(f"{path} cannot be written ({error.strerror}).") from error
+    with file:
+        yield file
+
+
+def _write(file: BinaryIO, line: bytes, path: str) -> None:
+    try:
+        file.write(line)
+        file.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise DxciteError(f"{path} cannot be written ({error.strerror}).") from error

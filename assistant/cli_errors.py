@@ -1,0 +1,105 @@
+"""What the command says when something goes wrong: one line, and an exit code that tells whose."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from guidelines.errors import DxciteError
+
+if TYPE_CHECKING:
+    import typer
+
+DEBUG = "DXCITE_DEBUG"
+"""Set to 1, it shows the traceback of an unexpected fault."""
+OK, FAULT, BAD_INPUT, STOPPED = 0, 1, 2, 130
+
+
+def guarded(app: typer.Typer, arguments: list[str] | None) -> int:
+    """Run the command; whatever happens becomes an exit code.
+
+    Args:
+        app: The commands.
+        arguments: What was typed, `sys.argv` by default.
+    """
+    import typer
+
+    _speak_utf8()
+    try:
+        code = app(arguments, prog_name="dxcite", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else OK
+    except typer.TyperException as error:
+        return _say(f"{_one_line(error.format_message())} See `dxcite --help`.", BAD_INPUT)
+    except DxciteError as error:
+        return _say(_one_line(str(error)), BAD_INPUT)
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("Stopped.", STOPPED)
+    except BrokenPipeError:
+        # the reader of our output (`| head`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        return _unexpected(error)
+
+
+def unexpected_fault(error: BaseException) -> str:
+    """One line about a fault of dxcite: its kind and place, and no word of the chart."""
+    place = next(
+        (
+            f"{os.path.basename(os.path.dirname(frame.filename))}/"
+            f"{os.path.basename(frame.filename)}, line {frame.lineno}"
+            for frame in reversed(traceback.extract_tb(error.__traceback__))
+            if "site-packages" not in frame.filename and not frame.filename.startswith("<")
+        ),
+        "an unknown place",
+    )
+    return f"dxcite failed ({type(error).__name__} at {place})"
+
+
+def _unexpected(error: Exception) -> int:
+    if os.environ.get(DEBUG) == "1":
+        traceback.print_exception(error)
+        return FAULT
+    if isinstance(error, OSError) and error.errno in _FIXABLE:
+        where = f" ({error.filename})" if error.filename else ""
+        return _say(f"{_FIXABLE[error.errno]}{where}.", BAD_INPUT)
+    if isinstance(error, MemoryError):
+        return _say("The machine ran out of memory; close other programs.", BAD_INPUT)
+    return _say(
+        f"{unexpected_fault(error)}; please report this line, the command without patient data, "
+        f"and what `{DEBUG}=1` adds.",
+        FAULT,
+    )
+
+
+_FIXABLE = {
+    errno.ENOSPC: "The disk is full; free some space and try again",
+    errno.EDQUOT: "The disk quota is used up; free some space and try again",
+    errno.EACCES: "dxcite may not use a file or folder; check its permissions",
+    errno.EROFS: "A folder is read-only; choose another one",
+    errno.EMFILE: "Too many files are open; close other programs and try again",
+}
+
+
+def _say(message: str, code: int) -> int:
+    try:
+        print(f"dxcite: {message}", file=sys.stderr)
+    except OSError:
+        pass  # nobody listens
+    return code
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 whatever the terminal's locale says; a character it lacks is no reason to stop."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,136 @@
+"""The sections that decide a question, the verdict they give, and the sentences they lend."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.models import (
+    Basis,
+    CodeFinding,
+    Evidence,
+    Findings,
+    SectionHit,
+    Statement,
+    Verdict,
+)
+from assistant.reasoning._case import Case, Item
+from assistant.reasoning._verdict import Decided, nearest_answer
+
+_FIRED_BONUS = 0.35
+_GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "IV.J")
+_CITED_SECTIONS = 5
+_RELEVANT = 0.75  # share of the best section's score under which a section is not cited
+_WEAK = 0.52  # best section's score under which nothing relevant was found
+
+
+def grounded(evidence: Evidence) -> bool:
+    return bool(evidence.sections) and evidence.sections[0].score >= _WEAK
+
+
+def decide(case: Case, evidence: Evidence) -> Decided | None:
+    if not case.reading.asks_yes_no:
+        return None
+    uncertain = _uncertain_verdict(case)
+    if uncertain is not None:
+        return uncertain
+    sections = _ranked(case, evidence)
+    return nearest_answer(case.reading.question, sections, case.digest)
+
+
+_CODE_IT = re.compile(r"\b(?:code|report|assign|bill|use|capture|pick up)\b", re.IGNORECASE)
+
+
+def _uncertain_verdict(case: Case) -> Decided | None:
+    """"Can I code possible X?" is decided by the setting (II.H, IV.H)."""
+    if not case.uncertain or len(case.reading.mentions) > 3 or not _CODE_IT.search(case.reading.question):
+        return None
+    if any(r.code == i.code for i in case.uncertain for r in case.rejected):
+        section = "IV.H" if case.setting == "outpatient" else next(iter(case.sections))
+        return Decided("no", section, 0, 1.0)
+    if case.setting == "inpatient":
+        return Decided("yes", "II.H", 0, 1.0)
+    return Decided("depends", "II.H", 0, 1.0)
+
+
+def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:
+    """Sections by retrieval, those that decided something in reasoning lifted."""
+    scores = {h.section: h for h in evidence.sections}
+    lifted: list[SectionHit] = []
+    for section in case.sections:
+        if section not in scores:
+            scores[section] = SectionHit(section=section, score=0.4)
+    for section, hit in scores.items():
+        bonus = 0.0
+        if section in case.sections:
+            bonus = 0.03 if section in _GENERIC else _FIRED_BONUS
+        lifted.append(hit.model_copy(update={"score": hit.score + bonus}))
+    order = list(case.digest)
+    return tuple(sorted(lifted, key=lambda h: (-h.score, order.index(h.section))))
+
+
+def deciding(case: Case, evidence: Evidence, decided: Decided | None) -> tuple[Basis, ...]:
+    ranked = list(_ranked(case, evidence))
+    if decided is not None:
+        ranked.sort(key=lambda h: h.section != decided.section)
+    found: list[Basis] = []
+    top = max((h.score for h in ranked), default=0.0)
+    for hit in ranked:
+        if len(found) >= _CITED_SECTIONS or (hit.score < _RELEVANT * top and hit.section not in case.sections):
+            continue
+        if decided is not None and hit.section == decided.section:
+            number = decided.statement
+            found.append(case.guideline(hit.section, number))
+            continue
+        if hit.section in case.sections:
+            found.append(case.sections[hit.section])
+        else:
+            text = case.digest[hit.section].text
+            number = hit.statement if hit.statement is not None and hit.statement < len(text) else 0
+            found.append(Basis(kind="guideline", ref=hit.section, quote=text[number]))
+    return tuple(found)
+
+
+def with_sections(case: Case, evidence: Evidence, findings: Findings) -> Findings:
+    """Add the sections found for a question about codes behind those that decided it."""
+    have = [b.ref for b in findings.deciding]
+    more = [
+        Basis(kind="guideline", ref=h.section, quote=case.digest[h.section].text[h.statement or 0])
+        for h in evidence.sections[:2]
+        if h.section not in have and h.score >= _WEAK
+    ]
+    return findings.model_copy(update={"deciding": (*findings.deciding, *more)})
+
+
+_OPENING: dict[Verdict, str] = {"yes": "Yes", "no": "No", "depends": "It depends"}
+
+
+def statements(
+    case: Case,
+    ordered: list[Item],
+    decided: Decided | None,
+    deciding: tuple[Basis, ...],
+    codes: tuple[CodeFinding, ...],
+) -> tuple[Statement, ...]:
+    found: list[Statement] = []
+    reported = [c for c in codes if c.role != "alternative"]
+    if decided is not None:
+        basis = case.guideline(decided.section, decided.statement)
+        quote = case.digest[decided.section].text[decided.statement]
+        found.append(
+            Statement(
+                text=f"**{_OPENING[decided.verdict]}.** {quote}",
+                basis=(basis.model_copy(update={"quote": quote}),),
+            )
+        )
+    if reported:
+        listed = ", ".join(f"**{c.code}**" for c in reported)
+        sources = tuple(dict.fromkeys(b for c in reported for b in c.basis[:1]))
+        verb = "Report, in this order:" if len(reported) > 1 else "Report"
+        found.append(Statement(text=f"{verb} {listed}.", basis=sources))
+    shown = {s.basis[0].quote for s in found if s.basis}
+    limit = 3 if case.reading.question or not reported else 2
+    for basis in deciding[:limit]:
+        if basis.quote not in shown:
+            found.append(Statement(text=basis.quote, basis=(basis,)))
+            shown.add(basis.quote)
+    return tuple(found)
