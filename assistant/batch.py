@@ -61,9 +61,7 @@ def bounded_lines(file: BinaryIO) -> Iterator[bytes]:
             line = file.readline(LONGEST_LINE + 1)
 
 
-def _answered(
-    line: bytes, ask: Callable[[Question], Answer], counts: Counts
-) -> dict[str, Any]:
+def _answered(line: bytes, ask: Callable[[Question], Answer], counts: Counts) -> dict[str, Any]:
     id: Any = None
     try:
         record = _record(line)

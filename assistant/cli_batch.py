@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import typer
 
@@ -59,26 +59,25 @@ def _same(one: str, other: str) -> bool:
 def _reading(path: str) -> Iterator[BinaryIO]:
     if path == "-":
         yield sys.stdin.buffer
-        return
-    try:
-        file = Path(path).open("rb")
-    except OSError as error:
-        raise DxciteError(f"{path} cannot be read ({error.strerror}).") from error
-    with file:
-        yield file
+    else:
+        with _opened(path, "rb", "read") as file:
+            yield file
 
 
 @contextmanager
 def _writing(path: str) -> Iterator[BinaryIO]:
     if path == "-":
         yield sys.stdout.buffer
-        return
+    else:
+        with _opened(path, "wb", "written") as file:
+            yield file
+
+
+def _opened(path: str, mode: Literal["rb", "wb"], done: str) -> BinaryIO:
     try:
-        file = Path(path).open("wb")
+        return Path(path).open(mode)
     except OSError as error:
-        raise DxciteError(f"{path} cannot be written ({error.strerror}).") from error
-    with file:
-        yield file
+        raise DxciteError(f"{path} cannot be {done} ({error.strerror}).") from error
 
 
 def _write(file: BinaryIO, line: bytes, path: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelines.errors import DxciteError
@@ -48,15 +50,13 @@ def guarded(app: typer.Typer, arguments: list[str] | None) -> int:
 
 def unexpected_fault(error: BaseException) -> str:
     """One line about a fault of dxcite: its kind and place, and no word of the chart."""
-    place = next(
-        (
-            f"{os.path.basename(os.path.dirname(frame.filename))}/"
-            f"{os.path.basename(frame.filename)}, line {frame.lineno}"
-            for frame in reversed(traceback.extract_tb(error.__traceback__))
-            if "site-packages" not in frame.filename and not frame.filename.startswith("<")
-        ),
-        "an unknown place",
-    )
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    own = (f for f in frames if "site-packages" not in f.filename and f.filename[0] != "<")
+    frame = next(own, None)
+    place = "an unknown place"
+    if frame is not None:
+        file = Path(frame.filename)
+        place = f"{file.parent.name}/{file.name}, line {frame.lineno}"
     return f"dxcite failed ({type(error).__name__} at {place})"
 
 
@@ -86,10 +86,8 @@ _FIXABLE = {
 
 
 def _say(message: str, code: int) -> int:
-    try:
+    with contextlib.suppress(OSError):  # nobody listens
         print(f"dxcite: {message}", file=sys.stderr)
-    except OSError:
-        pass  # nobody listens
     return code
 
 
@@ -98,7 +96,7 @@ def _one_line(message: str) -> str:
 
 
 def _speak_utf8() -> None:
-    """Print UTF-8 whatever the terminal's locale says; a character it lacks is no reason to stop."""
+    """Print UTF-8 whatever the locale says; a character that cannot be shown stops nothing."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

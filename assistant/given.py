@@ -1,6 +1,6 @@
 """What a user gives: the text, the setting and the date, checked before anything is done with them.
 
-    BadQuestion   (a DxciteError) the message says what is wrong and what to do
+BadQuestion   (a DxciteError) the message says what is wrong and what to do
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FOREIGN_LETTERS = 0.3  # share of letters of other scripts past which it is not
 _LATIN_END = "\u024f"
 _GREEK = range(0x0370, 0x0400)  # charts write α, β and µ
 
-_FOREIGN = frozenset(
+_FOREIGN_WORDS = (
     # Spanish
     "el los las una del por que qué con sin paciente años código cuál fue está presenta "
     # French
@@ -30,12 +30,14 @@ _FOREIGN = frozenset(
     # German
     "der das und mit ist ein eine einer für nicht bei von wird welcher welche wegen jahre "
     # Portuguese and Italian
-    "uma não com dos são il gli che nel della sono anni paziente quale".split()
+    "uma não com dos são il gli che nel della sono anni paziente quale"
 )
-_ENGLISH = frozenset(
+_FOREIGN = frozenset(_FOREIGN_WORDS.split())
+_ENGLISH_WORDS = (
     "the of and with for is was to in on has had what which no not without at by due after from "
-    "does do can code codes patient pt history left right this that or a an".split()
+    "does do can code codes patient pt history left right this that or a an"
 )
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 
 class BadQuestion(DxciteError):

@@ -11,7 +11,7 @@ from assistant.composing import compose
 from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
-from assistant.models import Answer, Findings, Intent, Question, Reading
+from assistant.models import Answer, CodeHit, Findings, Intent, Question, Reading
 from assistant.reading import read, term_of
 from assistant.reasoning import reason, term_findings
 from assistant.retrieving import look_up, retrieve
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 
 _TERM_COVERED = 0.8
+_LIKELY = 0.35
 
 
 class Assistant:
@@ -52,9 +53,8 @@ class Assistant:
         reading = read(question, codeset, self.index.terms, self.index.lexicon)
         clock.lap("read")
         reading, findings = self._findings(question, reading, codeset, clock)
-        answer = compose(
-            question, reading, findings, codeset, self.index.digest, _notices(question.date_of_service)
-        )
+        notices = _notices(question.date_of_service)
+        answer = compose(question, reading, findings, codeset, self.index.digest, notices)
         answer = verify(answer, question.text, codeset, self.index.digest)
         clock.lap("compose")
         return answer.model_copy(update={"timings_ms": timings})
@@ -63,24 +63,28 @@ class Assistant:
         self, question: Question, reading: Reading, codeset: CodeSet, clock: _Clock
     ) -> tuple[Reading, Findings]:
         if reading.intent is Intent.TERM:
-            term, hits = look_up(question, codeset, self.index)
+            _, hits = look_up(question, codeset, self.index)
             simple = len(reading.mentions) <= 1 or not hits or hits[0].score >= 0.9
             if hits and hits[0].covered >= _TERM_COVERED and simple:
                 clock.lap("retrieve")
-                found = term_findings(question, reading, term_of(question.text), hits, codeset, self.index)
+                found = self._term(question, reading, hits, codeset)
                 clock.lap("reason")
                 return reading, found
             reading = reading.model_copy(update={"intent": Intent.CODING})
             if not reading.mentions:
-                found = term_findings(
-                    question, reading, term_of(question.text), tuple(h for h in hits if h.score >= 0.35), codeset, self.index
-                )
-                return reading, found
+                likely = tuple(h for h in hits if h.score >= _LIKELY)
+                return reading, self._term(question, reading, likely, codeset)
         evidence = retrieve(question, reading, codeset, self.index)
         clock.lap("retrieve")
         findings = reason(question, reading, evidence, codeset, self.index)
         clock.lap("reason")
         return reading, findings
+
+    def _term(
+        self, question: Question, reading: Reading, hits: tuple[CodeHit, ...], codeset: CodeSet
+    ) -> Findings:
+        term = term_of(question.text)
+        return term_findings(question, reading, term, hits, codeset, self.index)
 
 
 class _Clock:

@@ -9,6 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guidelines._version import (
+        __version__,
+    )
     from guidelines.codeset import (
         CodeSet,
         Entry,
@@ -41,8 +44,16 @@ if TYPE_CHECKING:
         code_release,
         guideline_release,
     )
+    from guidelines.sections import (
+        Ask,
+        Digest,
+        DigestError,
+        Section,
+        load_digest,
+    )
 
 _HOME = {
+    "guidelines._version": ("__version__",),
     "guidelines.codeset": (
         "CodeSet",
         "Entry",
@@ -75,10 +86,18 @@ _HOME = {
         "code_release",
         "guideline_release",
     ),
+    "guidelines.sections": (
+        "Ask",
+        "Digest",
+        "DigestError",
+        "Section",
+        "load_digest",
+    ),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Ask",
     "CodeError",
     "CodeRefs",
     "CodeRelease",
@@ -86,14 +105,18 @@ __all__ = [
     "DataDamaged",
     "DataMissing",
     "DateOutOfRange",
+    "Digest",
+    "DigestError",
     "DxciteError",
     "Entry",
     "GuidelineRelease",
     "Item",
     "Note",
     "Release",
+    "Section",
     "SeventhCharacterError",
     "UnknownCode",
+    "__version__",
     "code_refs",
     "code_release",
     "excludes1_conflicts",
@@ -101,6 +124,7 @@ __all__ = [
     "instructions",
     "items",
     "load_codeset",
+    "load_digest",
     "normalize",
     "open_tabular",
 ]

@@ -21,16 +21,18 @@ from guidelines.errors import DxciteError
 from guidelines.folders import data_folder
 from guidelines.releases import APRIL_2026, FY2027
 from guidelines.sections import Digest, load_digest
+from indexes._surface_table import SurfaceTable
 from indexes.embedding import TextEmbedding, model_name
 from indexes.guideline_index import GuidelineIndex, documents, lexical_terms
 from indexes.lexical import LexicalIndex
 from indexes.lexicon import Lexicon, load_lexicon
 from indexes.static_embedding import StaticEmbedding
-from indexes.store import IndexStore, IndexUnusable, Manifest
+from indexes.store import IndexStore, IndexUnusable, Manifest, private_view
 from indexes.term_index import TermIndex, surface_rows
 
 _CHROMA_BATCH = 5_000  # Chroma refuses more than 5,461 rows at a time
 _SEARCH_EF = 400  # neighbours explored per query; the default finds .945 of the true ten nearest
+_LEAST_FREE = 1_000_000  # bytes; with less, whatever failed failed for want of space
 _WAIT_S = 300.0  # how long to wait for another process that is building
 
 
@@ -92,20 +94,30 @@ def _build(store: IndexStore, progress: Progress) -> Path:
     building = store.begin()
     try:
         counts = _fill(building, progress)
-    except OSError as error:
+        return store.seal(building, made_from, counts, round(time.monotonic() - started, 1))
+    except BaseException as error:
         shutil.rmtree(building, ignore_errors=True)
-        raise DxciteError(
-            f"The search index could not be written ({error.strerror}); free some disk space or "
-            "set DXCITE_DATA to another folder. The index that was there still works."
-        ) from error
-    return store.seal(building, made_from, counts, round(time.monotonic() - started, 1))
+        if _disk_trouble(error, store.folder):
+            raise DxciteError(
+                f"The search index could not be written to {store.folder} (the disk is full or "
+                "not writable); free some space or set DXCITE_DATA to another folder. An index "
+                "that was there still works."
+            ) from error
+        raise
+
+
+def _disk_trouble(error: BaseException, folder: Path) -> bool:
+    if isinstance(error, DxciteError):
+        return False
+    # Chroma wraps the system's error in one of its own
+    full = "full" in str(error) or shutil.disk_usage(folder).free < _LEAST_FREE
+    return isinstance(error, OSError) or (isinstance(error, Exception) and full)
 
 
 def _fill(folder: Path, progress: Progress) -> dict[str, int]:
-    digest, lexicon = load_digest(), load_lexicon()
+    digest = load_digest()
     progress("reading the Tabular List", 0, 1)
-    rows = surface_rows([load_codeset(r.start) for r in (APRIL_2026, FY2027)], lexicon)
-    TermIndex.build(rows, folder / "terms")
+    terms = _fill_terms(folder / "terms")
     LexicalIndex.build([lexical_terms(digest, s) for s in digest.values()]).save(folder / "lexical")
     progress("reading the Tabular List", 1, 1)
 
@@ -118,18 +130,27 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
         progress("embedding the guidelines", done, len(texts))
 
     vectors = TextEmbedding().embed([d.text for d in texts], tick, fast=True)
-    client = _chroma(folder)
+    client = _chroma(folder / "chroma")
     try:
         _store(client, "guidelines", [d.key for d in texts], vectors, progress)
-        codes = StaticEmbedding.load().embed([row[0] for row in rows])
-        _store(client, "codes", [str(i) for i in range(len(rows))], codes, progress)
+        # half precision is how the table keeps them, and they need not be embedded twice
+        codes = SurfaceTable.open(folder / "terms").vectors
+        _store(client, "codes", [str(i) for i in range(terms)], codes, progress)
     finally:
         client.close()
-    return {"sections": len(digest), "guideline texts": len(texts), "code terms": len(rows)}
+    return {"sections": len(digest), "guideline texts": len(texts), "code terms": terms}
+
+
+def _fill_terms(folder: Path) -> int:
+    """Write the term index; what it takes in memory is free again before torch comes in."""
+    codesets = [load_codeset(r.start) for r in (APRIL_2026, FY2027)]
+    rows = surface_rows(codesets, load_lexicon())
+    TermIndex.build(rows, folder)
+    return len(rows)
 
 
 def _store(
-    client: Any, name: str, ids: Sequence[str], vectors: NDArray[np.float32], progress: Progress
+    client: Any, name: str, ids: Sequence[str], vectors: NDArray[Any], progress: Progress
 ) -> None:
     collection = client.create_collection(
         name,
@@ -138,7 +159,8 @@ def _store(
     )
     for start in range(0, len(ids), _CHROMA_BATCH):
         end = min(start + _CHROMA_BATCH, len(ids))
-        collection.add(ids=list(ids[start:end]), embeddings=vectors[start:end])
+        batch = vectors[start:end].astype(np.float32)
+        collection.add(ids=list(ids[start:end]), embeddings=batch)
         progress(f"storing the {name}", end, len(ids))
 
 
@@ -146,9 +168,7 @@ def _chroma(folder: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(
-        str(folder / "chroma"), settings=Settings(anonymized_telemetry=False)
-    )
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
 
 
 def default_store() -> IndexStore:
@@ -185,7 +205,7 @@ def _verified_or_built(
 
 def _open(folder: Path, manifest: Manifest) -> Index:
     digest, lexicon = load_digest(), load_lexicon()
-    client = _chroma(folder)
+    client = _chroma(private_view(folder / "chroma"))
     sections = client.get_collection("guidelines", embedding_function=None)
     codes = client.get_collection("codes", embedding_function=None)
     embedding = TextEmbedding()

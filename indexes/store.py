@@ -4,6 +4,8 @@ Chroma's local store answers wrongly when it is written while it is read, opens 
 collection without a word, and misses some damage. So an index is never changed: a new generation
 is built in a folder of its own, its manifest (inputs, versions, checksums) is written last, and
 only then the `current` pointer moves. A build that is killed leaves the old generation working.
+Readers check every file against the manifest and open a private view, so that a generation may lie
+in a read-only folder and be read by many processes.
 
 Layout, under the data folder (`DXCITE_DATA`, or the platform's user data folder):
 
@@ -16,27 +18,24 @@ Layout, under the data folder (`DXCITE_DATA`, or the platform's user data folder
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import re
-import secrets
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import orjson
 from filelock import FileLock, Timeout
 
 from guidelines.errors import DxciteError
 
-FORMAT = 1
-_SQLITE = "chroma.sqlite3"
+FORMAT = 2
 _GENERATION = re.compile(r"gen-[0-9a-f]{16}")
 _LIBRARIES = ("bm25s", "chromadb", "tokenizers", "torch")
 
@@ -125,7 +124,9 @@ class IndexStore:
         data = orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
         write_atomically(building / "manifest.json", data)
         before = self.current
-        final = self.folder / f"gen-{secrets.token_hex(8)}"
+        final = self.folder / _name(data)
+        if final.exists():
+            shutil.rmtree(final)
         building.rename(final)
         write_atomically(self.folder / "current", final.name.encode())
         self._sweep(keep=(final, before))
@@ -186,13 +187,17 @@ def read_manifest(generation: Path) -> Manifest:
         IndexUnusable: it is missing or unreadable.
     """
     try:
-        found = Manifest(**orjson.loads((generation / "manifest.json").read_bytes()))
-        tables = (found.inputs, found.libraries, found.counts, found.files)
-        if all(isinstance(table, dict) for table in tables):
-            return found
+        data = (generation / "manifest.json").read_bytes()
+        if _name(data) == generation.name:
+            return Manifest(**orjson.loads(data))
     except (OSError, orjson.JSONDecodeError, TypeError) as error:
         raise IndexUnusable("The search index is incomplete.") from error
-    raise IndexUnusable("The search index is incomplete.")
+    raise IndexUnusable("The search index is damaged.")
+
+
+def _name(manifest: bytes) -> str:
+    """Name of a generation: the checksum of its manifest, which holds those of its files."""
+    return "gen-" + hashlib.sha256(manifest).hexdigest()[:16]
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -206,37 +211,44 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def checksums(generation: Path) -> dict[str, str]:
-    """SHA-256 by relative path; of the SQLite file, its content, since opening it rewrites it."""
+    """SHA-256 of every file of a generation but its manifest, by relative path."""
     found: dict[str, str] = {}
     for path in sorted(generation.rglob("*")):
-        if path.is_file() and path.name != "manifest.json" and not path.name.startswith(_SQLITE + "-"):
-            name = path.relative_to(generation).as_posix()
-            if path.name == _SQLITE:
-                found[name] = _sqlite_digest(path)
-            else:
-                with path.open("rb") as file:
-                    found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+        if path.is_file() and path.name != "manifest.json":
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            found[path.relative_to(generation).as_posix()] = digest
     return found
 
 
-def _sqlite_digest(path: Path) -> str:
-    digest = hashlib.sha256()
+def private_view(chroma: Path) -> Path:
+    """A temporary folder in which Chroma may open a collection without touching the generation.
+
+    Chroma writes to its SQLite file when it only opens it, which fails in a read-only folder and
+    would change the generation; so that file is copied, and the vectors are linked. The folder
+    goes when the process ends.
+
+    Raises:
+        DxciteError: the temporary folder cannot be written.
+    """
     try:
-        for row in _sqlite_rows(path):
-            digest.update(repr(row).encode())
-    except sqlite3.DatabaseError:
-        return "unreadable"
-    return digest.hexdigest()
+        view = Path(tempfile.mkdtemp(prefix="dxcite-index-"))
+        atexit.register(shutil.rmtree, view, ignore_errors=True)
+        for path in chroma.iterdir():
+            if path.is_dir():
+                _link(path, view / path.name)
+            else:
+                shutil.copyfile(path, view / path.name)
+    except OSError as error:
+        raise DxciteError(
+            f"The temporary folder {tempfile.gettempdir()} cannot be written ({error.strerror}); "
+            "free some disk space or set TMPDIR to another folder."
+        ) from error
+    return view
 
 
-def _sqlite_rows(path: Path) -> Iterator[tuple[Any, ...]]:
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+def _link(folder: Path, link: Path) -> None:
     try:
-        yield from connection.execute("PRAGMA quick_check")
-        for table in ("collections", "segments", "embeddings"):
-            columns = [r[1] for r in connection.execute(f"PRAGMA table_info({table})")]
-            # when a row was written is no part of what the index says
-            kept = ", ".join(c for c in columns if c not in ("created_at",))
-            yield from connection.execute(f"SELECT {kept} FROM {table} ORDER BY 1, 2")
-    finally:
-        connection.close()
+        link.symlink_to(folder.resolve(), target_is_directory=True)
+    except OSError:  # Windows allows links only to administrators
+        shutil.copytree(folder, link)

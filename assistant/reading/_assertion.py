@@ -41,7 +41,9 @@ CUES: tuple[Cue, ...] = (
         r"appears to (?:be|have)", r"may (?:have|be|represent)", r"might (?:have|be)", r"could (?:be|represent)",
         r"differential(?: diagnosis)?(?: includes?)?", r"ddx", r"indicative of", r"comparable with",
         r"evaluat(?:e|ion) for", r"work[- ]?up for", r"working diagnosis(?: of)?", r"equivocal for", r"question of",
-        r"impending", r"threatened",
+        r"impending", r"threatened", r"felt to (?:be|represent)", r"thought to (?:be|represent)",
+        r"believed to be", r"question(?:s|ing)?(?: of)?", r"favor(?:s|ed|ing)?", r"looks like", r"vs", r"provisional(?:ly)?",
+        r"tentative(?:ly)?", r"apparent(?:ly)?",
     ),
     *_cues(
         Assertion.UNCERTAIN, "before",
@@ -58,8 +60,10 @@ CUES: tuple[Cue, ...] = (
     ),
     *_cues(
         Assertion.NEGATED, "before",
-        r"(?:is|was|were|are|has been|have been|been) (?:ruled out|excluded)", r"ruled out",
-        r"(?:is |was |were |are )?(?:negative|absent|not present|not seen|not found|denied)",
+        r"(?:is|was|were|are|has been|have been|been) (?:ruled out|excluded|denied)", r"ruled out", r"excluded", r"r/o'd",
+        r"(?:is |was |were |are |screen |test |antigen |pcr |titer |swab |culture |scan |panel )*"
+        r"(?:negative|non-?reactive|absent|not present|not seen|not found|not diagnosed|not identified|not suspected|denied)",
+        r"(?:immune|immunity)", r"(?:surveillance|prophylaxis)",
         r"unlikely", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
     ),
     *_cues(
@@ -81,13 +85,23 @@ CUES: tuple[Cue, ...] = (
     ),
     *_cues(
         Assertion.HISTORY, "before",
-        r"\d+ (?:years?|yrs?|months?) ago", r"in (?:19|20)\d\d", r"in the past", r"in childhood",
+        r"(?:\d+|one|two|three|four|five|six|several|many|some|a few) (?:years?|yrs?|months?|decades?) ago", r"(?<!\w )years ago",
+        r"(?:19|20)\d\d", r"in (?:19|20)\d\d", r"in the past", r"in childhood",
     ),
     *_cues(
         Assertion.RESOLVED, "before",
-        r"(?:has |have |had |is |was |now |fully |completely )*resolved", r"(?:has|have) cleared", r"(?:in|complete) resolution",
+        r"(?:has |have |had |is |was |now |since |fully |completely )*resolved", r"(?:has|have) cleared", r"(?:in|complete) resolution",
+    ),
+    *_cues(
+        Assertion.RESOLVED, "before",
+        r"not active", r"inactive", r"quiescent", r"no (?:flares?|attacks?|recurrences?|episodes?) (?:in|for|since)",
     ),
     *_cues(Assertion.RESOLVED, "after", r"resolved", r"resolution of"),
+    *_cues(
+        Assertion.SCREENING, "before",
+        r"(?:screen(?:ing)?|vaccin(?:e|ation|ated)|toxoid|booster|shot|immuni[sz]ation)",
+        r"(?:given|administered)(?= (?:im|today|in clinic|before|at))",
+    ),
     *_cues(
         Assertion.SCREENING, "after",
         r"screen(?:ing|ed)?(?: \w+){0,2} for", r"screening", r"vaccin(?:e|ation|ated)(?: against| for)?",
@@ -97,9 +111,10 @@ CUES: tuple[Cue, ...] = (
         Assertion.HYPOTHETICAL, "after",
         r"if (?:you|he|she|they|the patient|symptoms|pain|fever)", r"return (?:for|if|to the ed)", r"in case of",
         r"risk (?:of|for|factors? for)", r"at risk (?:of|for)", r"(?:to |for )?prevent(?:ion of|ing)?",
-        r"watch for", r"monitor(?:ed|ing)? for", r"prophylaxis (?:for|against|of)?", r"counsel(?:ed|ing) (?:on|about|regarding)",
-        r"call if", r"precautions for", r"education (?:on|about)", r"should (?:he|she|they) develop",
+        r"watch for", r"monitor(?:ed|ing)? for", r"prophylaxis (?:for|against|of)?",
+        r"call if", r"precautions for", r"fear of", r"to avoid", r"may develop", r"if any", r"come back (?:for|if|with)", r"education (?:on|about)", r"should (?:he|she|they) develop",
     ),
+    Cue(re.compile(r"(?<![\w?])\?(?=[A-Za-z])"), Assertion.UNCERTAIN, "after"),
 )  # fmt: skip
 
 _SCOPE_END = re.compile(
@@ -109,16 +124,34 @@ _SCOPE_END = re.compile(
     r"positive for|assessment|with known|complains? of|c/o)\b|;|:",
     re.IGNORECASE,
 )
-_NARROW = re.compile(r",")
+_BEFORE = re.compile(
+    r"\b(?:in (?:19|20)\d\d|(?:years?|months?) ago|last (?:year|month)|before admission|prior to|previous(?:ly)?|"
+    r"history|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for|since))\b",
+    re.IGNORECASE,
+)
+_CURRENT = re.compile(
+    r"\b(?:tak(?:es|ing)|on|controlled|uncontrolled|current(?:ly)?|active|followed|using|uses|treated with|continues?|"
+    r"managed|stable|chronic|today|worsening|untreated|dialysis|stage)\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:reports?|reported|states?|stated|says?|said|notes|noticed|brought|called|calls|denies|confirms?|describes?|"
+    r"found (?:him|her)|is (?:here|caregiver)|record|gave|thinks?|worried|concerned)\b",
+    re.IGNORECASE,
+)
+_RULED = re.compile(r"ruled out|excluded?|denied", re.IGNORECASE)
+_ITEM_LIST = re.compile(r"[\s,]*(?:(?:and|or|nor)\s+)?(?:[\w/'’-]+\s?){0,4}(?:,?\s*(?:and|or|nor)?\s*(?:[\w/'’-]+\s?){1,4}){0,4}$")
 _ENDS_AT_COMMA = {Assertion.HISTORY, Assertion.UNCERTAIN, Assertion.RESOLVED, Assertion.SCREENING}
-_LIST_AFTER = re.compile(r"(?:^|[\s,])(?:or|nor|and)\s", re.IGNORECASE)
 _PSEUDO = re.compile(
     r"\bno (?:increase|change|change in|longer|new changes|significant change|further)\b|\bnot only\b|\bnot certain\b"
     r"|\bnot (?:well|adequately) controlled\b|\bno known drug allerg\w+|\bwithout (?:difficulty|help)\b"
     r"|\bnot (?:elsewhere|otherwise) (?:classified|specified)\b|\bnot (?:to|on|taking|taken|compliant|adherent|related|due|linked|stated|specified|documented|mentioned|sure|clear|responding)\b"
     r"|\bno (?:link|relationship|mention|response|improvement|relief|cause|stage|type|side|laterality)\b"
     r"|\bhistory of present\b|\bold (?:man|woman|male|female|boy|girl|infant|patient|f|m)\b|\b(?:year|yr|y|month|mo|week|day)s?[- ]?old\b|\byo\b"
-    r"|\bwithout (?:mention|further)\b|\bno longer\b",
+    r"|\bwithout (?:mention|further)\b|\bno longer\b|\bpast (?:\d+|few|several|couple|one|two|three|four|five|week|day|month|year)\w*\b"
+    r"|\b(?:for|over|in|during) the past\b|\bprior to\b|\bpreviously (?:healthy|well)\b|\bold (?:records?|charts?|ekg|ecg|blood)\b"
+    r"|\bno (?:problem|problems|issues?) with\b|\bnot? (?:only|just|yet|always|necessarily)\b|\bfirst[- ]degree\b|\bnot at goal\b"
+    r"|\bno (?:relapse|flares?|recurrences?|attacks?|episodes?|treatment|meds|medications?|medicines?|changes?)\b|\bwithout (?:treatment|medication)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _PRIORITY = [
@@ -134,7 +167,7 @@ _PRIORITY = [
 
 
 def assertion_of(
-    sentence: str, start: int, end: int, section: str | None
+    sentence: str, start: int, end: int, section: str | None, *, inpatient: bool = False
 ) -> tuple[Assertion, tuple[int, int] | None]:
     """How a sentence asserts the mention at [start, end).
 
@@ -143,6 +176,7 @@ def assertion_of(
         start: Offset of the mention in it.
         end: Its end, exclusive.
         section: The note section in which the sentence stands.
+        inpatient: Whether it is a hospital stay: what resolves during it is still reported.
 
     Returns:
         The assertion, and the offsets of the words that decide it.
@@ -162,11 +196,15 @@ def assertion_of(
         overlap = found[Assertion.UNCERTAIN][0] <= found[Assertion.NEGATED][0] < found[Assertion.UNCERTAIN][1]
         if overlap or near[Assertion.UNCERTAIN] < near[Assertion.NEGATED] - 12:
             del found[Assertion.NEGATED]
+    if inpatient and Assertion.RESOLVED in found and not _BEFORE.search(sentence):
+        del found[Assertion.RESOLVED]
+    if section == "family history" and Assertion.NEGATED not in found:
+        return Assertion.FAMILY, found.get(Assertion.FAMILY)
     for assertion in _PRIORITY:
         if assertion in found:
             return assertion, found[assertion]
-    if section == "family history":
-        return Assertion.FAMILY, None
+    if section == "past history" and not _CURRENT.search(sentence):
+        return Assertion.HISTORY, None
     return Assertion.PRESENT, None
 
 
@@ -175,11 +213,48 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
         between = sentence[b:start]
         if len(between) > 140 or _SCOPE_END.search(between):
             return False
-        if cue.assertion in _ENDS_AT_COMMA and _NARROW.search(between):
+        if cue.assertion in (Assertion.FAMILY, Assertion.OTHER_PERSON) and _TOLD.search(sentence[a:start]):
+            return False
+        if _RULED.fullmatch(sentence[a:b]) and _stands_after(sentence, a):
+            return False
+        if "," not in between:
+            return True
+        if cue.assertion in _ENDS_AT_COMMA:
             # a list after the cue goes on only where it is one: "history of A, B, and C"
-            return cue.assertion is Assertion.HISTORY and "history" in sentence[a:b].lower()
+            return (
+                cue.assertion is Assertion.HISTORY and "history" in sentence[a:b].lower()
+            ) or _lists(between, sentence[end:])
+        if cue.assertion is Assertion.NEGATED and sentence[a:b].lower() in _SHORT_NEGATIONS:
+            return _short_pieces(between)
         return True
     if cue.acts in ("before", "both") and end <= a:
         between = sentence[end:a]
-        return len(between) <= 45 and not _SCOPE_END.search(between) and "," not in between
+        if len(between) > 70 or _SCOPE_END.search(between):
+            return False
+        if "," not in between:
+            return len(between) <= 45
+        if cue.assertion is Assertion.RESOLVED:
+            return len(between.strip(" ,")) == 0
+        joined = re.search(r"\b(?:and|or|nor)\b", between)
+        return joined is not None and bool(_ITEM_LIST.fullmatch(between))
     return False
+
+
+_SHORT_NEGATIONS = frozenset(("no", "not", "without", "w/o"))
+
+
+def _stands_after(sentence: str, a: int) -> bool:
+    """Whether "ruled out" follows what it is about, instead of "has ruled out …"."""
+    before = re.search(r"([\w'’)]+)\s*$", sentence[:a])
+    return before is not None and before[1].lower() not in ("has", "have", "had", "we", "i", "md", "he", "she")
+
+
+def _short_pieces(between: str) -> bool:
+    """Whether all that stands between commas is short, as in a list."""
+    return all(len(piece.split()) <= 4 for piece in between.split(","))
+
+
+def _lists(between: str, rest: str) -> bool:
+    """Whether short pieces are closed by "and" or "or": an uncertain list."""
+    nearby = between + re.split(r"[.;]", rest, maxsplit=1)[0]
+    return _short_pieces(between) and re.search(r",\s*(?:and|or)\s", nearby) is not None

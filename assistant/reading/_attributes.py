@@ -10,14 +10,16 @@ import re
 Attributes = dict[str, str]
 
 _SIDE = re.compile(
-    r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)|(?<![\w'’])([RL])(?=\s+[a-z]{3}))(?![\w-]?\d)",
+    r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)|(?<![\w'’])([RL])(?=\s+[a-z]{3}))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,
 )
 _SIDES = {"rt": "right", "r": "right", "lt": "left", "l": "left", "both": "bilateral", "b/l": "bilateral"}
 _ENCOUNTER = (
     ("sequela", r"sequelae?|late effects?|residual(?:s| effects?)? (?:of|from)|(?:due|secondary) to (?:an? )?(?:old|prior|previous|remote) (?:\w+ ){0,3}(?:injury|fracture|burn|trauma|laceration)"),
-    ("subsequent", r"subsequent(?: encounter)?|follow[- ]?up|f/u|healing|re-?check|after ?care|cast (?:removal|change|check)|suture removal|staple removal|hardware removal|routine healing|delayed healing|non-?union|malunion|post-?op(?:erative)? (?:visit|check|day)|\d+ (?:weeks?|wks?|months?) (?:after|post|s/p|out|status)|rehab(?:ilitation)?|physical therapy|(?:fx|fracture) care continues"),
-    ("initial", r"initial encounter|active treatment|(?:in|to|at) the (?:ed|er|emergency \w+)|ed visit|emergency (?:department|room)|new injury|(?:today|this morning|last night|yesterday|just now|hours? ago|acute(?:ly)? injured)|presents? (?:after|following|with)|taken to (?:the )?(?:or|surgery)|\borif\b|came in"),
+    ("initial", r"initial encounter|active (?:treatment|tx)|first (?:ed )?visit|(?:^|\n)\s*ed\b(?! follow)|ed (?:note|visit)|(?:in|to|at) the (?:ed|er|emergency \w+)|came to (?:the )?ed|emergency department (?:note|visit)"),
+    ("subsequent", r"subsequent encounter|follow[- ]?up(?! (?:with|in|as|if|prn|appointment|arranged|needed|ordered|scheduled|per|by|at|visit in)\b)|f/u(?! (?:with|in|prn)\b)|re-?check|after ?care|cast (?:removal|removed|change|check)|suture removal|staple removal|hardware removal|routine healing|delayed healing|healing (?:as|well|normally|fine)|non-?union|malunion|post-?op(?:erative)? (?:visit|check)|(?:\d+|one|two|three|four|five|six|eight|ten|twelve) (?:weeks?|wks?|months?) (?:after|post|s/p|out|status)|(?:fx|fracture) care continues|(?:physical therapy|rehab(?:ilitation)?|therapy) visits?"),
+    ("initial", r"emergency (?:department|room)|urgent care|new injury|today|this morning|last night|yesterday|just now|hours? ago|acutely injured|presents? (?:after|following|with)|taken to (?:the )?(?:or|surgery)|\borif\b|came in|admitted|trauma"),
+    ("subsequent", r"subsequent|healing|rehab(?:ilitation)?|physical therapy"),
 )  # fmt: skip
 _HEALING = (
     ("nonunion", r"non-?union"),
@@ -29,10 +31,36 @@ _STAGE_OPEN = (
     ("iii", r"(?:type|grade|gustilo(?:[- ]anderson)?(?: type| grade)?)\s*(?:iii|3)\s*[abc]?\b"),
     ("i-ii", r"(?:type|grade|gustilo(?:[- ]anderson)?(?: type| grade)?)\s*(?:ii?|1|2)\b"),
 )
-_WEEKS = re.compile(r"\b(\d{1,2})(?:\s*(?:\+\s*\d|\d/7))?\s*[- ]?(?:weeks?|wks?|w)(?:\s*(?:and|&)?\s*\d\s*days?)?\b(?=.{0,25}(?:gestation|gestational|pregnan|ega|ga\b|iup|gravid))|\b(?:pregnan\w+|gravid|iup|g\d+p\d+\w*|gestation(?:al age)?(?: of)?|ega|ga)\b.{0,25}?\b(\d{1,2})(?:\s*(?:\+\s*\d|\d/7))?\s*[- ]?(?:weeks?|wks?|w)\b", re.IGNORECASE)
+_NUMBER = r"(\d{1,2})(?:\s*(?:\+\s*\d|\d/7))?\s*[- ]?(?:weeks?|wks?|w)(?:\s*(?:and|&)?\s*\d\s*(?:days?|d))?\b"
+_PREGNANCY = r"gestation|gestational|pregnan|ega\b|ga\b|iup|gravid|undelivered|preterm|labou?r\b|in utero|fetal|fetus|deliver"
+_WEEKS = re.compile(
+    r"\b(\d{1,2})\s?w(?:k|ks)?\s?[0-6]\s?d\b"
+    rf"|\b{_NUMBER}(?=.{{0,25}}(?:{_PREGNANCY}))"
+    rf"|\b(?:pregnan\w+|gravid|iup|g\d+p\d+\w*|gestation(?:al age)?(?: of)?|ega|ga|labou?r|undelivered|deliver\w+)\b[^.;]{{0,25}}?\b{_NUMBER}"
+    r"|\b(?:ega|ga|gestational age)\b[ :=]{0,3}(?:of )?(\d{1,2})(?=\s|\.|,|$|\s*\d/7|\+\d)"
+    r"|\b(\d{1,2})\s[0-6]/7\b",
+    re.IGNORECASE,
+)
 _TRIMESTER = re.compile(r"\b(first|1st|second|2nd|third|3rd)[- ]trimester|trimester\s*([123])", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:open|compound)\b(?=[^.;]{0,40}(?:fx|fracture|wound))|(?:fx|fracture)[^.;]{0,30}\b(?:open|compound)\b|\bgustilo\b"
+)
+_DOMINANT = re.compile(
+    r"\b(right|left|rt|lt)[- ]?(?:handed|hand[- ]dominan\w+)\b|\b([RL])HD\b|\b(right|left) (?:side )?(?:is )?(?:the )?dominant (?:side|hand)\b"
+    r"|\bdominant (?:hand|side)(?: is)?:? (?:the )?(right|left)\b|\b(right|left)[- ]dominant\b",
+    re.IGNORECASE,
+)
+_SPELLED_NUMBERS = {
+    w: n for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+    )
+}  # fmt: skip
+_SPELLED = re.compile(
+    rf"\b({'|'.join(_SPELLED_NUMBERS)})[- ](year|month|week|day)s?[- ]old\b", re.IGNORECASE
+)
+_NEWBORN = re.compile(r"\bnewborn\b|\bneonate\b|\b(?:day of life|dol)\s*#?(\d{1,2})\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(\d{1,3})[- ]?(year|yr|y|month|mo|week|wk|day)s?[- /]?(?:o|old)\b|\b(\d{1,3})\s?y/?o\b|\b(\d{1,3})[- ]?([MF])\b(?!\w)|\baged? (\d{1,3})\b", re.IGNORECASE)
-_SEX = (("female", r"\b(?:female|woman|girl|lady|she|her|pregnant|mother of)\b|\b\d{1,3}\s?(?:yo|y/o|y)?\s?f\b"), ("male", r"\b(?:male|man|boy|gentleman|he|his)\b|\b\d{1,3}\s?(?:yo|y/o|y)?\s?m\b"))  # fmt: skip
+_SEX = (("female", r"\b(?:female|woman|girl|lady|she|her|pregnan\w+|mother of|g\d+\s?p\d+\w*|postpartum|cesarean|lmp|gravid|eclampsia|pre-?eclampsia)\b|\b\d{1,3}\s?(?:yo|y/o|y)?\s?f\b"), ("male", r"\b(?:male|man|boy|gentleman|he|his)\b|\b\d{1,3}\s?(?:yo|y/o|y)?\s?m\b"))  # fmt: skip
 
 
 def side_near(text: str, start: int, end: int) -> str | None:
@@ -76,30 +104,59 @@ def encounter_attributes(text: str) -> Attributes:
         if re.search(rf"\b(?:{pattern})\b", lowered):
             found["healing"] = name
             break
-    if re.search(r"\b(?:open|compound)\b(?=[^.;]{0,40}(?:fx|fracture|wound))|(?:fx|fracture)[^.;]{0,30}\b(?:open|compound)\b|\bgustilo\b", lowered):
-        found["wound"] = "open"
-        for name, pattern in _STAGE_OPEN:
-            if re.search(pattern, lowered):
-                found["gustilo"] = name
-                break
-    if match := _TRIMESTER.search(text):
-        word = (match[1] or match[2]).lower()
-        found["trimester"] = {"first": "1", "1st": "1", "second": "2", "2nd": "2"}.get(word, word[0] if word[0] in "123" else "3")
-    if match := _WEEKS.search(text):
-        weeks = int(match[1] or match[2])
-        if 3 <= weeks <= 43:
-            found["weeks"] = str(weeks)
-            # I.C.15: first < 14 weeks 0 days, second < 28 weeks 0 days
-            found["trimester"] = "1" if weeks < 14 else "2" if weeks < 28 else "3"
-    if match := _AGE.search(text):
-        number = next(int(g) for g in match.groups() if g and g.isdigit())
-        unit = (match[2] or "y").lower()[0]
-        years = number if unit == "y" else 0
-        found["age"] = str(years)
-        if unit in ("d", "w") or (unit == "m" and number == 0):
-            found["age_days"] = str(number * (7 if unit == "w" else 1))
+    found |= _wound(lowered) | _pregnancy(text) | _age(text) | _dominance(text)
     for name, pattern in _SEX:
         if re.search(pattern, lowered):
             found["sex"] = name
             break
     return found
+
+
+def _wound(lowered: str) -> Attributes:
+    """An open fracture and its Gustilo type."""
+    if not _OPEN.search(lowered):
+        return {}
+    for name, pattern in _STAGE_OPEN:
+        if re.search(pattern, lowered):
+            return {"wound": "open", "gustilo": name}
+    return {"wound": "open"}
+
+
+def _pregnancy(text: str) -> Attributes:
+    """Weeks of gestation and the trimester (I.C.15: first under 14 weeks 0 days, second under 28)."""
+    found: Attributes = {}
+    if match := _TRIMESTER.search(text):
+        word = (match[1] or match[2]).lower()
+        found["trimester"] = {"first": "1", "second": "2", "third": "3"}.get(word, word[0])
+    if match := _WEEKS.search(text):
+        weeks = int(next(g for g in match.groups() if g))
+        if 3 <= weeks <= 43:
+            found["weeks"] = str(weeks)
+            found["trimester"] = "1" if weeks < 14 else "2" if weeks < 28 else "3"
+    return found
+
+
+def _age(text: str) -> Attributes:
+    """Age in years, and in days where it is given in days or weeks."""
+    if match := _AGE.search(text):
+        number = next(int(g) for g in match.groups() if g and g.isdigit())
+        unit = (match[2] or "y").lower()[:2]
+    elif match := _SPELLED.search(text):
+        number, unit = _SPELLED_NUMBERS[match[1].lower()], match[2].lower()[:2]
+    elif match := _NEWBORN.search(text):
+        return {"age": "0", "age_days": match[1]} if match[1] else {"age": "0"}
+    else:
+        return {}
+    if unit.startswith("y"):
+        return {"age": str(number)}
+    if unit[0] == "m":
+        return {"age": str(number // 12)} | ({"age_days": "0"} if number == 0 else {})
+    return {"age": "0", "age_days": str(number * (7 if unit[0] == "w" else 1))}
+
+
+def _dominance(text: str) -> Attributes:
+    """The dominant hand, where the text tells it (I.C.6.a)."""
+    if match := _DOMINANT.search(text):
+        side = next(g for g in match.groups() if g).lower()
+        return {"dominant": _SIDES.get(side, side)}
+    return {"dominant": "both"} if re.search(r"\bambidextrous\b", text, re.IGNORECASE) else {}

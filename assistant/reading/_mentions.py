@@ -444,12 +444,18 @@ def _subsets(near: Sequence[int]) -> list[tuple[int, ...]]:
 
 
 def _code_of(stems: frozenset[str], terms: TermIndex, codeset: CodeSet) -> str:
-    """The entry whose title or inclusion term has exactly these stems."""
-    for position in terms.exact.get(stems, ()):
-        _, code, kind = terms.row(position)
-        if kind != "lexicon" and code in codeset and code[0] not in "VWXYZ":
-            return code
-    return ""
+    """The entry whose title or inclusion term has exactly these stems, where it is one.
+
+    Titles of unspecified sites share their words; then none of them is meant.
+    """
+    rows = (terms.row(p) for p in terms.exact.get(stems, ()))
+    codes = sorted(
+        {c for _, c, kind in rows if kind != "lexicon" and c in codeset and c[0] not in "VWXYZ"},
+        key=lambda c: (len(c), c),
+    )
+    if not codes or not all(c.startswith(codes[0][:5]) for c in codes):
+        return ""
+    return codes[0]
 
 
 def _joined(

@@ -1,0 +1,62 @@
+# Every command that developers and CI share; `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PYTEST = $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help install chat test test-browser test-slow lint format bench index lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## Make .venv with the tested versions of everything
+
+# The stamp is written last, so that an installation that broke off is repeated.
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "dxcite needs Python 3.11 or newer: make install PYTHON=python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -q -c constraints.txt -e ".[dev]"
+	@touch $(INSTALLED)
+
+chat: $(INSTALLED) ## Open the chat in the browser
+	$(BIN)/dxcite chat --open
+
+test: $(INSTALLED) ## Run the tests, those in a browser too where Chromium is installed
+	$(PYTEST) -m "not slow"
+
+test-browser: $(INSTALLED) ## Run only the tests in a browser
+	$(PYTEST) -m browser
+
+test-slow: $(INSTALLED) ## Run only the tests that take minutes
+	$(PYTEST) -m slow
+
+lint: $(INSTALLED) ## Check style, types and the rooms' import rules
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(INSTALLED) ## Put the code into its usual form
+	$(BIN)/ruff format .
+
+bench: $(INSTALLED) ## Measure speed and memory against a plain LangChain pipeline
+	$(BIN)/python -m evals.bench
+
+index: $(INSTALLED) ## Build the search index anew
+	$(BIN)/dxcite index build
+
+lock: ## Write constraints.txt anew from what pip finds now
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install -q -e ".[dev]"
+	printf '%s\n' "# The versions that dxcite is tested with; \`make install\` installs these." \
+		"# Written by \`make lock\`." > constraints.txt
+	build/lock/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' >> constraints.txt
+	rm -rf build/lock
+
+clean: ## Remove everything that the other commands made here
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
