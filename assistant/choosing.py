@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guidelines.codeset import CodeSet, Entry
 from indexes._surface import Surface, analyze
@@ -131,8 +131,19 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
     return entry
 
 
+_SIDE = re.compile(r"\b(right|left|bilateral)\b")
+
+
 def _surface(walk: _Walk, entry: Entry) -> Surface:
-    return analyze(entry.title, walk.equivalents)
+    """The words of a title; its side also where it stands behind "without"."""
+    surface = analyze(entry.title, walk.equivalents)
+    named = set(_SIDE.findall(entry.title.lower()))
+    side = surface.side
+    if side is None and named:
+        side = "bilateral" if {"right", "left"} <= named else named.pop()
+    words = {stem("right"), stem("left"), stem("bilateral")}
+    core = tuple(w for w in surface.core if w not in words)
+    return replace(surface, core=core or surface.core, side=side)
 
 
 def _best_child(walk: _Walk, parent: Entry, children: Sequence[Entry]) -> Entry | None:
@@ -164,6 +175,10 @@ def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) ->
         is_for = _TRIMESTERS.get(trimester[1])
         score += 2.0 if is_for and is_for == wanted else -2.0 if is_for else 0.1
     extra = set(surface.core) - above
+    plain = bool(extra) and extra <= _PLAIN
+    unknown = "status unknown" in child.title.lower()
+    if plain or unknown:
+        extra = set()
     terms = [analyze(t, walk.equivalents) for t in child.inclusion_terms]
     if extra:
         heard = len(extra & walk.said) + 0.5 * len((extra & walk.near) - walk.said)
@@ -182,14 +197,20 @@ def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) ->
     if surface.residual and not best_term:
         score -= 0.8
     # a side that the chart does not give counts here too, when the line says it is unspecified
-    if child.title.lower().count("unspecified") > open_above:
+    if child.title.lower().count("unspecified") > open_above or unknown:
         score += 0.3 if not (side and surface.side is None) else 0.1
+        # "unspecified organism" says less than "due to unspecified staphylococcus"
+        score -= 0.05 * min(3, len(set(surface.soft) - above - walk.said))
     elif not extra and surface.side is None:
         score += 0.25
-    if extra and extra <= _PLAIN:
-        score += 0.6
-    if surface.negated:
-        score += -1.5 if set(surface.negated) & (walk.said | walk.near) - above else 0.25
+    if plain:
+        score += 0.35
+    if set(surface.negated) & (walk.said | walk.near) - above:
+        score -= 1.5
+    elif surface.negated and extra:
+        score += 0.2
+    if child.code.endswith("9"):
+        score += 0.02
     sex = walk.attributes.get("sex", "female")
     for word in ("female", "male"):
         if word in extra:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from guidelines.errors import DxciteError
 
@@ -29,9 +30,16 @@ def serve(host: str, port: int, open_browser: bool) -> None:
         port,
         model=os.environ.get("DXCITE_MODEL") if assistant.model else None,
         login=login,
-        open_browser=open_browser,
+        open_browser=open_browser and has_screen(),
         ready=_say,
     )
+
+
+def has_screen() -> bool:
+    """Whether a browser would open in a window, and not in the terminal over our own output."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _login() -> tuple[str, str] | None:

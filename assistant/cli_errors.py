@@ -33,6 +33,8 @@ def guarded(app: typer.Typer, arguments: list[str] | None) -> int:
     try:
         code = app(arguments, prog_name="dxcite", standalone_mode=False)
         sys.stdout.flush()
+        if code == STOPPED:  # Typer has caught the Ctrl-C
+            return _say("Stopped.", STOPPED)
         return code if isinstance(code, int) else OK
     except typer.TyperException as error:
         return _say(f"{_one_line(error.format_message())} See `dxcite --help`.", BAD_INPUT)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 
 _TERM_COVERED = 0.8
+_TERM_SCORE = 0.2
+_WHOLE_SCORE = 0.6  # a term of several mentions that is one title all the same
 _LIKELY = 0.35
 
 
@@ -64,8 +66,7 @@ class Assistant:
     ) -> tuple[Reading, Findings]:
         if reading.intent is Intent.TERM:
             _, hits = look_up(question, codeset, self.index)
-            simple = len(reading.mentions) <= 1 or not hits or hits[0].score >= 0.9
-            if hits and hits[0].covered >= _TERM_COVERED and simple:
+            if hits and _one_concept(reading, hits[0]):
                 clock.lap("retrieve")
                 found = self._term(question, reading, hits, codeset)
                 clock.lap("reason")
@@ -85,6 +86,13 @@ class Assistant:
     ) -> Findings:
         term = term_of(question.text)
         return term_findings(question, reading, term, hits, codeset, self.index)
+
+
+def _one_concept(reading: Reading, best: CodeHit) -> bool:
+    """Whether a term names one thing that the Tabular List or the lexicon knows."""
+    known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
+    several = len({m.term for m in reading.mentions}) > 1
+    return known and (not several or best.score >= _WHOLE_SCORE)
 
 
 class _Clock:

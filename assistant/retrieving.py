@@ -13,6 +13,7 @@ from indexes.index import Index
 _SECTIONS = 30
 _HITS = 12
 _LONG = 600  # characters past which a note as a whole is no query any more
+_SHORTEST = 12  # characters under which what is asked says nothing by itself
 _ROUTINE = re.compile(
     r"\b(?:what (?:should|do|would|codes? should|are the codes|icd-?10 codes?)\b[^.?]{0,40}\b(?:coded?|report(?:ed)?|assign(?:ed)?)|"
     r"what (?:is|are) the (?:correct |right |appropriate )?(?:icd-10(?:-cm)? )?codes?|please code|code this(?: \w+)?|how (?:is|should) this (?:be )?coded|"
@@ -28,11 +29,7 @@ def retrieve(question: Question, reading: Reading, codeset: CodeSet, index: Inde
         for i, m in enumerate(reading.mentions)
         if dict(m.attributes).get("kind") != "drug"
     )
-    named = [c.text.upper().rstrip("-.") for c in reading.codes_named]
-    found = [e.hits[0].code for e in codes if e.hits]
-    hits = index.guidelines.search(
-        queries(question, reading, index), tuple(dict.fromkeys([*named, *found])), _SECTIONS
-    )
+    hits = index.guidelines.search(queries(question, reading), _SECTIONS)
     sections = tuple(
         SectionHit(section=h.section, score=round(h.score, 6), statement=h.statement, ask=h.ask, asks=h.asks)
         for h in hits
@@ -40,20 +37,19 @@ def retrieve(question: Question, reading: Reading, codeset: CodeSet, index: Inde
     return Evidence(sections=sections, codes=codes)
 
 
-def queries(question: Question, reading: Reading, index: Index) -> list[str]:
-    """Wordings to search the guidelines with: as typed, and with abbreviations written out."""
+def queries(question: Question, reading: Reading) -> list[str]:
+    """What to search the guidelines with: the question as typed, or what a long note asks.
+
+    Abbreviations are not written out: the ways of asking in the digest abbreviate as coders do, and
+    measured, the second wording only brought other sections nearer.
+    """
     text = question.text.strip()
-    asked = _ROUTINE.sub(" ", reading.question).strip(" .?")
-    found: list[str] = []
     if len(text) <= _LONG:
-        found.append(text)
-    if len(asked) > 12:
-        found.append(asked)
-    if len(text) > _LONG:
-        terms = [m.term for m in reading.mentions][:12]
-        found.append(f"{asked} {', '.join(terms)}"[:_LONG])
-    expanded = [written_out(q, index) for q in found]
-    return list(dict.fromkeys([*found, *expanded]))
+        return [text]
+    asked = _ROUTINE.sub(" ", reading.question).strip(" .?")
+    terms = [m.term for m in reading.mentions][:12]
+    wordings = [asked] if len(asked) > _SHORTEST else []
+    return [*wordings, f"{asked} {', '.join(terms)}"[:_LONG]]
 
 
 def written_out(text: str, index: Index) -> str:

@@ -1,0 +1,1 @@
+"""Suites, metrics and figures that say how well the program does."""

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         code_release,
         guideline_release,
     )
+    from guidelines.rules import RuleError
     from guidelines.sections import (
         Ask,
         Digest,
@@ -86,6 +87,7 @@ _HOME = {
         "code_release",
         "guideline_release",
     ),
+    "guidelines.rules": ("RuleError",),
     "guidelines.sections": (
         "Ask",
         "Digest",
@@ -113,6 +115,7 @@ __all__ = [
     "Item",
     "Note",
     "Release",
+    "RuleError",
     "Section",
     "SeventhCharacterError",
     "UnknownCode",

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     )
     from indexes.store import (
         IndexBusy,
+        IndexNotWritable,
         IndexStore,
         IndexUnusable,
         Manifest,
@@ -73,6 +74,7 @@ _HOME = {
     "indexes.static_embedding": ("StaticEmbedding",),
     "indexes.store": (
         "IndexBusy",
+        "IndexNotWritable",
         "IndexStore",
         "IndexUnusable",
         "Manifest",
@@ -90,6 +92,7 @@ __all__ = [
     "GuidelineRetriever",
     "Index",
     "IndexBusy",
+    "IndexNotWritable",
     "IndexStore",
     "IndexUnusable",
     "Lexicon",

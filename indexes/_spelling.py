@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from indexes._surface import canonical, synonyms
+from indexes._surface import canonical, explanations, synonyms
 from indexes._surface_table import SurfaceTable
 from indexes._text import plain
 from indexes.lexicon import Lexicon
 from indexes.static_embedding import StaticEmbedding
 
 _SYNONYM = 0.85  # what a synonym is worth beside the word itself
-_KIND = 0.6  # "drug" beside the drug's name
+_KIND = 0.6  # "drug" beside the drug's name, "eruption" beside a rash
 _DRUG = ("drug", "medica")
 _LONG = 8  # letters from which a word may have two of them wrong
 _REMEMBERED = 20_000
@@ -32,6 +32,7 @@ class Spelling:
         self._table = table
         self._equivalents: Mapping[str, str] = lexicon.equivalents
         self._synonyms = synonyms(lexicon.equivalents)
+        self._explanations = explanations(lexicon.equivalents)
         self._drugs = frozenset(
             s for m in lexicon.meanings if m.kind == "drug" and m.term.isalpha()
             for s in canonical(m.term.lower(), lexicon.equivalents)
@@ -65,6 +66,13 @@ class Spelling:
 
     def _joined(self, apart: str, together: str) -> str:
         return together if together in self._words else apart
+
+    def with_drugs_as_kind(self, term: str) -> str:
+        """A term with the word "drug" for each drug's name."""
+        return _WORD.sub(
+            lambda m: "drug" if self._drugs & set(canonical(m[0], self._equivalents)) else m[0],
+            term,
+        )
 
     def _word(self, word: str) -> str:
         found = self._remembered.get(word)
@@ -113,12 +121,11 @@ class Spelling:
         found: list[dict[int, float]] = []
         for stem in stems:
             own = {numbers[stem]: 1.0} if stem in numbers else {}
-            for other in self._synonyms.get(stem, ()):
+            others = [(s, _SYNONYM) for s in sorted(self._synonyms.get(stem, ()))]
+            others += [(s, _KIND) for s in self._explanations.get(stem, ())]
+            others += [(s, _KIND) for s in _DRUG if stem in self._drugs]
+            for other, worth in others:
                 if other in numbers:
-                    own.setdefault(numbers[other], _SYNONYM)
-            if stem in self._drugs:
-                for kind in _DRUG:
-                    if kind in numbers:
-                        own.setdefault(numbers[kind], _KIND)
+                    own.setdefault(numbers[other], worth)
             found.append(own)
         return found

@@ -25,7 +25,7 @@ _DROP = word_set(
     "pt patient patients who which its unspecified use"
 )
 _VAGUE = word_set("not other unspecified without due and or of in on")
-# words that titles use themselves: writing them out would only blur them
+# words that titles use themselves: writing them out would blur them, so they are explained alone
 _OWN = word_set(
     "amputation biliary bilateral bilaterally cerumen colon congenital crush crushed diabetic "
     "exacerbation femur idiopathic lipoma lumbar lymphatic nevus rash scalp tubal unilateral "
@@ -58,7 +58,11 @@ _UNSPECIFIED = re.compile(
     r"(?<=[\w,] )(?:unspecified(?: as to| whether)?|not specified as)\s+"
     r"([^,;()]*?)(?=\s+(?:of|in|on|to|with|without|due|for|and)\b|[,;]|$)"
 )
-_TRAILING = re.compile(r"\b(?:not elsewhere classified|nec|nos)\b")
+_TRAILING = re.compile(
+    r"\b(?:not elsewhere classified|nec|nos)\b"
+    r"|,? *\b(?:site|organism|side|part|type|cause|location) not specified\b"
+    r"|\bnot specified\b(?! as)"
+)
 # compounds that are written with and without a hyphen: gastro-esophageal, post-operative
 _COMPOUND = re.compile(
     r"\b([a-z]{2,}o|post|pre|non|anti|sub|inter|intra|hyper|peri|multi|semi|ultra|over|under|re|"
@@ -109,6 +113,11 @@ def synonyms(equivalents: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
     return _known(equivalents).synonyms
 
 
+def explanations(equivalents: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """For a stem the stems of an expression that explains it (rash: skin eruption)."""
+    return _known(equivalents).explanations
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What a table of equivalents says, worked out once."""
@@ -116,6 +125,7 @@ class _Known:
     equivalents: Mapping[str, str]
     forms: dict[str, tuple[str, ...]]
     synonyms: dict[str, frozenset[str]]
+    explanations: dict[str, tuple[str, ...]]
 
 
 _worked_out: dict[int, _Known] = {}
@@ -144,18 +154,23 @@ def _work_out(equivalents: Mapping[str, str]) -> _Known:
             group[high] = low
     forms = {w: (first(stem(w)),) for pair in single for w in pair}
     forms |= {w: (first(w),) for w in list(group)}
+    explained: dict[str, tuple[str, ...]] = {}
     for word, meaning in equivalents.items():
         expression = words(meaning)
         if 2 <= len(expression) <= 3 and _is_expression(word, meaning, expression):
-            parts = (p for w in expression if w not in _DROP for p in forms.get(w, (stem(w),)))
-            forms[word] = tuple(dict.fromkeys(parts))
+            every = (p for w in expression if w not in _DROP for p in forms.get(w, (stem(w),)))
+            parts = tuple(dict.fromkeys(every))
+            if word in _OWN:
+                explained[stem(word)] = parts
+            else:
+                forms[word] = parts
     like: dict[str, set[str]] = {}
     for a, b in single:
         left, right = forms.get(a, (stem(a),)), forms.get(b, (stem(b),))
         if left != right and len(left) == len(right) == 1:
             like.setdefault(left[0], set()).add(right[0])
             like.setdefault(right[0], set()).add(left[0])
-    return _Known(equivalents, forms, {w: frozenset(s) for w, s in like.items()})
+    return _Known(equivalents, forms, {w: frozenset(s) for w, s in like.items()}, explained)
 
 
 def _one_word(a: str, b: str) -> bool:
@@ -165,7 +180,7 @@ def _one_word(a: str, b: str) -> bool:
 
 def _is_expression(word: str, meaning: str, expression: list[str]) -> bool:
     plainly = word.isalpha() and meaning.replace(" ", "").isalpha()
-    return plainly and word not in _OWN and word not in expression and not _VAGUE & set(expression)
+    return plainly and word not in expression and not _VAGUE & set(expression)
 
 
 def _stems(text: str, equivalents: Mapping[str, str]) -> list[str]:
@@ -196,7 +211,7 @@ def analyze(text: str, equivalents: Mapping[str, str], *, title: bool = True) ->
     asides: list[str] = []
     if title:
         lowered = _ASIDE.sub(lambda m: asides.append(m[1] or m[2] or "") or " ", lowered)
-    unspecified = "unspecified" in lowered
+    unspecified = "unspecified" in lowered or "not specified" in lowered
     residual = bool(re.match(r"other\b|.*\bother (?:specified|and unspecified)", lowered)) or (
         "elsewhere classified" in lowered and "in diseases" not in lowered and "other" in lowered
     )

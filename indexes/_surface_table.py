@@ -18,7 +18,7 @@ from indexes.static_embedding import StaticEmbedding
 
 SIDE_NUMBERS = {None: 0, "right": 1, "left": 2, "bilateral": 3}
 KINDS = ("title", "inclusion", "lexicon")
-_CORE_WIDTH, _SOFT_WIDTH, _NEGATED_WIDTH = 28, 10, 10
+_CORE_WIDTH, _SOFT_WIDTH, _NEGATED_WIDTH = 28, 20, 10
 
 AREAS = (
     ("infections", "A", "B"), ("neoplasms", "C", "D0", "D1", "D2", "D3", "D4"), ("pregnancy", "O"),

@@ -2,15 +2,16 @@
 
 Every section is embedded as a whole, statement by statement, and in each of the ways in which
 coders ask about it. A question is matched against all of them; a section is worth what its best
-statement, its best way of asking, its words (BM25) and the codes it names are worth together.
+statement, its best way of asking, its centre and its words (BM25) are worth together. The codes a
+section names are among its words; to count them apart gained nothing.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,7 +21,8 @@ from guidelines.sections import Digest, Section
 from indexes._text import index_terms
 from indexes.lexical import LexicalIndex
 
-_NEIGHBOURS = 300
+_SMOOTHING = 0.15  # share of the mean variance in the whitening, since 384 axes are fitted
+_LEAST_LEXICAL = 4.0  # a BM25 score under which a match of words says little
 _PASSAGE_CHARACTERS = 900  # about 200 tokens, under the embedding model's limit
 
 
@@ -62,13 +64,24 @@ class SectionScore:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each signal is worth in a section's score."""
+    """What each signal is worth in a section's score.
 
-    statement: float = 0.45
-    ask: float = 0.45
-    whole: float = 0.25
-    lexical: float = 0.35
-    codes: float = 0.15
+    Fitted on every other question of the guideline suite (listwise softmax, ridge), divided by the
+    sum of the similarities so that a good match scores about 1. `detail` rewards sections with many
+    statements, `parts` those that decide for every chapter and would lose to the chapters' words.
+    """
+
+    statement: float = 0.25
+    ask: float = 0.41
+    centre: float = 0.34
+    lexical: float = 0.42
+    detail: float = 0.05
+    parts: tuple[tuple[str, float], ...] = (
+        ("I.A", 0.21),
+        ("I.B", 0.13),
+        ("II", 0.09),
+        ("IV", 0.15),
+    )
 
 
 def documents(digest: Digest) -> list[Document]:
@@ -76,9 +89,8 @@ def documents(digest: Digest) -> list[Document]:
     found: list[Document] = []
     for section in digest.values():
         heading = section.title
-        found.append(
-            Document(section.id, "s", 0, f"{heading}. {' '.join(section.text)}"[:_PASSAGE_CHARACTERS])
-        )
+        passage = f"{heading}. {' '.join(section.text)}"[:_PASSAGE_CHARACTERS]
+        found.append(Document(section.id, "s", 0, passage))
         found += [
             Document(section.id, "t", i, statement) for i, statement in enumerate(section.text)
         ]
@@ -92,6 +104,78 @@ def lexical_terms(digest: Digest, section: Section) -> list[str]:
     asks = " ".join(a.q for a in section.asks)
     text = " ".join(section.text)
     return index_terms(f"{titles} {section.title} {text} {asks} {' '.join(section.codes)}")
+
+
+class _Vectors:
+    """All embedded texts, searched exactly, and a centre of each section.
+
+    The centres are compared after whitening with the covariance of texts about their own section:
+    directions in which asks of one section differ anyway (a word of courtesy, a diagnosis given as
+    an example) count little, those that tell sections apart count much.
+    """
+
+    def __init__(
+        self, keys: Sequence[str], vectors: NDArray[np.float32], ids: Sequence[str]
+    ) -> None:
+        """`keys` name the texts (`Document.key`), one row of `vectors` each."""
+        position = {s: i for i, s in enumerate(ids)}
+        parts = [key.partition("#") for key in keys]
+        order = sorted(range(len(parts)), key=lambda i: (position[parts[i][0]], parts[i][2]))
+        self._vectors = vectors[order]
+        self._sections = np.array([position[parts[i][0]] for i in order])
+        self._kinds = np.array([parts[i][2][0] for i in order])
+        self._numbers = np.array([int(parts[i][2][1:]) for i in order])
+        self._count = len(ids)
+        centres = self._means(self._vectors)
+        self._middle = centres.mean(0)
+        self._whitening = _whitening(self._vectors - centres[self._sections])
+        self._centres = _unit(self._means(self._whitened(self._vectors)))
+
+    def _means(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        sums = np.zeros((self._count, rows.shape[1]), dtype=np.float32)
+        np.add.at(sums, self._sections, rows)
+        counts = np.bincount(self._sections, minlength=self._count)
+        return np.asarray(sums / counts[:, None], dtype=np.float32)
+
+    def _whitened(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        return _unit((rows - self._middle) @ self._whitening)
+
+    def near_centres(self, queries: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Similarity to each section's centre, the best of the queries."""
+        best: NDArray[np.float32] = (self._whitened(queries) @ self._centres.T).max(0)
+        return best
+
+    def similarities(self, queries: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Similarity of every text, the best of the queries."""
+        best: NDArray[np.float32] = (queries @ self._vectors.T).max(0)
+        return best
+
+    def best(self, similar: NDArray[np.float32], kind: str) -> NDArray[np.float32]:
+        """Similarity of each section's best text of a kind."""
+        found = np.zeros(self._count, dtype=np.float32)
+        rows = self._kinds == kind
+        np.maximum.at(found, self._sections[rows], similar[rows])
+        return found
+
+    def texts(
+        self, similar: NDArray[np.float32], section: int, kind: str
+    ) -> list[tuple[int, float]]:
+        """Number and similarity of a section's texts of a kind, best first."""
+        rows = np.flatnonzero((self._sections == section) & (self._kinds == kind))
+        ordered = rows[np.argsort(-similar[rows], kind="stable")]
+        return [(int(self._numbers[i]), float(similar[i])) for i in ordered]
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return np.asarray(rows / lengths, dtype=np.float32)
+
+
+def _whitening(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    covariance = rows.T.astype(np.float64) @ rows / len(rows)
+    values, axes = np.linalg.eigh(covariance)
+    smoothed = (1 - _SMOOTHING) * values + _SMOOTHING * values.mean()
+    return np.asarray((axes / np.sqrt(smoothed)) @ axes.T, dtype=np.float32)
 
 
 class GuidelineIndex:
@@ -108,97 +192,50 @@ class GuidelineIndex:
         """`collection` is the open Chroma collection; `encoder` is called on first use."""
         self._digest = digest
         self._ids = list(digest)
-        self._position = {s: i for i, s in enumerate(self._ids)}
         self._lexical = lexical
         self._collection = collection
         self._encoder = encoder
         self._weights = weights
-        self._named = {s.id: [_pattern(c) for c in s.codes] for s in digest.values()}
+        self._prior = np.array([_prior(s, weights) for s in digest.values()])
 
-    def search(
-        self, queries: Sequence[str], codes: Sequence[str] = (), k: int = 10
-    ) -> list[SectionScore]:
+    @cached_property
+    def _vectors(self) -> _Vectors:
+        stored = self._collection.get(include=["embeddings"])
+        vectors = np.asarray(stored["embeddings"], dtype=np.float32)
+        return _Vectors(stored["ids"], vectors, self._ids)
+
+    def search(self, queries: Sequence[str], k: int = 10) -> list[SectionScore]:
         """Sections for a question, best first.
 
         Args:
             queries: One or more wordings of the same question; a section counts with its best.
-            codes: Codes named in the question or found for it.
             k: How many sections.
         """
         queries = [q for q in queries if q.strip()]
         if not queries:
             return []
-        best, floor, near = self._dense(queries)
-        nothing = (floor, None)
-        lexical = np.max([self._lexical.scores(index_terms(q)) for q in queries], axis=0)
-        top = float(lexical.max()) or 1.0
-        scored = []
-        weights = self._weights
-        for section in self._ids:
-            found = best.get(section, {})
-            statement = found.get("t", nothing)
-            ask = found.get("a", nothing)
-            score = (
-                weights.statement * statement[0]
-                + weights.ask * ask[0]
-                + weights.whole * found.get("s", nothing)[0]
-                + weights.lexical * float(lexical[self._position[section]]) / top
-                + weights.codes * self._code_overlap(section, codes)
-            )
-            scored.append(
-                SectionScore(
-                    section,
-                    score,
-                    statement[1],
-                    statement[0],
-                    ask[1],
-                    ask[0],
-                    tuple(sorted(near.get(section, {}).items(), key=lambda a: -a[1])),
-                )
-            )
-        scored.sort(key=lambda s: (-s.score, self._position[s.section]))
-        return scored[:k]
-
-    def _dense(
-        self, queries: Sequence[str]
-    ) -> tuple[
-        dict[str, dict[str, tuple[float, int | None]]], float, dict[str, dict[int, float]]
-    ]:
-        """Best match by section and kind, a bound that everything else lies under, all asks."""
         vectors = self._encoder().embed(queries)
-        found = self._collection.query(
-            query_embeddings=vectors, n_results=_NEIGHBOURS, include=["distances"]
+        similar = self._vectors.similarities(vectors)
+        lexical = np.max([self._lexical.scores(index_terms(q)) for q in queries], axis=0)
+        weights = self._weights
+        scores = (
+            weights.statement * self._vectors.best(similar, "t")
+            + weights.ask * self._vectors.best(similar, "a")
+            + weights.centre * self._vectors.near_centres(vectors)
+            + weights.lexical * lexical / max(float(lexical.max()), _LEAST_LEXICAL)
+            + self._prior
         )
-        best: dict[str, dict[str, tuple[float, int | None]]] = defaultdict(dict)
-        near: dict[str, dict[int, float]] = defaultdict(dict)
-        floor = max(0.0, *(1.0 - float(d[-1]) for d in found["distances"]))
-        for keys, distances in zip(found["ids"], found["distances"], strict=True):
-            for key, distance in zip(keys, distances, strict=True):
-                section, _, rest = key.partition("#")
-                similarity = 1.0 - float(distance)
-                if rest[0] == "a":
-                    number = int(rest[1:])
-                    near[section][number] = max(similarity, near[section].get(number, 0.0))
-                if similarity > best[section].get(rest[0], (0.0, None))[0]:
-                    best[section][rest[0]] = (similarity, int(rest[1:]))
-        return best, floor, near
+        order = [int(i) for i in np.argsort(-scores, kind="stable")[:k]]
+        return [self._scored(i, float(scores[i]), similar) for i in order]
 
-    def _code_overlap(self, section: str, codes: Sequence[str]) -> float:
-        patterns = self._named[section]
-        if not codes or not patterns:
-            return 0.0
-        hits = sum(any(p(code) for p in patterns) for code in codes)
-        # a section that names a handful of codes says more about them than one naming a chapter
-        return hits / len(codes) * (1.0 if len(patterns) < 12 else 0.5)
+    def _scored(self, at: int, score: float, similar: NDArray[np.float32]) -> SectionScore:
+        statements = self._vectors.texts(similar, at, "t")
+        asks = self._vectors.texts(similar, at, "a")
+        statement, near = statements[0] if statements else (None, 0.0)
+        ask, nearer = asks[0] if asks else (None, 0.0)
+        return SectionScore(self._ids[at], score, statement, near, ask, nearer, tuple(asks))
 
 
-_RANGE = re.compile(r"([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]+)?)-([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]+)?)$")
-
-
-def _pattern(named: str) -> Callable[[str], bool]:
-    """A test for a code as the digest names it: exact, `I11.-`, or a range."""
-    if match := _RANGE.match(named):
-        low, high = match.groups()
-        return lambda code: low <= code[: len(low)] and code[: len(high)] <= high
-    stem = named.rstrip("-").rstrip(".")
-    return lambda code: code.startswith(stem)
+def _prior(section: Section, weights: Weights) -> float:
+    part = next((w for p, w in weights.parts if f"{section.id}.".startswith(f"{p}.")), 0.0)
+    return part + weights.detail * math.log(len(section.text))

@@ -27,11 +27,22 @@ from indexes.guideline_index import GuidelineIndex, documents, lexical_terms
 from indexes.lexical import LexicalIndex
 from indexes.lexicon import Lexicon, load_lexicon
 from indexes.static_embedding import StaticEmbedding
-from indexes.store import IndexStore, IndexUnusable, Manifest, private_view
+from indexes.store import IndexNotWritable, IndexStore, IndexUnusable, Manifest, private_view
 from indexes.term_index import TermIndex, surface_rows
 
 _CHROMA_BATCH = 5_000  # Chroma refuses more than 5,461 rows at a time
 _SEARCH_EF = 400  # neighbours explored per query; the default finds .945 of the true ten nearest
+_PROGRAM = (
+    "_minilm.py",
+    "_surface.py",
+    "_surface_table.py",
+    "_text.py",
+    "guideline_index.py",
+    "index.py",
+    "lexical.py",
+    "term_index.py",
+)
+"""Modules that decide what is written into an index."""
 _LEAST_FREE = 1_000_000  # bytes; with less, whatever failed failed for want of space
 _WAIT_S = 300.0  # how long to wait for another process that is building
 
@@ -63,7 +74,7 @@ class Index:
 def inputs() -> dict[str, str]:
     """Fingerprints of all that an index is made from."""
     program = hashlib.sha256()
-    for name in ("_surface.py", "_text.py", "guideline_index.py", "index.py", "term_index.py"):
+    for name in _PROGRAM:
         program.update((resources.files("indexes") / name).read_bytes())
     return {
         "guideline digest": load_digest().fingerprint,
@@ -186,10 +197,13 @@ def open_index(store: IndexStore | None = None, progress: Progress = _quiet) -> 
     made_from = inputs()
     try:
         folder, manifest = store.verified(made_from)
-    except IndexUnusable:
-        # while we waited for the lock, another process may have built it
-        with store.building(_WAIT_S):
-            folder, manifest = _verified_or_built(store, made_from, progress)
+    except IndexUnusable as reason:
+        try:
+            # while we waited for the lock, another process may have built it
+            with store.building(_WAIT_S):
+                folder, manifest = _verified_or_built(store, made_from, progress)
+        except IndexNotWritable as error:
+            raise IndexNotWritable(f"{reason} {error}") from error
     return _open(folder, manifest)
 
 

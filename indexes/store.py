@@ -48,6 +48,10 @@ class IndexBusy(DxciteError):
     """Another process is building the index."""
 
 
+class IndexNotWritable(DxciteError):
+    """The folder of the index cannot be written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a generation was made from and what it must look like."""
@@ -141,7 +145,7 @@ class IndexStore:
 
         Raises:
             IndexBusy: another process holds it for longer.
-            DxciteError: the folder cannot be written.
+            IndexNotWritable: the folder cannot be written.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -154,8 +158,8 @@ class IndexStore:
         finally:
             lock.release()
 
-    def _not_writable(self, error: OSError) -> DxciteError:
-        return DxciteError(
+    def _not_writable(self, error: OSError) -> IndexNotWritable:
+        return IndexNotWritable(
             f"The search index cannot be written to {self.folder} ({error.strerror or error}); "
             "set DXCITE_DATA to a folder you can write to."
         )

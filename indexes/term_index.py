@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guidelines.codeset import CodeSet
-from indexes._ranking import Asked, Ranking, shipped_ranking, signals
+from indexes._ranking import SIGNALS, Asked, Ranking, shipped_ranking, signals
 from indexes._spelling import Spelling
 from indexes._surface import analyze
 from indexes._surface_table import KINDS, SurfaceTable
@@ -62,31 +62,38 @@ class Candidates:
         rows: Positions of surfaces.
         signals: One line of `_ranking.SIGNALS` each.
         covered: Share of the term that each explains.
+        fit: The same times the share of the surface that the term says.
     """
 
     rows: NDArray[np.int64]
     signals: NDArray[np.float32]
     covered: NDArray[np.float32]
+    fit: NDArray[np.float32]
 
 
 def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any]]:
     """Every surface as a JSON row: text, code, kind and the parts of its `Surface`."""
     rows: dict[tuple[str, str], list[Any]] = {}
+    encounter_words = cache(_encounter_words)
 
-    def add(text: str, code: str, kind: str) -> None:
+    def add(text: str, code: str, kind: str, optional: str = "") -> None:
         key = (text.lower(), code)
         if key in rows or not text.strip():
             return
         s = analyze(text, lexicon.equivalents)
         if s.core:
-            parts = [s.core, s.soft, s.negated, s.side, s.residual, s.unspecified]
+            # a 7th character may be said too: "closed", "with nonunion", "sequela"
+            more = encounter_words(optional, lexicon) if optional else ()
+            soft = tuple(dict.fromkeys(w for w in (*s.soft, *more) if w not in s.core))
+            parts = [s.core, soft, s.negated, s.side, s.residual, s.unspecified]
             rows[key] = [text, code, kind, *parts]
 
     for codeset in codesets:
         for entry in codeset.entries():
             if entry.kind in ("chapter", "section") or codeset.base_of(entry.code) != entry.code:
                 continue
-            add(entry.title, entry.code, "title")
+            seventh = " ".join(codeset.seventh_characters(entry.code).values())
+            add(entry.title, entry.code, "title", seventh)
             for term in entry.inclusion_terms:
                 add(term, entry.code, "inclusion")
     for meaning in lexicon.meanings:
@@ -94,6 +101,11 @@ def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any
             add(meaning.term, meaning.code.rstrip("-").rstrip("."), "lexicon")
             add(meaning.meaning, meaning.code.rstrip("-").rstrip("."), "lexicon")
     return list(rows.values())
+
+
+def _encounter_words(meanings: str, lexicon: Lexicon) -> tuple[str, ...]:
+    found = analyze(meanings, lexicon.equivalents, title=False)
+    return tuple(w for w in found.core if w not in ("initi", "subsequ", "encount"))
 
 
 class TermIndex:
@@ -190,23 +202,23 @@ class TermIndex:
         if found is None:
             return []
         scores = self._ranking.scores(found.signals)
-        table, seen, hits = self._table, set(), []
+        likeliest: dict[str, int] = {}
+        plainest: dict[str, int] = {}
+        for i, row in enumerate(found.rows):
+            code = self._table.codes[row]
+            if code not in likeliest or scores[i] > scores[likeliest[code]]:
+                likeliest[code] = i
+            if code not in plainest or found.fit[i] > found.fit[plainest[code]]:
+                plainest[code] = i
         # equal scores: the shorter code first, then by code, so that the order never varies
-        order = sorted(
-            range(len(scores)),
-            key=lambda i: (
-                -round(float(scores[i]), 6),
-                len(table.codes[found.rows[i]]),
-                table.codes[found.rows[i]],
-            ),
-        )
-        for i in order:
-            text, code, kind = self.row(int(found.rows[i]))
-            if code not in seen:
-                seen.add(code)
-                hits.append(TermHit(code, float(scores[i]), text, kind, float(found.covered[i])))
-            if len(hits) == k:
-                break
+        order = sorted(likeliest, key=lambda c: (-round(float(scores[likeliest[c]]), 6), len(c), c))
+        hits = []
+        for code in order[:k]:
+            # what a coder wants to see is the surface nearest to the term's own words
+            shown = plainest[code]
+            text, _, kind = self.row(int(found.rows[shown]))
+            score = float(scores[likeliest[code]])
+            hits.append(TermHit(code, score, text, kind, float(found.covered[shown])))
         return hits
 
     def candidates(self, term: str, codeset: CodeSet) -> Candidates | None:
@@ -220,12 +232,15 @@ class TermIndex:
         count = min(_LEXICAL_CANDIDATES, len(lexical) - 1)
         chosen = np.argpartition(-lexical, count)[:count]
         near = [p for p, _ in self._dense(term, _DENSE_CANDIDATES)]
+        kind = self._spelling.with_drugs_as_kind(term)
+        if kind != term:
+            near += [p for p, _ in self._dense(kind, _DENSE_CANDIDATES)]
         rows = np.union1d(chosen[lexical[chosen] > 0], np.array(near, dtype=np.int64))
         rows = rows[self._existing(rows, codeset)].astype(np.int64)
         if not len(rows):
             return None
         values, covered = signals(self._table, asked, rows, lexical[rows])
-        return Candidates(rows, values, covered)
+        return Candidates(rows, values, covered, values[:, SIGNALS.index("heard × needed")])
 
     def _ask(self, term: str) -> Asked | None:
         surface = analyze(term, self._lexicon.equivalents, title=False)

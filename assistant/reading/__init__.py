@@ -4,74 +4,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from assistant.models import Assertion, Intent, Mention, Question, Reading, Setting, Span
 from assistant.reading._assertion import assertion_of
 from assistant.reading._attributes import encounter_attributes, side_near, sides
+from assistant.reading._injected import without_instructions
+from assistant.reading._intent import (
+    asking_sentences,
+    asks_sequence,
+    asks_yes_no,
+    intent_of,
+    term_of,
+)
 from assistant.reading._mentions import Budget, Found, context_words, find
-from assistant.reading._scope import not_english, out_of_scope
-from assistant.reading._segments import Sentence, sentences
+from assistant.reading._scope import (
+    meaningless,
+    not_english,
+    off_topic,
+    out_of_scope,
+    unknown_code,
+)
+from assistant.reading._segments import Sentence, sentences, title_line
+from assistant.reading._vocabulary import PROCEDURES
 from guidelines.codeset import CodeSet
 from indexes.lexicon import Lexicon
 from indexes.term_index import TermIndex
 
-__all__ = ["read"]
+__all__ = ["Assertion", "read", "term_of"]
 
 _CODE = re.compile(
-    r"(?<![\w.])([A-TV-Za-tv-zUu]\d[0-9A-Za-z](?:\.[0-9A-Za-z]{1,4}-?|\.-|[0-9A-Za-z]{1,4})?-?)(?![\w])(?!\.\d)"
-)
-_ASKING = re.compile(
-    r"\?\s*$|^(?:(?:please|can you|could you|help|so|and|but|ok|hi|hello|also|then|just)[,\s]+)*"
-    r"(?:what|which|how|when|where|why|who|is|are|do|does|did|can|could|should|would|may|must|will|"
-    r"code (?:this|it|for|the)|assign|sequence|find|give|tell|list|explain|define|show|need|looking for|"
-    r"icd|dx code|diagnosis code|correct code|right code|best code)\b",
-    re.IGNORECASE,
-)
-_YES_NO = re.compile(
-    r"(?:^|[,;:.—–-]\s*|\b(?:and|so|but|then|here|today|this)\s+)(?:is|are|am|was|were|do|does|did|can|could|should|would|may|must|will|has|have|am)\s+"
-    r"(?:i|it|we|you|they|he|she|the|this|that|there|these|those|a|an|my|our|any|coders?|provider|physician|[a-z]\d[\w.]*|\w+)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-_OPEN_QUESTION = re.compile(r"^\W*(?:what|which|how|when|where|why|who)\b", re.IGNORECASE)
-_SEQUENCE = re.compile(
-    r"\b(?:sequenc\w+|first[- ]listed|principal|comes? first|goes? first|list(?:ed)? first|which (?:\w+ )?first|"
-    r"primary diagnosis|pdx|coded? first|order)\b",
-    re.IGNORECASE,
-)
-_BILLABLE = re.compile(
-    r"\b(?:billable|valid|complete code|reportable|specific enough|header|non-?billable|deleted|active code|still (?:a )?(?:valid|active|good)|"
-    r"real code|exists?|accepted|need (?:more|another|a \d+th) (?:digits?|characters?)|enough (?:digits|characters)|7th character|seventh character)\b",
-    re.IGNORECASE,
-)
-_PAIR = re.compile(
-    r"\b(?:with|together|and|both|along|same (?:claim|encounter|visit|time)|excludes?1?|pair|combin\w+|plus|conflict)\b|\+",
-    re.IGNORECASE,
-)
-_TERM_LEAD = re.compile(
-    r"^\W*(?:(?:what(?:'s| is| are)?|whats|need|give me|find|look ?up|looking for|show(?: me)?|search(?: for)?|tell me|please|can you|i need)\s+)*"
-    r"(?:the\s+|an?\s+)?(?:correct\s+|right\s+|best\s+|proper\s+)?(?:icd[- ]?10(?:[- ]?cm)?\s+)?(?:diagnosis\s+|dx\s+|diagnostic\s+)?"
-    r"(?:codes?|icd[- ]?10(?:[- ]?cm)?|dx)\s*(?:codes?\s*)?(?:is\s+|to use\s+|do i use\s+)?(?:for|of|:)\s+|^\W*how (?:do|would|should|to) (?:i |you |we )?code\s+",
-    re.IGNORECASE,
-)  # fmt: skip
-_CHART = re.compile(
-    r"\b(?:pt|patient|pts|y/?o|year[- ]old|yo|admitted|admit|presents?|presented|presenting|seen|discharged?|diagnosed|"
-    r"assessment|impression|hx|pmh|s/p|c/o|complains?|underwent|treated|note|notes|documented|documents|documentation|"
-    r"provider|visit|follow-?up|delivered|found|states|dx|charted)\b",
-    re.IGNORECASE,
+    r"(?<![\w.])([A-TV-Za-tv-zUu]\d[0-9A-Za-z](?:\.[0-9A-Za-z]{1,4}-?|\.-"
+    r"|[0-9A-Za-z]{1,4})?-?)(?![\w])(?!\.\d)"
 )
 _INPATIENT = re.compile(
-    r"\b(?:inpatient|inpt|discharge summary|(?:was |is |being |been )?admitted(?: to)?|hospital(?:ized|ised|ization)|hospital (?:day|course|stay|admission)|"
-    r"discharge diagnos[ie]s|at (?:the time of )?discharge|at dc|day of discharge|acute care (?:stay|hospital)|principal diagnosis|inpatient (?:admission|stay)|admission)\b",
+    r"\b(?:inpatient|inpt|discharge summary|(?:was |is |being |been )?admitted(?: to)?"
+    r"|hospital(?:ized|ised|ization)|hospital (?:day|course|stay|admission)|"
+    r"discharge diagnos[ie]s|at (?:the time of )?discharge|at dc|day of discharge"
+    r"|acute care (?:stay|hospital)|principal diagnosis|inpatient (?:admission|stay)|admission)\b",
     re.IGNORECASE,
 )
 _OUTPATIENT = re.compile(
-    r"\b(?:outpatient|outpt|office|clinic|urgent care|ed visit|emergency (?:department|room) visit|er visit|telehealth|telemedicine|"
-    r"ambulatory|physician practice|office note|observation (?:stay|status|unit)|first-listed|pcp|doctor'?s office|same[- ]day surgery|clinic note|wellness|"
+    r"\b(?:outpatient|outpt|office|clinic|urgent care|ed visit|emergency (?:department|room) visit"
+    r"|er visit|telehealth|telemedicine|"
+    r"ambulatory|physician practice|office note|observation (?:stay|status|unit)|first-listed|pcp"
+    r"|doctor'?s office|same[- ]day surgery|clinic note|wellness|"
     r"(?:in|to|at|from) the (?:ed|er)|\bed note|emergency (?:department|room))\b",
     re.IGNORECASE,
 )
-_STRONG_INPATIENT = re.compile(r"\b(?:inpatient|inpt|discharge summary|admitted|hospitali[sz]ed|hospital day|at discharge)\b", re.IGNORECASE)
-_STRONG_OUTPATIENT = re.compile(r"\b(?:outpatient|outpt|office|clinic|telehealth|urgent care)\b", re.IGNORECASE)
+_STRONG_INPATIENT = re.compile(
+    r"\b(?:inpatient|inpt|discharge summary|admitted|hospitali[sz]ed"
+    r"|hospital day|at discharge)\b",
+    re.IGNORECASE,
+)
+_STRONG_OUTPATIENT = re.compile(
+    r"\b(?:outpatient|outpt|office|clinic|telehealth"
+    r"|urgent care)\b",
+    re.IGNORECASE,
+)
 
 
 def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexicon) -> Reading:
@@ -83,70 +73,64 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
         terms: The term finder.
         lexicon: Abbreviations and chart words.
     """
-    text = question.text
+    text = without_instructions(question.text)
     parts = sentences(text)
-    asking = [s for s in parts if _ASKING.search(s.text)]
+    asking = asking_sentences(parts)
     asked = " ".join(s.text for s in asking) or (text if len(parts) <= 1 else "")
     codes = _codes_named(text, codeset)
     setting, source = _setting(question, text)
-    reason = out_of_scope(text, asked or text)
-    if reason is None and not_english(text):
-        reason = "dxcite reads English documentation only; ask in English."
-    intent = (
-        Intent.OUT_OF_SCOPE if reason else _intent(text, parts, asking, asked, codes)
-    )
+    intent = intent_of(text, parts, asking, codes)
+    reason = _scope(question.text, text, asked, intent, codes, codeset, terms, lexicon)
+    if reason:
+        intent = Intent.OUT_OF_SCOPE
     mentions: tuple[Mention, ...] = ()
-    attributes = encounter_attributes(text)
     if intent in (Intent.TERM, Intent.CODING, Intent.GUIDELINE, Intent.PAIR):
-        mentions = tuple(_mentions(text, parts, codeset, terms, lexicon, codes))
+        inpatient = setting == "inpatient"
+        mentions = tuple(_mentions(text, parts, codeset, terms, lexicon, codes, inpatient))
+        asked_only = intent is Intent.GUIDELINE and not mentions and not codes
+        if asked_only and off_topic(text):
+            intent, reason = Intent.OUT_OF_SCOPE, _OFF_TOPIC
     return Reading(
         intent=intent,
         question=asked,
-        asks_yes_no=_asks_yes_no(asking),
-        asks_sequence=bool(_SEQUENCE.search(asked)),
+        asks_yes_no=asks_yes_no(asking, text),
+        asks_sequence=asks_sequence(asked),
         codes_named=codes,
         mentions=mentions,
-        attributes=tuple(sorted(attributes.items())),
+        attributes=tuple(sorted(encounter_attributes(text).items())),
         setting=setting,
         setting_source=source,
         scope_reason=reason,
     )
 
 
-def term_of(text: str) -> str:
-    """The bare term of a look-up: "what is the ICD-10 code for tennis elbow?" → "tennis elbow"."""
-    return _TERM_LEAD.sub("", text, count=1).strip(" ?.!\n\t")
+def _scope(
+    typed: str,
+    text: str,
+    asked: str,
+    intent: Intent,
+    codes: tuple[Span, ...],
+    codeset: CodeSet,
+    terms: TermIndex,
+    lexicon: Lexicon,
+) -> str | None:
+    """Why a question cannot be answered by the guidelines and the code set; None where it can."""
+    reason = out_of_scope(typed, (asked or text) if text.strip() else typed)
+    if reason is None and not_english(text):
+        reason = "dxcite reads English documentation only; ask in English."
+    if reason is None and meaningless(text, terms, lexicon) and not codes:
+        reason = (
+            "No word of this is known to the classification or the guidelines; "
+            "ask about a diagnosis, a code or a coding rule."
+        )
+    if reason is None and intent in (Intent.GUIDELINE, Intent.CODE, Intent.PAIR):
+        reason = unknown_code(codes, codeset)
+    return reason
 
 
-def _asks_yes_no(asking: Iterable[Sentence]) -> bool:
-    return any(
-        _YES_NO.search(s.text) and not _OPEN_QUESTION.search(s.text)
-        for s in asking
-    )
-
-
-def _intent(
-    text: str, parts: list[Sentence], asking: list[Sentence], asked: str, codes: tuple[Span, ...]
-) -> Intent:
-    distinct = {c.text.upper() for c in codes}
-    short = len(text.split()) <= 30
-    if len(distinct) >= 2 and short and _PAIR.search(text):
-        return Intent.PAIR
-    if len(distinct) == 1 and short:
-        if _BILLABLE.search(text):
-            return Intent.BILLABLE
-        rest = re.sub(re.escape(codes[0].text), "", text)
-        if not re.search(r"[a-z]{3}", re.sub(r"(?i)\b(?:code|what|is|the|icd|10|cm|description|of|for|meaning|mean|does|tell|about|me|title|show|look|up|excludes?\d?|notes?|define|definition)\b", "", rest)):
-            return Intent.CODE
-    words = text.split()
-    if _TERM_LEAD.search(text) and len(parts) == 1 and len(words) <= 25:
-        return Intent.TERM
-    if not asking and len(parts) == 1 and len(words) <= 9 and not _CHART.search(text):
-        return Intent.TERM
-    documented = [s for s in parts if s not in asking]
-    if documented or _CHART.search(text):
-        return Intent.CODING
-    return Intent.GUIDELINE
+_OFF_TOPIC = (
+    "This is not a question of diagnosis coding; ask about a diagnosis, a code or a coding rule."
+)
 
 
 def _codes_named(text: str, codeset: CodeSet) -> tuple[Span, ...]:
@@ -158,15 +142,17 @@ def _codes_named(text: str, codeset: CodeSet) -> tuple[Span, ...]:
         dotted = "." in written
         if exists and len(stem) == 3 and written[0].islower():
             continue
-        if not exists and not (dotted and stem[1].isdigit()):
-            # without a dot, only what is plainly meant as a code
-            if not (stem.isupper() and len(stem) >= 5 and sum(c.isdigit() for c in stem) >= 3):
-                continue
+        # without a dot, only what is plainly meant as a code
+        meant = stem.isupper() and len(stem) >= 5 and sum(c.isdigit() for c in stem) >= 3
+        if not exists and not (dotted and stem[1].isdigit()) and not meant:
+            continue
         found.append(Span(start=match.start(1), end=match.start(1) + len(written), text=written))
     return tuple(found)
 
 
-def _setting(question: Question, text: str) -> tuple[Setting | None, str | None]:
+def _setting(
+    question: Question, text: str
+) -> tuple[Setting | None, Literal["given", "read"] | None]:
     if question.setting is not None:
         return question.setting, "given"
     inside, outside = bool(_INPATIENT.search(text)), bool(_OUTPATIENT.search(text))
@@ -190,16 +176,35 @@ def _mentions(
     terms: TermIndex,
     lexicon: Lexicon,
     codes: tuple[Span, ...],
+    inpatient: bool,
 ) -> Iterable[Mention]:
     around = context_words(text)
     all_sides = sides(text)
     budget = Budget(terms, codeset)
     for number, sentence in enumerate(parts):
+        if sentence.section == "allergies" or title_line(text, sentence):
+            continue
         for found in find(sentence.text, terms, lexicon, codeset, around, budget):
             start, end = sentence.start + found.start, sentence.start + found.end
             if any(c.start < end and start < c.end for c in codes):
                 continue
-            yield _mention(text, sentence, number, found, start, end, all_sides)
+            mention = _mention(text, sentence, number, found, start, end, all_sides, inpatient)
+            if not _under_way(mention, sentence):
+                yield mention
+
+
+_HAD = re.compile(
+    r"\b(?:has|had|have|with|s/p|status|post|prior|previous|history|hx|years?|months?|since|after"
+    r"|old|existing|chronic|on|in place)\b",
+    re.IGNORECASE,
+)
+
+
+def _under_way(mention: Mention, sentence: Sentence) -> bool:
+    """Whether a procedure is named as done or planned now, not as the patient's status."""
+    if mention.assertion is not Assertion.PRESENT or sentence.section == "past history":
+        return False
+    return bool(PROCEDURES.fullmatch(mention.span.text)) and not _HAD.search(sentence.text)
 
 
 def _mention(
@@ -210,8 +215,11 @@ def _mention(
     start: int,
     end: int,
     all_sides: list[str],
+    inpatient: bool,
 ) -> Mention:
-    assertion, cue = assertion_of(sentence.text, found.start, found.end, sentence.section)
+    assertion, cue = assertion_of(
+        sentence.text, found.start, found.end, sentence.section, inpatient=inpatient
+    )
     attributes: dict[str, str] = {"kind": found.kind}
     if found.code:
         attributes["lexicon"] = found.code
@@ -234,6 +242,3 @@ def _span(text: str, sentence: Sentence, cue: tuple[int, int] | None) -> Span | 
         return None
     start, end = sentence.start + cue[0], sentence.start + cue[1]
     return Span(start=start, end=end, text=text[start:end])
-
-
-__all__ += ["Assertion", "term_of"]

@@ -25,7 +25,8 @@ class Cue:
 
 
 def _cues(assertion: Assertion, acts: Direction, *phrases: str) -> list[Cue]:
-    return [Cue(re.compile(rf"(?<![\w-]){p}(?![\w])", re.IGNORECASE), assertion, acts) for p in phrases]
+    patterns = (re.compile(rf"(?<![\w-]){p}(?![\w])", re.IGNORECASE) for p in phrases)
+    return [Cue(pattern, assertion, acts) for pattern in patterns]
 
 
 CUES: tuple[Cue, ...] = (
@@ -36,65 +37,80 @@ CUES: tuple[Cue, ...] = (
         r"not (?:yet )?(?:ruled out|excluded)", r"unable to (?:exclude|rule out)",
         r"versus", r"vs\.?", r"rule[ -]?out", r"r/o", r"to be ruled out",
         r"possibl[ey]", r"probabl[ey]", r"likely", r"suspect(?:s|ed|ing)?", r"suspicion (?:of|for)",
-        r"suspicious for", r"questionable", r"presum(?:ed|ptive|ably)", r"concern(?:s|ing)? (?:for|of|about)",
-        r"worrisome for", r"consistent with", r"c/w", r"compatible with", r"suggest(?:s|ive|ing)(?: of)?",
-        r"appears to (?:be|have)", r"may (?:have|be|represent)", r"might (?:have|be)", r"could (?:be|represent)",
+        r"suspicious for", r"questionable", r"presum(?:ed|ptive"
+        r"|ably)", r"concern(?:s|ing)? (?:for|of|about)",
+        r"worrisome for", r"consistent with", r"c/w", r"compatible with", r"suggest(?:s|ive"
+        r"|ing)(?: of)?",
+        r"appears to (?:be|have)", r"may (?:have|be"
+        r"|represent)", r"might (?:have|be)", r"could (?:be|represent)",
         r"differential(?: diagnosis)?(?: includes?)?", r"ddx", r"indicative of", r"comparable with",
-        r"evaluat(?:e|ion) for", r"work[- ]?up for", r"working diagnosis(?: of)?", r"equivocal for", r"question of",
+        r"evaluat(?:e|ion) for", r"work[- ]?up for", r"working diagnosis(?: of)?", r"equivocal for",
         r"impending", r"threatened", r"felt to (?:be|represent)", r"thought to (?:be|represent)",
-        r"believed to be", r"question(?:s|ing)?(?: of)?", r"favor(?:s|ed|ing)?", r"looks like", r"vs", r"provisional(?:ly)?",
+        r"believed to be", r"question(?:s|ing)?(?: of)?", r"favor(?:s|ed"
+        r"|ing)?", r"looks like", r"vs", r"provisional(?:ly)?",
         r"tentative(?:ly)?", r"apparent(?:ly)?",
     ),
     *_cues(
         Assertion.UNCERTAIN, "before",
-        r"(?:is|are|was|were|remains?) (?:suspected|possible|probable|likely|questionable|presumed)",
+        r"(?:is|are|was|were|remains?) (?:suspected|possible|probable|likely|questionable"
+        r"|presumed)",
         r"(?:is |still )?to be ruled out", r"(?:cannot|can't|could not) be (?:excluded|ruled out)",
-        r"not (?:yet )?(?:ruled out|excluded|confirmed)", r"suspected", r"vs\.?", r"versus", r"likely",
+        r"not (?:yet )?(?:ruled out|excluded"
+        r"|confirmed)", r"suspected", r"vs\.?", r"versus", r"likely",
     ),
     *_cues(
         Assertion.NEGATED, "after",
         r"no", r"not", r"denie[sd]", r"denying", r"without", r"w/o", r"negative for", r"neg for",
         r"no evidence of", r"no signs? of", r"absence of", r"free of", r"ruled out(?: for)?",
         r"never had", r"never", r"none of", r"neither", r"nor", r"failed to (?:show|reveal)",
-        r"does not have", r"did not (?:have|show|reveal)", r"rules out", r"excluded?", r"no longer has",
+        r"does not have", r"did not (?:have|show|reveal)", r"rules out", r"excluded?",
+        r"no longer has",
     ),
     *_cues(
         Assertion.NEGATED, "before",
-        r"(?:is|was|were|are|has been|have been|been) (?:ruled out|excluded|denied)", r"ruled out", r"excluded", r"r/o'd",
+        r"(?:is|was|were|are|has been|have been|been) (?:ruled out|excluded"
+        r"|denied)", r"ruled out", r"excluded", r"r/o'd",
         r"(?:is |was |were |are |screen |test |antigen |pcr |titer |swab |culture |scan |panel )*"
-        r"(?:negative|non-?reactive|absent|not present|not seen|not found|not diagnosed|not identified|not suspected|denied)",
-        r"(?:immune|immunity)", r"(?:surveillance|prophylaxis)",
+        r"(?:negative|non-?reactive|absent|not present|not seen|not found|not diagnosed"
+        r"|not identified|not suspected|denied)",
+        r"(?:immune|immunity)", r"prophylaxis",
         r"unlikely", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
     ),
     *_cues(
         Assertion.FAMILY, "after",
         r"family (?:history|hx) (?:of|significant for|positive for)?", r"fhx?(?: of)?", r"famhx",
-        r"(?:mother|father|mom|dad|brother|sister|sibling|parent|parents|grandmother|grandfather|aunt|uncle|son|daughter|cousin)"
+        r"(?:mother|father|mom|dad|brother|sister|sibling|parent|parents|grandmother|grandfather"
+        r"|aunt|uncle|son|daughter|cousin)"
         r"(?:'s)?(?: (?:has|had|with|died|dies|diagnosed|dx'?d|who|and|both|was|:|-).{0,30}?)?",
     ),
     *_cues(
         Assertion.OTHER_PERSON, "after",
-        r"(?:husband|wife|spouse|partner|roommate|neighbou?r|coworker|classmate|friend|boyfriend|girlfriend) (?:has|had|with|tested|was)",
+        r"(?:husband|wife|spouse|partner|roommate|neighbou?r|coworker|classmate|friend|boyfriend"
+        r"|girlfriend) (?:has|had|with|tested|was)",
         r"expos(?:ed|ure) to", r"contact with",
     ),
     *_cues(
         Assertion.HISTORY, "after",
-        r"(?:personal |past |prior |previous |known |remote |distant |old |significant |medical )*(?:history|hx) (?:of|significant for|includes?)",
+        r"(?:personal |past |prior |previous |known |remote |distant |old |significant "
+        r"|medical )*(?:history|hx) (?:of|significant for|includes?)",
         r"h/o", r"hx of", r"hx", r"s/p", r"status[- ]post", r"previous(?:ly)?", r"prior", r"past",
         r"remote", r"old", r"former", r"recovered from", r"in the past",
     ),
     *_cues(
-        Assertion.HISTORY, "before",
-        r"(?:\d+|one|two|three|four|five|six|several|many|some|a few) (?:years?|yrs?|months?|decades?) ago", r"(?<!\w )years ago",
+        Assertion.HISTORY, "before", r"surveillance", r"(?<!family )(?:history|hx)(?! of)",
+        r"(?:\d+|one|two|three|four|five|six|several|many|some|a few) (?:years?|yrs?|months?"
+        r"|decades?) ago", r"(?<!\w )years ago",
         r"(?:19|20)\d\d", r"in (?:19|20)\d\d", r"in the past", r"in childhood",
     ),
     *_cues(
         Assertion.RESOLVED, "before",
-        r"(?:has |have |had |is |was |now |since |fully |completely )*resolved", r"(?:has|have) cleared", r"(?:in|complete) resolution",
+        r"(?:has |have |had |is |was |now |since |fully "
+        r"|completely )*resolved", r"(?:has|have) cleared", r"(?:in|complete) resolution",
     ),
     *_cues(
         Assertion.RESOLVED, "before",
-        r"not active", r"inactive", r"quiescent", r"no (?:flares?|attacks?|recurrences?|episodes?) (?:in|for|since)",
+        r"not active", r"inactive", r"quiescent", r"no (?:flares?|attacks?|recurrences?"
+        r"|episodes?) (?:in|for|since)",
     ),
     *_cues(Assertion.RESOLVED, "after", r"resolved", r"resolution of"),
     *_cues(
@@ -104,54 +120,74 @@ CUES: tuple[Cue, ...] = (
     ),
     *_cues(
         Assertion.SCREENING, "after",
-        r"screen(?:ing|ed)?(?: \w+){0,2} for", r"screening", r"vaccin(?:e|ation|ated)(?: against| for)?",
+        r"screen(?:ing|ed)?(?: \w+){0,2} for", r"screening", r"vaccin(?:e|ation|ated)(?: against"
+        r"| for)?",
         r"immuni[sz](?:ation|ed)(?: against| for)?",
     ),
     *_cues(
         Assertion.HYPOTHETICAL, "after",
-        r"if (?:you|he|she|they|the patient|symptoms|pain|fever)", r"return (?:for|if|to the ed)", r"in case of",
-        r"risk (?:of|for|factors? for)", r"at risk (?:of|for)", r"(?:to |for )?prevent(?:ion of|ing)?",
+        r"if (?:you|he|she|they|the patient|symptoms|pain"
+        r"|fever)", r"return (?:for|if|to the ed)", r"in case of",
+        r"risk (?:of|for|factors? for)", r"at risk (?:of"
+        r"|for)", r"(?:to |for )?prevent(?:ion of|ing)?",
         r"watch for", r"monitor(?:ed|ing)? for", r"prophylaxis (?:for|against|of)?",
-        r"call if", r"precautions for", r"fear of", r"to avoid", r"may develop", r"if any", r"come back (?:for|if|with)", r"education (?:on|about)", r"should (?:he|she|they) develop",
+        r"call if", r"precautions for", r"fear of", r"to avoid", r"may develop", r"if any",
+        r"come back (?:for|if|with)", r"education (?:on|about)", r"should (?:he|she|they) develop",
     ),
     Cue(re.compile(r"(?<![\w?])\?(?=[A-Za-z])"), Assertion.UNCERTAIN, "after"),
 )  # fmt: skip
 
 _SCOPE_END = re.compile(
-    r"\b(?:but|however|although|though|except|yet|which|presents?|presenting|presented|admitted|now|"
+    r"\b(?:but|however|although|though|except|yet|which|presents?|presenting|presented|admitted"
+    r"|now|"
     r"currently|today|here for|and has|and is|who has|who presents|secondary to|due to|because of|"
-    r"treated with|started on|on exam|found to have|revealed|shows?|showed|confirmed|diagnosed with|"
+    r"treated with|started on|on exam|found to have|revealed|shows?|showed|confirmed"
+    r"|diagnosed with|"
     r"positive for|assessment|with known|complains? of|c/o)\b|;|:",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:in (?:19|20)\d\d|(?:years?|months?) ago|last (?:year|month)|before admission|prior to|previous(?:ly)?|"
-    r"history|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for|since))\b",
+    r"\b(?:in (?:19|20)\d\d|(?:years?|months?) ago|last (?:year|month)|before admission|prior to"
+    r"|previous(?:ly)?|"
+    r"history|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for"
+    r"|since))\b",
     re.IGNORECASE,
 )
 _CURRENT = re.compile(
-    r"\b(?:tak(?:es|ing)|on|controlled|uncontrolled|current(?:ly)?|active|followed|using|uses|treated with|continues?|"
+    r"\b(?:tak(?:es|ing)|on|controlled|uncontrolled|current(?:ly)?|active|followed|using|uses"
+    r"|treated with|continues?|"
     r"managed|stable|chronic|today|worsening|untreated|dialysis|stage)\b",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:reports?|reported|states?|stated|says?|said|notes|noticed|brought|called|calls|denies|confirms?|describes?|"
+    r"\b(?:reports?|reported|states?|stated|says?|said|notes|noticed|brought|called|calls|denies"
+    r"|confirms?|describes?|"
     r"found (?:him|her)|is (?:here|caregiver)|record|gave|thinks?|worried|concerned)\b",
     re.IGNORECASE,
 )
 _RULED = re.compile(r"ruled out|excluded?|denied", re.IGNORECASE)
-_ITEM_LIST = re.compile(r"[\s,]*(?:(?:and|or|nor)\s+)?(?:[\w/'’-]+\s?){0,4}(?:,?\s*(?:and|or|nor)?\s*(?:[\w/'’-]+\s?){1,4}){0,4}$")
+_JOINTS = re.compile(r",|\b(?:and|or|nor)\b")
 _ENDS_AT_COMMA = {Assertion.HISTORY, Assertion.UNCERTAIN, Assertion.RESOLVED, Assertion.SCREENING}
 _PSEUDO = re.compile(
-    r"\bno (?:increase|change|change in|longer|new changes|significant change|further)\b|\bnot only\b|\bnot certain\b"
-    r"|\bnot (?:well|adequately) controlled\b|\bno known drug allerg\w+|\bwithout (?:difficulty|help)\b"
-    r"|\bnot (?:elsewhere|otherwise) (?:classified|specified)\b|\bnot (?:to|on|taking|taken|compliant|adherent|related|due|linked|stated|specified|documented|mentioned|sure|clear|responding)\b"
-    r"|\bno (?:link|relationship|mention|response|improvement|relief|cause|stage|type|side|laterality)\b"
-    r"|\bhistory of present\b|\bold (?:man|woman|male|female|boy|girl|infant|patient|f|m)\b|\b(?:year|yr|y|month|mo|week|day)s?[- ]?old\b|\byo\b"
-    r"|\bwithout (?:mention|further)\b|\bno longer\b|\bpast (?:\d+|few|several|couple|one|two|three|four|five|week|day|month|year)\w*\b"
-    r"|\b(?:for|over|in|during) the past\b|\bprior to\b|\bpreviously (?:healthy|well)\b|\bold (?:records?|charts?|ekg|ecg|blood)\b"
-    r"|\bno (?:problem|problems|issues?) with\b|\bnot? (?:only|just|yet|always|necessarily)\b|\bfirst[- ]degree\b|\bnot at goal\b"
-    r"|\bno (?:relapse|flares?|recurrences?|attacks?|episodes?|treatment|meds|medications?|medicines?|changes?)\b|\bwithout (?:treatment|medication)\b",
+    r"\bno (?:increase|change|change in|longer|new changes|significant change|further)\b"
+    r"|\bnot only\b|\bnot certain\b"
+    r"|\bnot (?:well|adequately) controlled\b|\bno known drug allerg\w+|\bwithout (?:difficulty"
+    r"|help)\b"
+    r"|\bnot (?:elsewhere|otherwise) (?:classified|specified)\b|\bnot (?:to|on|taking|taken"
+    r"|compliant|adherent|related|due|linked|stated|specified|documented|mentioned|sure|clear"
+    r"|responding)\b"
+    r"|\bno (?:link|relationship|mention|response|improvement|relief|cause|stage|type|side"
+    r"|laterality)\b"
+    r"|\bhistory of present\b|\bold (?:man|woman|male|female|boy|girl|infant|patient|f|m)\b"
+    r"|\b(?:year|yr|y|month|mo|week|day)s?[- ]?old\b|\byo\b"
+    r"|\bwithout (?:mention|further)\b|\bno longer\b|\bpast (?:\d+|few|several|couple|one|two"
+    r"|three|four|five|week|day|month|year)\w*\b"
+    r"|\b(?:for|over|in|during) the past\b|\bprior to\b|\bpreviously (?:healthy|well)\b"
+    r"|\bold (?:records?|charts?|ekg|ecg|blood)\b"
+    r"|\bno (?:problem|problems|issues?) with\b|\bnot? (?:only|just|yet|always|necessarily)\b"
+    r"|\bfirst[- ]degree\b|\bnot at goal\b"
+    r"|\bno (?:relapse|flares?|recurrences?|attacks?|episodes?|treatment|meds|medications?"
+    r"|medicines?|changes?)\b|\bwithout (?:treatment|medication)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _PRIORITY = [
@@ -193,7 +229,8 @@ def assertion_of(
     # "no evidence of possible …" and the like: the words nearest to the mention decide
     if Assertion.NEGATED in found and Assertion.UNCERTAIN in found:
         near = {k: min(abs(start - found[k][1]), abs(found[k][0] - end)) for k in found}
-        overlap = found[Assertion.UNCERTAIN][0] <= found[Assertion.NEGATED][0] < found[Assertion.UNCERTAIN][1]
+        doubt, denial = found[Assertion.UNCERTAIN], found[Assertion.NEGATED]
+        overlap = doubt[0] <= denial[0] < doubt[1]
         if overlap or near[Assertion.UNCERTAIN] < near[Assertion.NEGATED] - 12:
             del found[Assertion.NEGATED]
     if inpatient and Assertion.RESOLVED in found and not _BEFORE.search(sentence):
@@ -213,7 +250,8 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
         between = sentence[b:start]
         if len(between) > 140 or _SCOPE_END.search(between):
             return False
-        if cue.assertion in (Assertion.FAMILY, Assertion.OTHER_PERSON) and _TOLD.search(sentence[a:start]):
+        others = cue.assertion in (Assertion.FAMILY, Assertion.OTHER_PERSON)
+        if others and _TOLD.search(sentence[a:start]):
             return False
         if _RULED.fullmatch(sentence[a:b]) and _stands_after(sentence, a):
             return False
@@ -231,22 +269,32 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
         between = sentence[end:a]
         if len(between) > 70 or _SCOPE_END.search(between):
             return False
+        if cue.assertion is Assertion.HISTORY and _OF_ANOTHER.search(between):
+            return False
         if "," not in between:
             return len(between) <= 45
+        if cue.assertion is Assertion.HISTORY:
+            return False
         if cue.assertion is Assertion.RESOLVED:
             return len(between.strip(" ,")) == 0
-        joined = re.search(r"\b(?:and|or|nor)\b", between)
-        return joined is not None and bool(_ITEM_LIST.fullmatch(between))
+        items = [piece.split() for piece in _JOINTS.split(between)]
+        return re.search(
+            r"\b(?:and|or"
+            r"|nor)\b",
+            between,
+        ) is not None and all(len(i) <= 4 for i in items)
     return False
 
 
+_OF_ANOTHER = re.compile(r"\b(?:since|from|due|after|because|with|and|following)\b", re.IGNORECASE)
+_WHO_RULES_OUT = frozenset(("has", "have", "had", "we", "i", "md", "he", "she"))
 _SHORT_NEGATIONS = frozenset(("no", "not", "without", "w/o"))
 
 
 def _stands_after(sentence: str, a: int) -> bool:
     """Whether "ruled out" follows what it is about, instead of "has ruled out …"."""
     before = re.search(r"([\w'’)]+)\s*$", sentence[:a])
-    return before is not None and before[1].lower() not in ("has", "have", "had", "we", "i", "md", "he", "she")
+    return before is not None and before[1].lower() not in _WHO_RULES_OUT
 
 
 def _short_pieces(between: str) -> bool:

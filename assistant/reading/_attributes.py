@@ -10,15 +10,33 @@ import re
 Attributes = dict[str, str]
 
 _SIDE = re.compile(
-    r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)|(?<![\w'’])([RL])(?=\s+[a-z]{3}))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
+    r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)"
+    r"|(?<![\w'’])([RL])(?=\s+[a-z]{3}))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,
 )
-_SIDES = {"rt": "right", "r": "right", "lt": "left", "l": "left", "both": "bilateral", "b/l": "bilateral"}
+_SIDES = {
+    "rt": "right", "r": "right", "lt": "left", "l": "left", "both": "bilateral", "b/l": "bilateral"
+}  # fmt: skip
 _ENCOUNTER = (
-    ("sequela", r"sequelae?|late effects?|residual(?:s| effects?)? (?:of|from)|(?:due|secondary) to (?:an? )?(?:old|prior|previous|remote) (?:\w+ ){0,3}(?:injury|fracture|burn|trauma|laceration)"),
-    ("initial", r"initial encounter|active (?:treatment|tx)|first (?:ed )?visit|(?:^|\n)\s*ed\b(?! follow)|ed (?:note|visit)|(?:in|to|at) the (?:ed|er|emergency \w+)|came to (?:the )?ed|emergency department (?:note|visit)"),
-    ("subsequent", r"subsequent encounter|follow[- ]?up(?! (?:with|in|as|if|prn|appointment|arranged|needed|ordered|scheduled|per|by|at|visit in)\b)|f/u(?! (?:with|in|prn)\b)|re-?check|after ?care|cast (?:removal|removed|change|check)|suture removal|staple removal|hardware removal|routine healing|delayed healing|healing (?:as|well|normally|fine)|non-?union|malunion|post-?op(?:erative)? (?:visit|check)|(?:\d+|one|two|three|four|five|six|eight|ten|twelve) (?:weeks?|wks?|months?) (?:after|post|s/p|out|status)|(?:fx|fracture) care continues|(?:physical therapy|rehab(?:ilitation)?|therapy) visits?"),
-    ("initial", r"emergency (?:department|room)|urgent care|new injury|today|this morning|last night|yesterday|just now|hours? ago|acutely injured|presents? (?:after|following|with)|taken to (?:the )?(?:or|surgery)|\borif\b|came in|admitted|trauma"),
+    ("sequela", (r"sequelae?|late effects?|residual(?:s| effects?)? (?:of|from)|(?:due"
+                r"|secondary) to (?:an? )?(?:old|prior|previous|remote) (?:\w+ ){0,3}(?:injury"
+                r"|fracture|burn|trauma|laceration)")),
+    ("initial", (r"initial encounter|active (?:treatment|tx)|first (?:ed )?visit|(?:^"
+                r"|\n)\s*ed\b(?! follow)|ed (?:note|visit)|(?:in|to|at) the (?:ed|er"
+                r"|emergency \w+)|came to (?:the )?ed|emergency department (?:note|visit)")),
+    ("subsequent", (r"subsequent encounter|follow[- ]?up(?! (?:with|in|as|if|prn|appointment"
+                   r"|arranged|needed|ordered|scheduled|per|by|at|visit in)\b)|f/u(?! (?:with|in"
+                   r"|prn)\b)|re-?check|after ?care|cast (?:removal|removed|change|check)"
+                   r"|suture removal|staple removal|hardware removal|routine healing"
+                   r"|delayed healing|healing (?:as|well|normally|fine)|non-?union|malunion"
+                   r"|post-?op(?:erative)? (?:visit|check)|(?:\d+|one|two|three|four|five|six"
+                   r"|eight|ten|twelve) (?:weeks?|wks?|months?) (?:after|post|s/p|out|status)"
+                   r"|(?:fx|fracture) care continues|(?:physical therapy|rehab(?:ilitation)?"
+                   r"|therapy) visits?")),
+    ("initial", (r"emergency (?:department|room)|urgent care|new injury|today|this morning"
+                r"|last night|yesterday|just now|hours? ago|acutely injured|presents? (?:after"
+                r"|following|with)|taken to (?:the )?(?:or|surgery)|\borif\b|came in|admitted"
+                r"|trauma")),
     ("subsequent", r"subsequent|healing|rehab(?:ilitation)?|physical therapy"),
 )  # fmt: skip
 _HEALING = (
@@ -31,40 +49,65 @@ _STAGE_OPEN = (
     ("iii", r"(?:type|grade|gustilo(?:[- ]anderson)?(?: type| grade)?)\s*(?:iii|3)\s*[abc]?\b"),
     ("i-ii", r"(?:type|grade|gustilo(?:[- ]anderson)?(?: type| grade)?)\s*(?:ii?|1|2)\b"),
 )
-_NUMBER = r"(\d{1,2})(?:\s*(?:\+\s*\d|\d/7))?\s*[- ]?(?:weeks?|wks?|w)(?:\s*(?:and|&)?\s*\d\s*(?:days?|d))?\b"
-_PREGNANCY = r"gestation|gestational|pregnan|ega\b|ga\b|iup|gravid|undelivered|preterm|labou?r\b|in utero|fetal|fetus|deliver"
+_NUMBER = (
+    r"(\d{1,2})(?:\s*(?:\+\s*\d|\d/7))?\s*[- ]?(?:weeks?|wks?|w)"
+    r"(?:\s*(?:and|&)?\s*\d\s*(?:days?|d))?\b"
+)
+_PREGNANCY = (
+    r"gestation|gestational|pregnan|ega\b|ga\b|iup|gravid|undelivered|preterm|labou?r\b"
+    r"|in utero|fetal|fetus|deliver"
+)
 _WEEKS = re.compile(
     r"\b(\d{1,2})\s?w(?:k|ks)?\s?[0-6]\s?d\b"
     rf"|\b{_NUMBER}(?=.{{0,25}}(?:{_PREGNANCY}))"
-    rf"|\b(?:pregnan\w+|gravid|iup|g\d+p\d+\w*|gestation(?:al age)?(?: of)?|ega|ga|labou?r|undelivered|deliver\w+)\b[^.;]{{0,25}}?\b{_NUMBER}"
+    rf"|\b(?:pregnan\w+|gravid|iup|g\d+p\d+\w*|gestation(?:al age)?(?: of)?|ega|ga|labou?r"
+    rf"|undelivered|deliver\w+)\b[^.;]{{0,25}}?\b{_NUMBER}"
     r"|\b(?:ega|ga|gestational age)\b[ :=]{0,3}(?:of )?(\d{1,2})(?=\s|\.|,|$|\s*\d/7|\+\d)"
     r"|\b(\d{1,2})\s[0-6]/7\b",
     re.IGNORECASE,
 )
-_TRIMESTER = re.compile(r"\b(first|1st|second|2nd|third|3rd)[- ]trimester|trimester\s*([123])", re.IGNORECASE)
+_TRIMESTER = re.compile(
+    r"\b(first|1st|second|2nd|third|3rd)[- ]trimester"
+    r"|trimester\s*([123])",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(
-    r"\b(?:open|compound)\b(?=[^.;]{0,40}(?:fx|fracture|wound))|(?:fx|fracture)[^.;]{0,30}\b(?:open|compound)\b|\bgustilo\b"
+    r"\b(?:open|compound)\b(?=[^.;]{0,40}(?:fx|fracture|wound))|(?:fx"
+    r"|fracture)[^.;]{0,30}\b(?:open|compound)\b|\bgustilo\b"
 )
 _DOMINANT = re.compile(
-    r"\b(right|left|rt|lt)[- ]?(?:handed|hand[- ]dominan\w+)\b|\b([RL])HD\b|\b(right|left) (?:side )?(?:is )?(?:the )?dominant (?:side|hand)\b"
+    r"\b(right|left|rt|lt)[- ]?(?:handed|hand[- ]dominan\w+)\b|\b([RL])HD\b|\b(right"
+    r"|left) (?:side )?(?:is )?(?:the )?dominant (?:side|hand)\b"
     r"|\bdominant (?:hand|side)(?: is)?:? (?:the )?(right|left)\b|\b(right|left)[- ]dominant\b",
     re.IGNORECASE,
 )
-_SPELLED_NUMBERS = {
-    w: n for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-    )
-}  # fmt: skip
+_NUMBER_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+)  # fmt: skip
+_SPELLED_NUMBERS = {word: number for number, word in enumerate(_NUMBER_WORDS)}
 _SPELLED = re.compile(
     rf"\b({'|'.join(_SPELLED_NUMBERS)})[- ](year|month|week|day)s?[- ]old\b", re.IGNORECASE
 )
-_NEWBORN = re.compile(r"\bnewborn\b|\bneonate\b|\b(?:day of life|dol)\s*#?(\d{1,2})\b", re.IGNORECASE)
-_AGE = re.compile(r"\b(\d{1,3})[- ]?(year|yr|y|month|mo|week|wk|day)s?[- /]?(?:o|old)\b|\b(\d{1,3})\s?y/?o\b|\b(\d{1,3})[- ]?([MF])\b(?!\w)|\baged? (\d{1,3})\b", re.IGNORECASE)
-_SEX = (("female", r"\b(?:female|woman|girl|lady|she|her|pregnan\w+|mother of|g\d+\s?p\d+\w*|postpartum|cesarean|lmp|gravid|eclampsia|pre-?eclampsia)\b|\b\d{1,3}\s?(?:yo|y/o|y)?\s?f\b"), ("male", r"\b(?:male|man|boy|gentleman|he|his)\b|\b\d{1,3}\s?(?:yo|y/o|y)?\s?m\b"))  # fmt: skip
+_NEWBORN = re.compile(
+    r"\bnewborn\b|\bneonate\b|\b(?:day of life"
+    r"|dol)\s*#?(\d{1,2})\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\b(\d{1,3})[- ]?(year|yr|y|month|mo|week|wk|day)s?[- /]?(?:o|old)\b"
+    r"|\b(\d{1,3})\s?y/?o\b|\b(\d{1,3})[- ]?([MF])\b(?!\w)"
+    r"|\baged? (\d{1,3})\b",
+    re.IGNORECASE,
+)
+_SEX = (("female", (r"\b(?:female|woman|girl|lady|she|her|pregnan\w+|mother of|g\d+\s?p\d+\w*"
+                   r"|postpartum|cesarean|lmp|gravid|eclampsia|pre-?eclampsia)\b|\b\d{1,3}\s?(?:yo"
+                   r"|y/o|y)?\s?f\b")), ("male", (r"\b(?:male|man|boy|gentleman|he|his)\b"
+                   r"|\b\d{1,3}\s?(?:yo|y/o|y)?\s?m\b")))  # fmt: skip
 
 
 def side_near(text: str, start: int, end: int) -> str | None:
-    """The side that belongs to the words at [start, end): inside them, else the nearest in the clause."""
+    """The side that belongs to the words at [start, end): inside them, else the nearest one."""
     left = max(text.rfind(c, 0, start) for c in ".;\n") + 1
     right = min((i for i in (text.find(c, end) for c in ".;\n") if i >= 0), default=len(text))
     best: tuple[int, str] | None = None
@@ -73,7 +116,8 @@ def side_near(text: str, start: int, end: int) -> str | None:
         side = _SIDES.get(word) or ("bilateral" if word.startswith("bilat") else word)
         if match[2] and text[match.start() : match.end()].islower():
             continue
-        distance = 0 if start <= match.start() < end else min(abs(match.end() - start), abs(match.start() - end))
+        apart = min(abs(match.end() - start), abs(match.start() - end))
+        distance = 0 if start <= match.start() < end else apart
         if distance <= 40 and (best is None or distance < best[0]):
             best = (distance, side)
     return best[1] if best else None
@@ -123,7 +167,7 @@ def _wound(lowered: str) -> Attributes:
 
 
 def _pregnancy(text: str) -> Attributes:
-    """Weeks of gestation and the trimester (I.C.15: first under 14 weeks 0 days, second under 28)."""
+    """Weeks of gestation and the trimester: the first under 14 weeks, the second under 28."""
     found: Attributes = {}
     if match := _TRIMESTER.search(text):
         word = (match[1] or match[2]).lower()

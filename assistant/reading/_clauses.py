@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.reading._units import BREAKS, Unit
-from assistant.reading._vocabulary import NOISE, QUALIFIERS
+from assistant.reading._vocabulary import NOISE, QUALIFIERS, word_set
 from indexes.term_index import TermIndex
 
 _LONGEST = 9
 _LONGEST_LIST = 12
-_CUTS = frozenset("and or but who which that then also while after before".split())
-_SOFT_CUTS = frozenset("with due secondary to from by on for in of at".split())
-_NEGATIVES = frozenset("no not without w/o non never".split())
-_GRADED = frozenset("stage type grade class level degree factor phase category".split())
-_MEASURES = frozenset("cm mm mg ml kg lb mcg meq bpm mmhg".split())
+_CUTS = word_set("and or but who which that then also while after before")
+_SOFT_CUTS = word_set("with due secondary to from by on for in of at")
+_NEGATIVES = word_set("no not without w/o non never")
+_GRADED = word_set("stage type grade class level degree factor phase category")
+_MEASURES = word_set("cm mm mg ml kg lb mcg meq bpm mmhg")
 _ADDED = _NEGATIVES | {"with"}
 
 Run = tuple[int, int]
@@ -57,8 +57,9 @@ def _pieces(sentence: str, row: Sequence[Unit], terms: TermIndex) -> Iterator[Ru
         if start is not None and (BREAKS & set(gap) or "," in gap):
             yield start, k - 1
             start = None
-        unknown = unit.meaning is None and unit.stems and not any(terms.known(s) for s in unit.stems)
-        outside = unit.meaning is None and (unit.lowered in _CUTS or unit.lowered in NOISE)
+        plain_word = unit.meaning is None
+        unknown = plain_word and unit.stems and not any(terms.known(s) for s in unit.stems)
+        outside = plain_word and (unit.lowered in _CUTS or unit.lowered in NOISE)
         if unknown or outside or _measure(row, k):
             if start is not None:
                 yield start, k - 1
@@ -89,7 +90,19 @@ def adds(sentence: str, row: Sequence[Unit], before: int, begins: int) -> bool:
     if gap.strip() != "," or begins != before + 1:
         return False
     word = row[begins].lowered
-    return row[begins].meaning is None and (word in _ADDED or word in QUALIFIERS)
+    if word in _ADDED:
+        return row[begins].meaning is None
+    return word in QUALIFIERS and not _names_another(sentence, row, begins)
+
+
+def _names_another(sentence: str, row: Sequence[Unit], begins: int) -> bool:
+    """Whether a piece has a condition of its own."""
+    for k in range(begins, len(row)):
+        if k > begins and set(sentence[row[k - 1].end : row[k].start]) & (BREAKS | {","}):
+            break
+        if row[k].head and row[k].lowered not in QUALIFIERS:
+            return True
+    return False
 
 
 def _parts(row: Sequence[Unit], first: int, last: int) -> Iterator[Run]:

@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 
 from assistant.reading._clauses import adds, clauses, negates
 from assistant.reading._units import BREAKS, Unit, context_words, units
-from assistant.reading._vocabulary import NO_ORDINARY, NOISE, QUALIFIERS, names_condition
+from assistant.reading._vocabulary import (
+    ALONE_ALSO,
+    NO_ORDINARY,
+    NOISE,
+    NOT_ALONE,
+    QUALIFIERS,
+    SITES,
+    names_condition,
+    word_set,
+)
 from guidelines.codeset import CodeSet
 from indexes._surface import SIDES, analyze
 from indexes._text import plain
@@ -25,7 +34,7 @@ __all__ = ["Budget", "Found", "Unit", "context_words", "find", "units"]
 _LONGEST = 9  # units in a mention
 _GOOD_SEARCH = 0.72
 _GOOD_COVER = 0.8
-_FAIR_SEARCH = 0.55  # taken only where nothing better is found
+_FAIR_SEARCH = 0.6  # taken only where nothing better is found
 _FAIR_COVER = 0.65
 _FAIR = 0.4
 _SURE_SEARCH = 0.75  # what qualifiers standing apart have to reach
@@ -33,43 +42,6 @@ _SURE_COVER = 0.9
 _SEARCHES = 24  # a search takes about 10 ms; a note is to be read in half a second
 _APART = 9  # units between a condition and a qualifier of it
 _MOST_QUALIFIERS = 4
-# Words that some title or inclusion term consists of, but that name no condition by themselves
-_NOT_ALONE = frozenset(
-    "patient male female man woman child adult person other type stage grade class level site side "
-    "history family day days week month year time visit follow followup care treatment therapy exam "
-    "examination test testing screening procedure surgery operation drug medication dose level blood "
-    "skin bone heart lung liver kidney brain eye ear nose throat mouth neck chest abdomen back arm leg "
-    "hand foot hip knee ankle wrist elbow shoulder finger toe face head body stomach colon breast "
-    "acute chronic mild moderate severe primary secondary recurrent initial subsequent encounter "
-    "normal abnormal positive negative new old present status home school work place activity food "
-    "water air fire smoke car truck bicycle bus animal dog cat object use unspecified multiple single "
-    "complete partial total right left bilateral upper lower distal proximal anterior posterior lateral "
-    "medial central function disorder disease condition syndrome finding sign symptom problem injury "
-    "complication infection result value increase decrease due cause organism virus bacteria "
-    "first second third one two three none not no yes with without admission discharge code coding "
-    "born birth delivery alcohol tobacco opioid cannabis cocaine insulin contact exposure physical "
-    "mental emotional social general specific support intact stable evaluation management plan "
-    "complaint risk factor course line drainage discharge movement walking running tennis football "
-    "counseling education behavior stress sleep weight height pressure temperature rate volume device "
-    "implant graft catheter tube removal fitting adjustment replacement presence absence lack need "
-    "surveillance observation consultation aftercare lesion mass pregnancy gestation "
-    "trimester fetus mother father infant baby newborn maternal donor deficit deficits symptoms defect "
-    "disturbance impairment loss failure exacerbation reaction withdrawal dependence resistance retained "
-    "elevated impaired abnormality positive adverse malignant benign block arrest collapse obstruction "
-    "occlusion perforation rupture insufficiency deficiency illness neoplasm wound stone stones tumor "
-    "growth frequency urgency resistant flare crisis intolerance overload enlargement conditions "
-    "complications infections diseases disorders injuries findings defects lesions bleeding screen "
-    "vaccination immunization contraction narrowing weak carrier premature term preterm labor block "
-    "liveborn metastatic infected septic ischemic diabetic hypertensive hypoxic cystic necrotic depressive "
-    "painful alcoholic allergic obstructive".split()
-)
-_SITES = frozenset(
-    "skin bone heart lung liver kidney brain eye ear nose throat mouth neck chest abdomen back arm leg hand "
-    "foot hip knee ankle wrist elbow shoulder finger toe face head stomach colon breast blood prostate "
-    "bladder ovary uterus pancreas esophagus thyroid spine spinal cervical lumbar thoracic sigmoid rectum "
-    "renal cardiac hepatic pulmonary respiratory abdominal pelvic valve lymph nerve muscle".split()
-)
-_ALONE_ALSO = frozenset("pregnancy stroke wound stone stones bleeding tumor wound preterm".split())
 _PRESENT_AREAS = frozenset("ABDEFGHIJKLMNOPQR")
 
 
@@ -158,7 +130,10 @@ def _inside(inner: Found, outer: Found) -> bool:
     return shorter and outer.start < inner.end and inner.start < outer.end
 
 
-_DEFAULTS = re.compile(r",?\s*\b(?:(?:un|not )specified\b[^,]*|without\b[^,]*|not \w+\b[^,]*|initial encounter)")
+_DEFAULTS = re.compile(
+    r",?\s*\b(?:(?:un|not )specified\b[^,]*|without\b[^,]*|not \w+\b[^,]*"
+    r"|initial encounter)"
+)
 
 
 def written(sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
@@ -177,7 +152,8 @@ def written(sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
             if unit.meaning.kind == "lay" and not unit.written.isupper():
                 continue
             meaning = _DEFAULTS.sub("", meaning).strip(" ,") or meaning
-            if unit.meaning.kind == "abbreviation" and " " in unit.written and unit.written.islower():
+            spelt_out = " " in unit.written and unit.written.islower()
+            if unit.meaning.kind == "abbreviation" and spelt_out:
                 continue
         pieces += [sentence[at : unit.start], meaning]
         at = unit.end
@@ -206,7 +182,8 @@ def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[_Candid
             if _names(part, frozenset(own), terms) or _names(part, frozenset(stems), terms):
                 weight = sum(terms.rarity(s) for s in stems) or 1.0
                 term = written(sentence, row, i, j)
-                found.append(_Candidate(i, j, Found(first.start, unit.end, term, "", weight, "term")))
+                named = Found(first.start, unit.end, term, "", weight, "term")
+                found.append(_Candidate(i, j, named))
     return found
 
 
@@ -231,7 +208,7 @@ def _named(unit: Unit, terms: TermIndex) -> bool:
     word = unit.lowered
     if not unit.stems or word in NO_ORDINARY or word in NOISE:
         return False
-    if word in _NOT_ALONE and word not in _ALONE_ALSO:
+    if word in NOT_ALONE and word not in ALONE_ALSO:
         return False
     areas = _areas(frozenset(unit.stems), terms)
     if unit.meaning is not None:
@@ -241,7 +218,8 @@ def _named(unit: Unit, terms: TermIndex) -> bool:
     if len(word) <= 5 or word in QUALIFIERS or not areas & _PRESENT_AREAS:
         return False
     rows = (terms.row(p) for p in terms.exact[frozenset(unit.stems)])
-    return any(kind != "lexicon" and plain(text).split()[0].strip(",") == word for text, _, kind in rows)
+    own = (plain(text).split()[0].strip(",") for text, _, kind in rows if kind != "lexicon")
+    return word in own
 
 
 def _areas(stems: frozenset[str], terms: TermIndex) -> frozenset[str]:
@@ -265,14 +243,14 @@ def _telling(part: Sequence[Unit]) -> bool:
     return any(
         u.stems
         and u.lowered not in NOISE
-        and ((u.lowered not in QUALIFIERS and u.lowered not in _NOT_ALONE) or u.lowered in _ALONE_ALSO)
+        and (u.lowered not in QUALIFIERS | NOT_ALONE or u.lowered in ALONE_ALSO)
         for u in part
     ) or _site_and_condition(part)
 
 
 def _site_and_condition(part: Sequence[Unit]) -> bool:
-    """"Liver failure", "lung mass": a site and what it has, each saying little alone."""
-    sites = any(u.lowered in _SITES or (u.lowered in _NOT_ALONE and not u.head) for u in part)
+    """ "Liver failure", "lung mass": a site and what it has, each saying little alone."""
+    sites = any(u.lowered in SITES or (u.lowered in NOT_ALONE and not u.head) for u in part)
     return sites and any(u.head for u in part)
 
 
@@ -308,7 +286,7 @@ def _searched(
     return found
 
 
-_LINKS = frozenset("with due to from secondary".split())
+_LINKS = word_set("with due to from secondary")
 
 
 def _explains(part: Sequence[Unit], hit: TermHit, lexicon: Lexicon) -> bool:
@@ -320,9 +298,7 @@ def _explains(part: Sequence[Unit], hit: TermHit, lexicon: Lexicon) -> bool:
     surface = analyze(hit.via, lexicon.equivalents)
     named = {*surface.core, *surface.soft}
     sides = (part[: links[0]], part[links[0] :])
-    return all(
-        any(named & {*u.stems, *u.own} for u in half if u.head) for half in sides
-    )
+    return all(any(named & {*u.stems, *u.own} for u in half if u.head) for half in sides)
 
 
 def _shares_negation(term: str, hit: TermHit, lexicon: Lexicon) -> bool:
@@ -407,7 +383,8 @@ def _qualifiers(
     after = range(candidate.last + 1, min(len(row), candidate.last + _APART))
     for steps, back in ((before, True), (after, False)):
         for k in steps:
-            gap = sentence[row[k].end : row[k + 1].start] if back else sentence[row[k - 1].end : row[k].start]
+            left, right = (k, k + 1) if back else (k - 1, k)
+            gap = sentence[row[left].end : row[right].start]
             if _organism(row[k]):
                 found.append(k)
                 continue
@@ -421,7 +398,7 @@ def _qualifiers(
 
 
 _ORGANISM = ("B95", "B96", "B97", "A49")
-_ORGANISM_FRAME = frozenset("infect site caus diseas unspecifi elsewher classifi organ".split())
+_ORGANISM_FRAME = word_set("infect site caus diseas unspecifi elsewher classifi organ")
 
 
 def _organism(unit: Unit) -> bool:
@@ -437,9 +414,8 @@ def _said(unit: Unit) -> tuple[str, ...]:
 
 def _subsets(near: Sequence[int]) -> list[tuple[int, ...]]:
     """Every choice of qualifiers, the most of them first, then the nearest."""
-    choices = [
-        tuple(k for bit, k in enumerate(near) if mask >> bit & 1) for mask in range(1, 1 << len(near))
-    ]
+    masks = range(1, 1 << len(near))
+    choices = [tuple(k for bit, k in enumerate(near) if mask >> bit & 1) for mask in masks]
     return sorted(choices, key=lambda c: (-len(c), c))
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-_BREAK = re.compile(r"\n\s*\n|\n|(?<=[.!?;])\s+(?=[\"'(\[A-Z0-9])|(?<=[!?;])\s+|\s+[–—]\s+|\s--\s")
+_BREAK = re.compile(
+    r"\n\s*\n|\n|(?<=[.!?;])\s+(?=[\"'(\[A-Z0-9])|(?<=[!?;])\s+"
+    r"|(?<=[.])\s+(?=(?:what|which|how|can|does|do|is|are|should|code|would)\b)"
+    r"|\s+[–—]\s+|\s--\s"
+)
 _ABBREVIATED = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|pt|pts|vs|approx|e\.g|i\.e|St|No|Fig|yr|yrs|mo|wk|wks|dx|hx|fx|tx|rt|lt"
     r"|bilat|resp|dept|hosp|cont|prev|incl|subq|inj|sec|min|max|avg|temp|wt|ht|[A-Z])\.$",
@@ -35,15 +40,22 @@ _HEADINGS = {
                    "final diagnoses", "discharge diagnosis", "discharge diagnoses",
                    "principal diagnosis", "secondary diagnoses", "secondary diagnosis",
                    "clinical impression", "postoperative diagnosis", "admitting diagnosis",
-                   "problem list", "active problems", "problems", "ed diagnosis", "final impression",
-                   "admission diagnosis", "preoperative diagnosis", "working diagnosis", "conclusion"),
-    "plan": ("p", "plan", "recommendations", "disposition", "instructions", "discharge instructions",
+                   "problem list", "active problems", "problems", "ed diagnosis",
+                   "final impression",
+                   "admission diagnosis", ("preoperative "
+                   "diagnosis"), "working diagnosis", "conclusion"),
+    "plan": ("p", "plan", "recommendations", "disposition", "instructions", ("discharge "
+    "instructions"),
              "follow-up", "follow up", "return precautions", "discharge plan", "patient education"),
     "course": ("hospital course", "ed course", "course", "brief hospital course", "clinical course",
                "procedure", "procedures", "operative note", "mdm", "medical decision making"),
 }  # fmt: skip
 _SECTION_OF = {name: section for section, names in _HEADINGS.items() for name in names}
-_HEADING = re.compile(r"(?:^|(?<=\n)|(?<=[.;?!]\s))[ \t*#\-•\d.)]*([A-Za-z][A-Za-z/ &\-]{0,38}?)\s*(?::|(?<=[A-Z]{2})\s-)\s*")
+_HEADING = re.compile(
+    r"(?:^|(?<=\n)"
+    r"|(?<=[.;?!]\s))[ \t*#\-•\d.)]*([A-Za-z][A-Za-z/ &\-]{0,38}?)\s*(?::"
+    r"|(?<=[A-Z]{2})\s-)\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ def sentences(text: str) -> list[Sentence]:
             headings.append((match.start(1), match.end(), _SECTION_OF[name]))
     found: list[Sentence] = []
     bounds = [(0, 0, None), *headings, (len(text), len(text), None)]
-    for (_, start, section), (end, _, _) in zip(bounds, bounds[1:], strict=False):
+    for (_, start, section), (end, _, _) in pairwise(bounds):
         last = _section_end(text, start, end)
         for a, b in _pieces(text, start, end):
             found.append(Sentence(a, b, text[a:b], section if a < last else None))
@@ -100,3 +112,25 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if a < b:
             trimmed.append((a, b))
     return trimmed
+
+
+_TITLE = re.compile(
+    r"\b(?:summary|note|visit|discharge|clinic|admission|report|consult(?:ation)?|department"
+    r"|evaluation|transfer|"
+    r"follow-?up|progress|h&p|physical|unit|record|surveillance)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|was|with|for|has|had|seen|presents?|admitted|came|due|of|after"
+    r"|on)\b",
+    re.IGNORECASE,
+)
+
+
+def title_line(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence is the title of a note ("STROKE DISCHARGE"), standing on its own line."""
+    line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.end]
+    after = text[sentence.end : sentence.end + 1]
+    if after not in ("\n", "") or "\n" not in text or len(line.split()) > 9:
+        return False
+    return bool(_TITLE.search(line)) and not _VERB.search(line) and line.rstrip()[-1:] not in ".?!"

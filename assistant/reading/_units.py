@@ -86,7 +86,7 @@ def _meant(written: Sequence[str], meaning: Meaning) -> bool:
 
 
 def _together(written: str, meanings: Sequence[Meaning]) -> bool:
-    """Whether words are one term: not over the end of a clause, nor over a comma it does not have."""
+    """Whether words are one term: not over a clause's end, nor over a comma it does not have."""
     inside = set(written) & _INSIDE
     return all(any(c in m.term for m in meanings) for c in inside)
 

@@ -8,156 +8,257 @@ from __future__ import annotations
 
 import re
 
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(words.split())
+
+
 _ENDINGS = re.compile(
-    r"(?:itis|itides|osis|oses|emia|emias|aemia|oma|omas|omata|pathy|pathies|algia|algias|uria|plegia|"
-    r"plegic|paresis|parietic|rrhea|rrhoea|rrhagia|rrhage|phobia|iasis|cele|celes|ectasis|ectasia|megaly|penia|cytosis|"
-    r"trophy|plasia|stenosis|spasm|spasms|dynia|pnea|pnoea|phagia|phasia|phonia|arthria|opia|opsia|sclerosis|malacia|"
+    r"(?:itis|itides|osis|oses|emia|emias|aemia|oma|omas|omata|pathy|pathies|algia|algias|uria"
+    r"|plegia|"
+    r"plegic|paresis|parietic|rrhea|rrhoea|rrhagia|rrhage|phobia|iasis|cele|celes|ectasis|ectasia"
+    r"|megaly|penia|cytosis|"
+    r"trophy|plasia|stenosis|spasm|spasms|dynia|pnea|pnoea|phagia|phasia|phonia|arthria|opia|opsia"
+    r"|sclerosis|malacia|"
     r"lithiasis|ptosis|ptysis|lepsy|thymia|somnia|kinesia|kinesis|tonia|melia|dactyly|cephaly|"
-    r"philia|mnesia|ostomy|toxicity|embolism|embolus|emboli|thrombus|thrombi|infarct|infarction|infarcts|"
-    r"ischemia|hemorrhage|natremia|kalemia|tension|lipidemia|thyroidism|parathyroidism|vascularization|sthenia)$"
+    r"philia|mnesia|ostomy|toxicity|embolism|embolus|emboli|thrombus|thrombi|infarct|infarction"
+    r"|infarcts|"
+    r"ischemia|hemorrhage|natremia|kalemia|tension|lipidemia|thyroidism|parathyroidism"
+    r"|vascularization|sthenia)$"
 )
-_NO_CONDITION_ENDING = frozenset(
-    "genitalia tension extension intention attention retention distension potassium diagnosis diagnoses "
-    "prognosis prognoses history philia anastomosis consent mitosis symphysis urinalysis dosis stoma "
-    "soma aroma diploma coma biopsia".split()
-) - {"retention", "distension", "coma", "stoma"}
-
-CONDITIONS = frozenset(
-    """abortion abscess abscesses abrasion abrasions abuse abuser ache aches aching addiction adhesion adhesions
-    agitation aggression allergy allergies allergic alcoholism amaurosis amputation amputee anaphylaxis
-    anesthesia aneurysm aneurysms angina anomaly anorexia anxiety anxious aphasia apnea arrest arrhythmia
-    arrhythmias arthralgia ascites aspiration asthma ataxia atresia attack autism autistic avulsion bacteremia
-    bleed bleeding bleeds blind blindness blister blisters blocked block bloating bradycardia breakdown
-    breech bronchospasm bruise bruises bruising bruised bulimia bunion burn burns burned calculus calculi
-    cancer cancers carrier cataract cataracts cellulitis chalazion chills chlamydia cholera
-    cirrhosis claudication cleft clot clots coagulopathy cold colic collapse collapsed colonization colonized
-    concussion confusion confused congestion conjunctivitis constipation contamination contraction contracture
-    contractures contusion contusions convulsion convulsions corrosion cough coughing cramp cramps cramping
-    cryptorchidism cyanosis cyst cysts cystic deafness death decompensation decubitus defect defects deficiency
-    deficiencies deficit deficits deformity deformities degeneration dehiscence dehydration dehydrated delirium
-    delusion delusions dementia dependence dependent depression depressed depressive deprivation derangement
-    desaturation detachment diabetes diabetic diarrhea diplopia disability discharge discoloration
-    discomfort disease diseases dislocation dislocated disorder disorders displacement dissection distention
-    distress disturbance diverticula diverticulum dizziness dizzy dermatitis drowning drug-induced dysfunction
-    dystocia eclampsia preeclampsia pre-eclampsia ectopic eczema edema effusion effusions emaciation embolism
-    emphysema empyema encephalopathy enlargement entrapment enuresis epilepsy epileptic epistaxis eruption
-    erosion erosions erythema exacerbation exanthem exfoliation exhaustion exophthalmos exostosis exposure
-    failure faint fainting fall falls fallen fell fasciculation fatigue fatigued fever febrile fibrillation fibroid
-    fibroids fibromyalgia fibrosis fissure fissures fistula fistulas flutter fracture fractures fractured frostbite
-    gangrene gastroparesis glaucoma goiter gonorrhea gout gouty granuloma growth hallucination hallucinations
-    headache headaches heartburn hemiparesis hemiplegia hemorrhage hemorrhoid hemorrhoids hepatitis hernia
-    hernias herniated herniation herpes hiccups hives hirsutism hoarseness homeless homelessness hydrocephalus
-    hyperactivity hypertension hypertensive hypotension hypotensive hypertrophy hypothermia hypoxia hypoxic
-    hypoxemia ideation ileus illness immobility immunodeficiency immunosuppression impaction impaired impairment
-    impetigo impingement impotence incompetence incontinence incontinent indigestion infarct infarction infection
-    infections infected infertility infestation inflammation influenza injury injuries insomnia instability
-    insufficiency intolerance intoxication ischemia ischemic itch itching jaundice keloid kyphosis laceration
-    lacerations lesion lesions lethargy lethargic leukemia leukocytosis lightheaded lightheadedness lipoma lordosis
-    loss lump lymphoma lymphadenopathy malaise malabsorption malaria malformation malfunction malignancy
-    malignancies malignant malnutrition malposition malpresentation malunion nonunion mania manic mass masses
-    measles melanoma melena menopause menopausal metastasis metastases metastatic migraine migraines miscarriage
-    mole molluscum mononucleosis mumps murmur myalgia myalgias myeloma myopia narrowing nausea nauseous
-    necrosis necrotic neglect neoplasm neoplasms neuralgia neuropathy neutropenia nevus nodule nodules noncompliance nonadherence numbness
-    nystagmus obese obesity obstruction obstructive occlusion occluded osteomyelitis osteopenia osteoporosis
-    otitis overdose overload overweight pain pains painful pallor palpitations palsy palsies paralysis paranoia
-    paraplegia paraplegic paresthesia paresthesias parkinsonism perforation perforated petechiae pharyngitis phlebitis
-    photophobia pneumonia pneumothorax poisoning polyp polyps polyuria polydipsia prediabetes pregnancy pregnant
-    prematurity preterm premature pressure-injury prolapse pruritus psoriasis psychosis psychotic psychotic ptosis quadriplegia
-    rash rashes reaction reflux regurgitation rejection relapse retardation retention retinopathy rhinorrhea rosacea
-    rupture ruptured sadness sarcoma scabies scar scarring schizophrenia sciatica scoliosis seizure seizures
-    self-harm sepsis septic septicemia sequelae sequela shingles shock shortness sinusitis sleepiness smoker smoking smokes snoring
-    sore sores spasm spasms spasticity sprain sprains sprained squint stenosis stiffness stillbirth stillborn sting stings stone
-    stones strabismus strain strains strained stricture strictures stridor stroke strokes stupor stuttering stye subluxation
-    suicidal suicide sunburn suppuration swelling swollen syncope syncopal syndrome syphilis tachycardia tachypnea tear tears tenderness
-    tendinitis tetanus thrombosis thrombus thrush tic tics tinnitus tiredness tonsillitis torn torsion torticollis
-    toxicity transfusion-related tremor tremors tuberculosis tumor tumors tumour ulcer ulcers ulceration ulcerated unconscious unconsciousness underdosing
-    underweight unresponsive urgency urticaria uveitis vaginitis varices varicose vasculitis vegetative vertigo
-    viremia virus vomiting wart warts wasting weakness weak wheeze wheezing wheezes withdrawal wound wounds
-    xerosis zoster tachyarrhythmia intussusception volvulus nocturia hematuria dysuria frequency
-    autism tobacco-use preterm labor cesarean liveborn newborn delivery anhedonia mucositis
-    blindness cachexia crepitus deconditioning drooling droop hangover hemiplegic
-    hydronephrosis hypoglycemic hyperglycemic ketoacidosis acidosis alkalosis hypercapnia hypercapnic
-    mastectomy infertility lactation malingering orthopnea overactive underactive panic pica pinworms polyhydramnios
-    oligohydramnios previa abruption
-    abnormal abnormality abnormalities elevated adverse poisoned assaulted assault bite bites bitten collision
-    dialysis hemodialysis ventilator tracheostomy colostomy ileostomy gastrostomy transplant transplanted pacemaker defibrillator
-    absence dependence quadriplegic resistant resistance retained sedation screening vaccination immunization checkup
-    crisis dependency disuse exhaustion flare gonococcal hyperemesis hypomania
-    bereavement grief unemployment poverty illiteracy loneliness""".split()
+_NO_CONDITION_ENDING = word_set(
+    """
+    genitalia tension extension intention attention potassium diagnosis diagnoses prognosis
+    prognoses history philia anastomosis consent mitosis symphysis urinalysis soma aroma
+    diploma biopsia
+    """
 )
 
-QUALIFIERS = frozenset(
-    """acute chronic subacute acute-on-chronic recurrent persistent intermittent paroxysmal permanent longstanding
-    mild moderate severe profound morbid extreme intractable refractory uncontrolled controlled unstageable stage
-    grade type class degree displaced nondisplaced non-displaced comminuted transverse oblique spiral segmental
-    greenstick open closed compound complete incomplete partial total systolic diastolic combined hypoxic hypercapnic
-    hypoxia hypercapnia bleeding hemorrhage hemorrhagic perforated perforation obstruction obstructed gangrene
-    gangrenous bilateral unilateral left right primary secondary metastatic malignant benign congenital acquired
-    postoperative postprocedural traumatic nontraumatic pathological pathologic stress idiopathic drug-induced
-    drug alcoholic alcohol diabetic hypertensive viral bacterial aspiration ventilator-associated streptococcal
-    staphylococcal mrsa mssa pseudomonas septic infected necrotizing proliferative nonproliferative macular wet dry
-    exudative early advanced intermediate late remission relapse exacerbation agitation psychotic behavioral
-    nonunion malunion single multiple deep superficial anterior posterior lateral medial proximal distal upper
-    lower middle gestational preexisting first second third 1st 2nd 3rd i ii iii iv v 1 2 3 3a 3b 4 5
-    sacral coccygeal heel ischial hip buttock ankle foot knee hand wrist elbow shoulder forearm thigh calf toe
-    finger plantar midfoot eye ear lung breast colon sigmoid cecum rectum liver bone brain spinal spine cervical
-    thoracic lumbar prostate bladder kidney ovary uterus pancreas stomach esophagus skin scalp face neck abdominal
-    pelvic chest back exposed necrosis muscle fat layer""".split()
+CONDITIONS = word_set(
+    """
+    abortion abscess abscesses abrasion abrasions abuse abuser ache aches aching addiction
+    adhesion adhesions agitation aggression allergy allergies allergic alcoholism amaurosis
+    amputation amputee anaphylaxis anesthesia aneurysm aneurysms angina anomaly anorexia
+    anxiety anxious aphasia apnea arrest arrhythmia arrhythmias arthralgia ascites aspiration
+    asthma ataxia atresia attack autism autistic avulsion bacteremia bleed bleeding bleeds
+    blind blindness blister blisters blocked block bloating bradycardia breakdown breech
+    bronchospasm bruise bruises bruising bruised bulimia bunion burn burns burned calculus
+    calculi cancer cancers carrier cataract cataracts cellulitis chalazion chills chlamydia
+    cholera cirrhosis claudication cleft clot clots coagulopathy cold colic collapse collapsed
+    colonization colonized concussion confusion confused congestion conjunctivitis
+    constipation contamination contraction contracture contractures contusion contusions
+    convulsion convulsions corrosion cough coughing cramp cramps cramping cryptorchidism
+    cyanosis cyst cysts cystic deafness death decompensation decubitus defect defects
+    deficiency deficiencies deficit deficits deformity deformities degeneration dehiscence
+    dehydration dehydrated delirium delusion delusions dementia dependence dependent
+    depression depressed depressive deprivation derangement desaturation detachment diabetes
+    diabetic diarrhea diplopia disability discharge discoloration discomfort disease diseases
+    dislocation dislocated disorder disorders displacement dissection distention distress
+    disturbance diverticula diverticulum dizziness dizzy dermatitis drowning drug-induced
+    dysfunction dystocia eclampsia preeclampsia pre-eclampsia ectopic eczema edema effusion
+    effusions emaciation embolism emphysema empyema encephalopathy enlargement entrapment
+    enuresis epilepsy epileptic epistaxis eruption erosion erosions erythema exacerbation
+    exanthem exfoliation exhaustion exophthalmos exostosis exposure failure faint fainting
+    fall falls fallen fell fasciculation fatigue fatigued fever febrile fibrillation fibroid
+    fibroids fibromyalgia fibrosis fissure fissures fistula fistulas flutter fracture
+    fractures fractured frostbite gangrene gastroparesis glaucoma goiter gonorrhea gout gouty
+    granuloma growth hallucination hallucinations headache headaches heartburn hemiparesis
+    hemiplegia hemorrhage hemorrhoid hemorrhoids hepatitis hernia hernias herniated herniation
+    herpes hiccups hives hirsutism hoarseness homeless homelessness hydrocephalus
+    hyperactivity hypertension hypertensive hypotension hypotensive hypertrophy hypothermia
+    hypoxia hypoxic hypoxemia ideation ileus illness immobility immunodeficiency
+    immunosuppression impaction impaired impairment impetigo impingement impotence
+    incompetence incontinence incontinent indigestion infarct infarction infection infections
+    infected infertility infestation inflammation influenza injury injuries insomnia
+    instability insufficiency intolerance intoxication ischemia ischemic itch itching jaundice
+    keloid kyphosis laceration lacerations lesion lesions lethargy lethargic leukemia
+    leukocytosis lightheaded lightheadedness lipoma lordosis loss lump lymphoma
+    lymphadenopathy malaise malabsorption malaria malformation malfunction malignancy
+    malignancies malignant malnutrition malposition malpresentation malunion nonunion mania
+    manic mass masses measles melanoma melena menopause menopausal metastasis metastases
+    metastatic migraine migraines miscarriage mole molluscum mononucleosis mumps murmur
+    myalgia myalgias myeloma myopia narrowing nausea nauseous necrosis necrotic neglect
+    neoplasm neoplasms neuralgia neuropathy neutropenia nevus nodule nodules noncompliance
+    nonadherence numbness nystagmus obese obesity obstruction obstructive occlusion occluded
+    osteomyelitis osteopenia osteoporosis otitis overdose overload overweight pain pains
+    painful pallor palpitations palsy palsies paralysis paranoia paraplegia paraplegic
+    paresthesia paresthesias parkinsonism perforation perforated petechiae pharyngitis
+    phlebitis photophobia pneumonia pneumothorax poisoning polyp polyps polyuria polydipsia
+    prediabetes pregnancy pregnant prematurity preterm premature pressure-injury prolapse
+    pruritus psoriasis psychosis psychotic ptosis quadriplegia rash rashes reaction reflux
+    regurgitation rejection relapse retardation retention retinopathy rhinorrhea rosacea
+    rupture ruptured sadness sarcoma scabies scar scarring schizophrenia sciatica scoliosis
+    seizure seizures self-harm sepsis septic septicemia sequelae sequela shingles shock
+    shortness sinusitis sleepiness smoker smoking smokes snoring sore sores spasm spasms
+    spasticity sprain sprains sprained squint stenosis stiffness stillbirth stillborn sting
+    stings stone stones strabismus strain strains strained stricture strictures stridor stroke
+    strokes stupor stuttering stye subluxation suicidal suicide sunburn suppuration swelling
+    swollen syncope syncopal syndrome syphilis tachycardia tachypnea tear tears tenderness
+    tendinitis tetanus thrombosis thrombus thrush tic tics tinnitus tiredness tonsillitis torn
+    torsion torticollis toxicity transfusion-related tremor tremors tuberculosis tumor tumors
+    tumour ulcer ulcers ulceration ulcerated unconscious unconsciousness underdosing
+    underweight unresponsive urgency urticaria uveitis vaginitis varices varicose vasculitis
+    vegetative vertigo viremia virus vomiting wart warts wasting weakness weak wheeze wheezing
+    wheezes withdrawal wound wounds xerosis zoster tachyarrhythmia intussusception volvulus
+    nocturia hematuria dysuria frequency tobacco-use labor cesarean liveborn newborn delivery
+    anhedonia mucositis cachexia crepitus deconditioning drooling droop hangover hemiplegic
+    hydronephrosis hypoglycemic hyperglycemic ketoacidosis acidosis alkalosis hypercapnia
+    hypercapnic mastectomy lactation malingering orthopnea overactive underactive panic pica
+    pinworms polyhydramnios oligohydramnios previa abruption abnormal abnormality
+    abnormalities elevated adverse poisoned assaulted assault bite bites bitten collision
+    dialysis hemodialysis ventilator tracheostomy colostomy ileostomy gastrostomy transplant
+    transplanted pacemaker defibrillator absence quadriplegic resistant resistance retained
+    sedation screening vaccination immunization checkup crisis dependency disuse flare
+    gonococcal hyperemesis hypomania bereavement grief unemployment poverty illiteracy
+    loneliness
+    """
+)
+
+QUALIFIERS = word_set(
+    """
+    acute chronic subacute acute-on-chronic recurrent persistent intermittent paroxysmal
+    permanent longstanding mild moderate severe profound morbid extreme intractable refractory
+    uncontrolled controlled unstageable stage grade type class degree displaced nondisplaced
+    non-displaced comminuted transverse oblique spiral segmental greenstick open closed
+    compound complete incomplete partial total systolic diastolic combined hypoxic hypercapnic
+    hypoxia hypercapnia bleeding hemorrhage hemorrhagic perforated perforation obstruction
+    obstructed gangrene gangrenous bilateral unilateral left right primary secondary
+    metastatic malignant benign congenital acquired postoperative postprocedural traumatic
+    nontraumatic pathological pathologic stress idiopathic drug-induced drug alcoholic alcohol
+    diabetic hypertensive viral bacterial aspiration ventilator-associated streptococcal
+    staphylococcal mrsa mssa pseudomonas septic infected necrotizing proliferative
+    nonproliferative macular wet dry exudative early advanced intermediate late remission
+    relapse exacerbation agitation psychotic behavioral nonunion malunion single multiple deep
+    superficial anterior posterior lateral medial proximal distal upper lower middle
+    gestational preexisting first second third 1st 2nd 3rd i ii iii iv v 1 2 3 3a 3b 4 5
+    sacral coccygeal heel ischial hip buttock ankle foot knee hand wrist elbow shoulder
+    forearm thigh calf toe finger plantar midfoot eye ear lung breast colon sigmoid cecum
+    rectum liver bone brain spinal spine cervical thoracic lumbar prostate bladder kidney
+    ovary uterus pancreas stomach esophagus skin scalp face neck abdominal pelvic chest back
+    exposed necrosis muscle fat layer
+    """
 )
 """Words that make a condition more specific, also where they stand apart from it."""
 
-NOISE = frozenset(
-    """patient pt male female man woman boy girl lady gentleman year years old yo day days week
-    weeks month months hour hours ago today yesterday tomorrow now seen visit clinic office hospital ed er icu
-    admitted admission discharge discharged presents presented presenting presentation present arrival noted note
-    notes found found documented documents provider physician doctor nurse surgeon documented diagnosis diagnoses
-    diagnosed dx assessment impression plan history hx stable unchanged treated treatment therapy therapies started
-    continue continued continues continuing given gave received taking takes took stopped held increased decreased
-    refill refilled daily weekly bid tid qid prn mg mcg ml dose doses tablet tablets pill pills iv po per
-    follow followup review reviewed check checked exam examination lab labs test tests tested testing film films
-    ct mri xray x-ray ultrasound echo ekg ecg imaging scan report reports reported reporting shows showed show
-    showing reveals revealed confirmed confirms code codes coded coding report reportable assign assigned sequence
-    query guideline bill billed claim principal listed additional secondary-code right-code what which how when
-    where why who whose used using add added pick sided needing need needs needed want wants know says said states stated
-    call called carries carry calls appears mother mom father dad brother sister family wife husband daughter son
-    kitchen house home work school callus-formation cycle dressing clean cleaned cleaning wash washed removed removal
-    management managed counseled counselling counseling education advised referred refer schedule scheduled planned
-    planning monitor monitored ordered order pending awaiting returns return came come comes brought went going still
-    well good normal negative better worse improved improving about around since until during through over under
-    consult consultation evaluation evaluate evaluated evaluating record chart records room air reason service services""".split()
+NOISE = word_set(
+    """
+    patient pt male female man woman boy girl lady gentleman year years old yo day days week
+    weeks month months hour hours ago today yesterday tomorrow now seen visit clinic office
+    hospital ed er icu admitted admission discharge discharged presents presented presenting
+    presentation present arrival noted note notes found documented documents provider
+    physician doctor nurse surgeon diagnosis diagnoses diagnosed dx assessment impression plan
+    history hx stable unchanged treated treatment therapy therapies started continue continued
+    continues continuing given gave received taking takes took stopped held increased
+    decreased refill refilled daily weekly bid tid qid prn mg mcg ml dose doses tablet tablets
+    pill pills iv po per follow followup review reviewed check checked exam examination lab
+    labs test tests tested testing film films ct mri xray x-ray ultrasound echo ekg ecg
+    imaging scan report reports reported reporting shows showed show showing reveals revealed
+    confirmed confirms code codes coded coding reportable assign assigned sequence query
+    guideline bill billed claim principal listed additional secondary-code right-code what
+    which how when where why who whose used using add added pick sided needing need needs
+    needed want wants know says said states stated call called carries carry calls appears
+    mother mom father dad brother sister family wife husband daughter son kitchen house home
+    work school callus-formation cycle dressing clean cleaned cleaning wash washed removed
+    removal management managed counseled counselling counseling education advised referred
+    refer schedule scheduled planned planning monitor monitored ordered order pending awaiting
+    returns return came come comes brought went going still well good normal negative better
+    worse improved improving about around since until during through over under consult
+    consultation evaluation evaluate evaluated evaluating record chart records room air reason
+    service services
+    """
 )
 """Words of the chart's and the question's telling: no part of a condition's name at its ends."""
 
 PROCEDURES = re.compile(
     r"\w+(?:ectomy|ectomies|plasty|plasties|otomy|ostomy|oscopy|graphy|centesis|desis|pexy|tripsy)|"
-    r"cabg\w*|pci|ptca|tavr|tavi|evar|tka|tkr|tha|thr|btl|bso|tah(?: ?[-/] ?bso)?|lobectomy|amputation|transplant(?:ation)?|"
-    r"bypass(?: surgery)?|stent(?:ing)?|fusion|arthrodesis|ablation|c-?section|cesarean(?: section| delivery)?|"
-    r"ltcs|rltcs|pltcs|acdf|[apt]lif|chemo(?:therapy)?|radiation(?: therapy)?|xrt|immunotherapy|hysterectomy|vasectomy|"
-    r"(?:knee|hip|shoulder|joint|valve) replacement|resection|turp|turbt|bmt|rygb|sleeve|gastric bypass",
+    r"cabg\w*|pci|ptca|tavr|tavi|evar|tka|tkr|tha|thr|btl|bso|tah(?: ?[-/] ?bso)?|lobectomy"
+    r"|amputation|transplant(?:ation)?|"
+    r"bypass(?: surgery)?|stent(?:ing)?|fusion|arthrodesis|ablation|c-?section|cesarean(?: section"
+    r"| delivery)?|"
+    r"ltcs|rltcs|pltcs|acdf|[apt]lif|chemo(?:therapy)?|radiation(?: therapy)?|xrt|immunotherapy"
+    r"|hysterectomy|vasectomy|"
+    r"(?:knee|hip|shoulder|joint|valve) replacement|resection|turp|turbt|bmt|rygb|sleeve"
+    r"|gastric bypass",
     re.IGNORECASE,
 )
 """Procedures whose past makes a status; under way they are no diagnosis."""
 
-AMBIGUOUS = frozenset(
-    """add age aid aids all am an and as at bad bed bend bid bite blue boo cap cat chef clap code cold con cone cop crab
-    crest cut dat dep dip dish did do doe dot down dress dts due ed em end er ex eye fab fad fat fib fin find fit
-    for gas get go goo grave had ham hang has hat head her hi hip his hit home hot how if ill in is it jam lad lap
-    lead led let lid lie lift line load low lump mac mad man map mat may me mean men met mets mid mild mind mix
-    mod mole mom moms mono new no nod nose not old on one op open or out pad pan pap par pas pat pea peg pen per pet pg
-    pi pic pie pin pip place plan plus pop pot pots pour pre pres ps rad rae ran rap rat raw red rest rid ring rip
-    rod rom row rub run sad said sap sar sat saw say sb scar see set she shot sir sis sit six sky so spa spam spec ss st
-    stem step sub sum sun tab tag tan tap tar ten the this tic tie tin tip to ton too top try two ua up us use van
-    was way we wet who why wind with yes you ca co con dr fh hr id im la ma mi mo mr ms pa pe pm pt ra rt sa si ta te
-    ti tr cm mm mg ml kg cc hr min sec mcg ng dl""".split()
+AMBIGUOUS = word_set(
+    """
+    add age aid aids all am an and as at bad bed bend bid bite blue boo cap cat chef clap code
+    cold con cone cop crab crest cut dat dep dip dish did do doe dot down dress dts due ed em
+    end er ex eye fab fad fat fib fin find fit for gas get go goo grave had ham hang has hat
+    head her hi hip his hit home hot how if ill in is it jam lad lap lead led let lid lie lift
+    line load low lump mac mad man map mat may me mean men met mets mid mild mind mix mod mole
+    mom moms mono new no nod nose not old on one op open or out pad pan pap par pas pat pea
+    peg pen per pet pg pi pic pie pin pip place plan plus pop pot pots pour pre pres ps rad
+    rae ran rap rat raw red rest rid ring rip rod rom row rub run sad said sap sar sat saw say
+    sb scar see set she shot sir sis sit six sky so spa spam spec ss st stem step sub sum sun
+    tab tag tan tap tar ten the this tic tie tin tip to ton too top try two ua up us use van
+    was way we wet who why wind with yes you ca co dr fh hr id im la ma mi mo mr ms pa pe pm
+    pt ra rt sa si ta te ti tr cm mm mg ml kg cc min sec mcg ng dl
+    """
 ) - {"mi", "ms", "ra", "pe", "rt", "mets", "mono", "lump", "fib", "ill", "ua"}
 """Ordinary words that spell an abbreviation too: that only in capitals."""
 
-NO_ORDINARY = frozenset(
-    "code coded codes coding corrosion carries kitchen callus attack cord strain wind discharge fit rate axis atlas "
-    "contact activity complete complication sign result line place passage inhalation abrupt cutaneous "
-    "eversion finding load infant activity stimulant opioid mild".split()
+NO_ORDINARY = word_set(
+    """
+    code coded codes coding corrosion carries kitchen callus attack cord strain wind discharge
+    fit rate axis atlas contact activity complete complication sign result line place passage
+    inhalation abrupt cutaneous eversion finding load infant stimulant opioid mild
+    """
 )
 """Names of something in the classification that in a chart mostly are not, alone."""
+
+
+NOT_ALONE = word_set(
+    """
+    patient male female man woman child adult person other type stage grade class level site
+    side history family day days week month year time visit follow followup care treatment
+    therapy exam examination test testing screening procedure surgery operation drug
+    medication dose blood skin bone heart lung liver kidney brain eye ear nose throat mouth
+    neck chest abdomen back arm leg hand foot hip knee ankle wrist elbow shoulder finger toe
+    face head body stomach colon breast acute chronic mild moderate severe primary secondary
+    recurrent initial subsequent encounter normal abnormal positive negative new old present
+    status home school work place activity food water air fire smoke car truck bicycle bus
+    animal dog cat object use unspecified multiple single complete partial total right left
+    bilateral upper lower distal proximal anterior posterior lateral medial central function
+    disorder disease condition syndrome finding sign symptom problem injury complication
+    infection result value increase decrease due cause organism virus bacteria first second
+    third one two three none not no yes with without admission discharge code coding born
+    birth delivery alcohol tobacco opioid cannabis cocaine insulin contact exposure physical
+    mental emotional social general specific support intact stable evaluation management plan
+    complaint risk factor course line drainage movement walking running tennis football
+    counseling education behavior stress sleep weight height pressure temperature rate volume
+    device implant graft catheter tube removal fitting adjustment replacement presence absence
+    lack need surveillance observation consultation aftercare lesion mass pregnancy gestation
+    trimester fetus mother father infant baby newborn maternal donor deficit deficits symptoms
+    defect disturbance impairment loss failure exacerbation reaction withdrawal dependence
+    resistance retained elevated impaired abnormality adverse malignant benign block arrest
+    collapse obstruction occlusion perforation rupture insufficiency deficiency illness
+    neoplasm wound stone stones tumor growth frequency urgency resistant flare crisis
+    intolerance overload enlargement conditions complications infections diseases disorders
+    injuries findings defects lesions bleeding screen vaccination immunization contraction
+    narrowing weak carrier premature term preterm labor liveborn metastatic infected septic
+    ischemic diabetic hypertensive hypoxic cystic necrotic depressive painful alcoholic
+    allergic obstructive
+    """
+)
+"""Words that some title or inclusion term consists of, but that name no condition alone."""
+
+SITES = word_set(
+    """
+    skin bone heart lung liver kidney brain eye ear nose throat mouth neck chest abdomen back
+    arm leg hand foot hip knee ankle wrist elbow shoulder finger toe face head stomach colon
+    breast blood prostate bladder ovary uterus pancreas esophagus thyroid spine spinal
+    cervical lumbar thoracic sigmoid rectum renal cardiac hepatic pulmonary respiratory
+    abdominal pelvic valve lymph nerve muscle
+    """
+)
+"""Sites that make a condition of a word that says little alone."""
+
+ALONE_ALSO = word_set("pregnancy stroke stone stones bleeding tumor preterm")
 
 
 def names_condition(word: str) -> bool:

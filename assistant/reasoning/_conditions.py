@@ -24,9 +24,9 @@ CHRONIC = (
 """Lasting conditions: "history of COPD" in a chart means that the patient has it (I.C.21.c.4 keeps
 history codes for conditions that no longer exist and get no treatment)."""
 
-_MINIMUM_SCORE = 0.55
+_SURE = 0.25  # a score from which an entry is taken whatever share of the words it explains
+_MINIMUM_SCORE = 0.05
 _MINIMUM_COVERED = 0.6
-_STATUS_WORDS = ("Z",)
 
 
 def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
@@ -69,7 +69,8 @@ def _reliable(case: Case, found: Sequence[CodeHit]) -> CodeHit | None:
     for hit in found:
         if hit.score < _MINIMUM_SCORE:
             return None
-        if plausible(hit.code, case.text):
+        good = hit.score >= _SURE or hit.covered >= _MINIMUM_COVERED
+        if good and plausible(hit.code, case.text):
             return hit
     return None
 
@@ -162,7 +163,7 @@ def _offer(
     """Add a history, exposure or screening code whose title covers the words."""
     hits = case.index.terms.search(words, case.codeset, 12)
     for hit in hits:
-        if any_matches(within, hit.code) and hit.covered >= _MINIMUM_COVERED and hit.score > 0.5:
+        if any_matches(within, hit.code) and hit.covered >= _MINIMUM_COVERED:
             choice = case.complete(hit.code, mention, words)
             if choice is None or not choice.billable:
                 continue

@@ -26,14 +26,14 @@ _LONG_TERM = "long-term use"
 def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
     """Apply every rule that holds, in order, again after each round that changed something."""
     rules = load_rules() if rules is None else rules
-    fired: set[str] = set()
+    fired: set[int] = set()
     for _ in range(_ROUNDS):
         changed = False
-        for rule in rules:
-            if rule.id in fired:
+        for number, rule in enumerate(rules):
+            if number in fired:
                 continue
             if holds(rule.when, case):
-                fired.add(rule.id)
+                fired.add(number)
                 before = [i.code for i in case.items]
                 _follow(rule, case)
                 changed = changed or before != [i.code for i in case.items]

@@ -14,27 +14,30 @@ from assistant.models import (
     Verdict,
 )
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._verdict import Decided, nearest_answer
+from assistant.reasoning._verdict import Decided, voted
 
-_FIRED_BONUS = 0.35
+_FIRED_BONUS = 0.2
 _GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "IV.J")
+_UNFOUND = 0.5  # score of a section that decided something but was not found by search
 _CITED_SECTIONS = 5
 _RELEVANT = 0.75  # share of the best section's score under which a section is not cited
-_WEAK = 0.52  # best section's score under which nothing relevant was found
+_WEAK = 0.7  # best section's score under which nothing relevant was found
 
 
 def grounded(evidence: Evidence) -> bool:
+    """Whether search found a section that has to do with the question."""
     return bool(evidence.sections) and evidence.sections[0].score >= _WEAK
 
 
 def decide(case: Case, evidence: Evidence) -> Decided | None:
+    """The verdict of a yes/no question, None where nothing decides it."""
     if not case.reading.asks_yes_no:
         return None
     uncertain = _uncertain_verdict(case)
     if uncertain is not None:
         return uncertain
     sections = _ranked(case, evidence)
-    return nearest_answer(case.reading.question, sections, case.digest)
+    return voted(case.text, sections, case.digest)
 
 
 _CODE_IT = re.compile(r"\b(?:code|report|assign|bill|use|capture|pick up)\b", re.IGNORECASE)
@@ -42,7 +45,8 @@ _CODE_IT = re.compile(r"\b(?:code|report|assign|bill|use|capture|pick up)\b", re
 
 def _uncertain_verdict(case: Case) -> Decided | None:
     """"Can I code possible X?" is decided by the setting (II.H, IV.H)."""
-    if not case.uncertain or len(case.reading.mentions) > 3 or not _CODE_IT.search(case.reading.question):
+    asked = case.reading.question
+    if not case.uncertain or len(case.reading.mentions) > 3 or not _CODE_IT.search(asked):
         return None
     if any(r.code == i.code for i in case.uncertain for r in case.rejected):
         section = "IV.H" if case.setting == "outpatient" else next(iter(case.sections))
@@ -58,7 +62,7 @@ def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:
     lifted: list[SectionHit] = []
     for section in case.sections:
         if section not in scores:
-            scores[section] = SectionHit(section=section, score=0.4)
+            scores[section] = SectionHit(section=section, score=_UNFOUND)
     for section, hit in scores.items():
         bonus = 0.0
         if section in case.sections:
@@ -69,13 +73,15 @@ def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:
 
 
 def deciding(case: Case, evidence: Evidence, decided: Decided | None) -> tuple[Basis, ...]:
+    """The sections to cite, the one that decides the question first."""
     ranked = list(_ranked(case, evidence))
     if decided is not None:
         ranked.sort(key=lambda h: h.section != decided.section)
     found: list[Basis] = []
     top = max((h.score for h in ranked), default=0.0)
     for hit in ranked:
-        if len(found) >= _CITED_SECTIONS or (hit.score < _RELEVANT * top and hit.section not in case.sections):
+        near = hit.score >= _RELEVANT * top or hit.section in case.sections
+        if len(found) >= _CITED_SECTIONS or not near:
             continue
         if decided is not None and hit.section == decided.section:
             number = decided.statement
@@ -111,6 +117,7 @@ def statements(
     deciding: tuple[Basis, ...],
     codes: tuple[CodeFinding, ...],
 ) -> tuple[Statement, ...]:
+    """Verdict, codes and deciding sentences, each with its sources."""
     found: list[Statement] = []
     reported = [c for c in codes if c.role != "alternative"]
     if decided is not None:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.models import SectionHit, Verdict
 from guidelines.sections import Digest
-from indexes._text import words
 
-_SECTIONS = 4
-_NEAR_ENOUGH = 0.52
-_CONTRASTS = (
-    (r"\b(?:inpatient|admitted|admission|hospitali[sz]ed|discharge)\b", r"\b(?:outpatient|office|clinic|ed|ambulatory)\b"),
-    (r"\b(?:possible|probable|suspected|likely|rule[d]? out|uncertain|questionable)\b", r"\b(?:confirmed|definitive|established|documented as)\b"),
-    (r"\b(?:unrelated|not related|not due|not linked|no relation)\b", r"\b(?:due to|caused by|related to|because of)\b"),
-    (r"\b(?:initial|active treatment)\b", r"\b(?:subsequent|healing|follow-?up|aftercare)\b"),
-    (r"\b(?:adverse|as prescribed|correctly)\b", r"\b(?:poison\w*|overdose\w*|wrong|mistake|not prescribed)\b"),
-    (r"\b(?:right)\b", r"\b(?:left)\b"),
-    (r"\b(?:current|active|still)\b", r"\b(?:history|past|resolved|old|previous)\b"),
-    (r"\b(?:mother|maternal|mom)\b", r"\b(?:newborn|baby|infant)\b"),
-    (r"\b(?:first|principal|first-listed|primary)\b", r"\b(?:secondary|additional|second)\b"),
-)  # fmt: skip
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|without|n't|cannot|neither|unless|un(?:related|confirmed|documented|specified)|isn't|doesn't|don't|can't|must i not|lacks?|absent|missing)\b",
-    re.IGNORECASE,
+_SECTIONS = 12
+_NEAR = 18.0  # weight of similarity in a vote's exponent
+_RANKED = 4.0  # weight of the section's own score
+_TURNED = 1.8  # what each difference in a turning word takes off
+_MARGIN = 0.3  # share of the votes by which one answer must lead; a wrong verdict costs most
+_TURNING = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:not|no|never|without|cannot|none|silent|unless|nothing)\b|n't\b",
+        r"\b(?:have to|needs?|needed|required?|must|necessary|mandatory)\b",
+        r"\b(?:only|just|alone|by itself|enough|one code|single)\b",
+        r"\b(?:also|too|add|additional|as well|both|together|plus|separate(?:ly)?)\b",
+        r"\b(?:first|principal|pdx|primary|first-listed|leads?|ahead|before)\b",
+        r"\b(?:still|yet|remains?|keep|continue)\b",
+        r"\b(?:possible|probable|suspected|likely|rule out|r/o)\b",
+        r"\b(?:always|ever|any|every|automatically)\b",
+        r"\b(?:skip|ignore|leave|drop|omit)\b",
+        r"\b(?:query|ask)\b",
+        r"\b(?:second(?:ary)?|after|last)\b",
+        r"\b(?:history|hx|old|past|prior|resolved|healed)\b",
+        r"\b(?:assume|presume|default|unspecified)\b",
+    )
 )
-_MUST = re.compile(r"\b(?:have to|need(?:s|ed)? to|required?|must|necessary|mandatory|always|only)\b", re.IGNORECASE)
+"""Words that can turn an answer round: negation, obligation, number, order, certainty, time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +45,57 @@ class Decided:
     section: str
     statement: int
     similarity: float
+    """For a vote the share of it that the verdict got, from 0 to 1."""
 
 
-def nearest_answer(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> Decided | None:
-    """The answer of the way of asking that says the same as the question.
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    decided: Decided
+    weight: float
 
-    Sections hold yes/no questions with their answers. The nearest one among the sections found
-    counts, if it is near enough and does not differ in what turns an answer round: negation,
-    obligation, setting, certainty, phase, side.
+
+def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> Decided | None:
+    """The answer that the sections' own yes/no questions give to a like one.
+
+    Each answered way of asking in the sections found has a vote. It counts the more, the nearer it
+    is to the question, the higher its section ranks, and the less it differs in words that turn an
+    answer round. There is no verdict where neither answer leads clearly.
+
+    Args:
+        question: The question as typed.
+        sections: Sections found, best first, with the similarity of their ways of asking.
+        digest: The guideline sections.
     """
-    best: Decided | None = None
+    votes = list(_votes(question, sections[:_SECTIONS], digest))
+    total = math.fsum(v.weight for v in votes)
+    if not votes or total == 0.0:
+        return None
+    shares: dict[Verdict, float] = {"yes": 0.0, "no": 0.0, "depends": 0.0}
+    for vote in votes:
+        shares[vote.decided.verdict] += vote.weight / total
+    first, second, _ = sorted(shares, key=lambda v: -shares[v])
+    if shares[first] - shares[second] < _MARGIN:
+        return None
+    best = max((v for v in votes if v.decided.verdict == first), key=lambda v: v.weight)
+    return Decided(first, best.decided.section, best.decided.statement, round(shares[first], 6))
+
+
+def _votes(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> Iterator[_Vote]:
+    turns = _turns(question)
     top = sections[0].score if sections else 0.0
-    for rank, hit in enumerate(sections[:_SECTIONS]):
+    for hit in sections:
         for number, similarity in hit.asks:
             ask = digest[hit.section].asks[number]
             if ask.answer is None or ask.because is None:
                 continue
-            score = similarity - _difference(question, ask.q) - 0.25 * (top - hit.score) - 0.01 * rank
-            if best is None or score > best.similarity:
-                best = Decided(ask.answer, hit.section, ask.because - 1, score)
-    return best if best is not None and best.similarity >= _NEAR_ENOUGH else None
+            differing = sum(a != b for a, b in zip(turns, _turns(ask.q), strict=True))
+            exponent = (
+                _NEAR * (similarity - 1.0) + _RANKED * (hit.score - top) - _TURNED * differing
+            )
+            decided = Decided(ask.answer, hit.section, ask.because - 1, similarity)
+            yield _Vote(decided, math.exp(exponent))
 
 
-def _difference(question: str, ask: str) -> float:
-    a, b = question.lower(), ask.lower()
-    penalty = 0.0
-    if bool(_NEGATION.search(a)) != bool(_NEGATION.search(b)):
-        penalty += 0.10
-    if bool(_MUST.search(a)) != bool(_MUST.search(b)):
-        penalty += 0.06
-    for one, other in _CONTRASTS:
-        a_side = (bool(re.search(one, a)), bool(re.search(other, a)))
-        b_side = (bool(re.search(one, b)), bool(re.search(other, b)))
-        if a_side != b_side and True in a_side and True in b_side and a_side[0] != b_side[0]:
-            penalty += 0.10
-    numbers_a = {w for w in words(a) if w[0].isdigit()}
-    numbers_b = {w for w in words(b) if w[0].isdigit()}
-    if numbers_b and numbers_a and not numbers_a & numbers_b:
-        penalty += 0.05
-    return penalty
+@lru_cache(maxsize=8192)
+def _turns(text: str) -> tuple[bool, ...]:
+    return tuple(bool(pattern.search(text)) for pattern in _TURNING)

@@ -152,7 +152,7 @@ def load_rules() -> tuple[Rule, ...]:
         RuleError: a file is malformed, or a rule names a section that does not exist.
     """
     rules: list[Rule] = []
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     folder = resources.files("guidelines") / "rules"
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if not file.name.endswith(".yaml"):
@@ -164,9 +164,9 @@ def load_rules() -> tuple[Rule, ...]:
         except (yaml.YAMLError, ValidationError, TypeError) as error:
             raise RuleError(f"Rule file {file.name} cannot be read: {error}") from error
         for rule in parsed:
-            if rule.id in seen:
+            if (file.name, rule.id) in seen:
                 raise RuleError(f"Rule {rule.id} in {file.name} exists twice.")
-            seen.add(rule.id)
+            seen.add((file.name, rule.id))
             _check(rule, file.name)
         rules += parsed
     return tuple(rules)

@@ -35,8 +35,8 @@ from indexes.term_index import TermIndex, surface_rows
 from indexes.training.pairs import RANKING_PARTS, Pair, Sources, gather, misspelt, varied
 
 _COUNTS = {
-    "index": 3500, "external": 500, "neoplasm": 600, "drug": 300, "inclusion": 2000,
-    "lexicon": 700, "title": 1500,
+    "index": 2500, "external": 350, "neoplasm": 400, "drug": 200, "inclusion": 1300,
+    "lexicon": 700, "title": 1200,
 }  # fmt: skip
 _SAME, _SIDE, _OTHER_SIDE, _HEADER = 1.0, 0.6, 0.3, 0.15
 _SENTENCES = (
@@ -206,10 +206,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.add_argument(f"--{name}", type=Path, help=f"official XML file ({name})")
     parser.add_argument("--embedding", type=Path, required=True, help="held-out embedding")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
-    parser.add_argument("--hidden", type=int, default=24)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--hidden", type=int, default=32)
+    parser.add_argument("--epochs", type=int, default=6)
     given = parser.parse_args(arguments)
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     chance = random.Random(3)
     lexicon, codeset = load_lexicon(), load_codeset(FY2027.start)
     pairs = gather(Sources(given.index, given.external, given.neoplasms, given.drugs), lexicon)

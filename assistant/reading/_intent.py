@@ -1,0 +1,188 @@
+"""What a question asks for: a term's code, documentation coded, a rule, a code, a pair of codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.models import Intent, Span
+from assistant.reading._segments import Sentence
+
+_ASKING = re.compile(
+    r"\?\s*$|^(?:(?:please|can you|could you|help|so|and|but|ok|hi|hello|also|then|just)[,\s]+)*"
+    r"(?:what|which|how|when|where|why|who|is|are|do|does|did|can|could|should|would|may|must|will|"
+    r"code (?:this|it|for|the)|assign|sequence|find|give|tell|list|explain|define|show|need"
+    r"|looking for|"
+    r"icd|dx code|diagnosis code|correct code|right code|best code)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY = (
+    r"(?:is|are|am|was|were|do|does|did|can|could|should|would|may|must|will|shall|has|have|had|"
+    r"isn['’]?t|aren['’]?t|don['’]?t|doesn['’]?t|can['’]?t|shouldn['’]?t|won['’]?t|didn['’]?t)"
+)
+_YES_NO = re.compile(
+    rf"(?:^|[,;:.—–-]\s*|\b(?:and|so|but|then|here|today|this|or"
+    rf"|if)\s+){_AUXILIARY}\s+\S+",
+    re.IGNORECASE,
+)
+_OPEN_QUESTION = re.compile(
+    r"(?:^|[,;:.—–]\s*|\s-+\s|\b(?:and|so|but|then|by|in|at|for|to|with)\s+)\W*(?:what|which|how"
+    r"|when|where|why|who|whose|whats|what['’]s)\b",
+    re.IGNORECASE,
+)
+_ALTERNATIVE = re.compile(
+    r"\bor\b(?!\s+(?:not|no|without|more|less|older|younger|higher|lower|later|any|other"
+    r"|so)\b)",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(
+    rf"(?:^|[,;:.—–-]\s*){_AUXILIARY}\b.*\bor\s+(?:not\b|no\b"
+    rf"|without\b)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"(?:[,;:.—–]\s|\s-+\s)")
+_BARE = re.compile(
+    r"\W*(?:(?:codes?|dx|pdx|diagnos[ei]s|order|default|principal|first(?:[- ]listed)?|sequenc\w+"
+    r"|seq|visit|office|final|and|&|of|"
+    r"for|that|this|the|external|cause|primary|which|setting)\W*)+|\W*(?:order|sequence"
+    r"|codes?) (?:of|for) .*",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(
+    r"\b(?:probable|possible|suspected|likely|questionable|rule[d]? out|consistent with|expected"
+    r"|incidental|never|not|no)\b",
+    re.IGNORECASE,
+)
+_SEQUENCE = re.compile(
+    r"\b(?:sequenc\w+|first[- ]listed|principal|comes? first|goes? first|list(?:ed)? first"
+    r"|which (?:\w+ )?first|"
+    r"primary diagnosis|pdx|coded? first|order)\b",
+    re.IGNORECASE,
+)
+_BILLABLE = re.compile(
+    r"\b(?:billable|valid|complete code|reportable|specific enough|header|non-?billable|deleted"
+    r"|active code|still (?:a )?(?:valid|active|good)|"
+    r"real code|exists?|accepted|need (?:more|another|a \d+th) (?:digits?|characters?)"
+    r"|enough (?:digits|characters)|7th character|seventh character)\b",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(
+    r"\b(?:with|together|and|both|along|same (?:claim|encounter|visit|time)|excludes?1?|pair"
+    r"|combin\w+|plus|conflict)\b|\+",
+    re.IGNORECASE,
+)
+_TERM_LEAD = re.compile(
+    r"^\W*(?:(?:what(?:'s| is| are)?|whats|need|give me|find|look ?up|looking for|show(?: me)?"
+    r"|search(?: for)?|tell me|please|can you|i need)\s+)*"
+    r"(?:the\s+|an?\s+)?(?:correct\s+|right\s+|best\s+"
+    r"|proper\s+)?(?:icd[- ]?10(?:[- ]?cm)?\s+)?(?:diagnosis\s+|dx\s+|diagnostic\s+)?"
+    r"(?:codes?|icd[- ]?10(?:[- ]?cm)?|dx)\s*(?:codes?\s*)?(?:is\s+|to use\s+|do i use\s+)?(?:for"
+    r"|of|:)\s+|^\W*how (?:do|would|should|to) (?:i |you |we )?code\s+",
+    re.IGNORECASE,
+)  # fmt: skip
+_ABOUT_CODE = re.compile(
+    r"\b(?:code|what|whats|is|the|icd|10|cm|description|of|for|meaning|means?|does|tell|about|me"
+    r"|title|show|look|up|"
+    r"excludes?\d?|notes?|define|definition|and|its|hcc|category|chapter|stand|please|stands)\b",
+    re.IGNORECASE,
+)
+_RULE_WORDS = re.compile(
+    r"\b(?:what|which|order|difference|versus|first|sequence\w*|pdx|principal|poa|guidelines?"
+    r"|rules?|codes?|coded|coding)\b",
+    re.IGNORECASE,
+)
+_CHART = re.compile(
+    r"\b(?:pt|patient|pts|y/?o|year[- ]old|yo|admitted|admit|presents?|presented|presenting|seen"
+    r"|discharged?|diagnosed|"
+    r"assessment|impression|hx|pmh|s/p|c/o|complains?|underwent|treated|note|notes|documented"
+    r"|documents|documentation|"
+    r"provider|visit|follow-?up|delivered|found|states|dx|charted)\b",
+    re.IGNORECASE,
+)
+
+
+def term_of(text: str) -> str:
+    """The bare term of a look-up: "what is the ICD-10 code for tennis elbow?" → "tennis elbow"."""
+    return _TERM_LEAD.sub("", text, count=1).strip(" ?.!\n\t")
+
+
+def asks_yes_no(asking: Iterable[Sentence], text: str) -> bool:
+    """Whether the question wants a yes or a no: in full, or in few words ("I10 ok?", "Code both?").
+
+    A question that offers a choice ("A or B?") or asks what, which or how is open.
+    """
+    doubted = len(text.split()) < 30 and _DOUBT.search(text) is not None
+    return any(_yes_no(s.text.strip(), doubted) for s in asking)
+
+
+def _yes_no(text: str, doubted: bool) -> bool:
+    tail = _TAIL.split(text)[-1].strip()
+    marked = text.rstrip(" \"')").endswith("?")
+    if not marked and not re.match(rf"\W*{_AUXILIARY}\b", text, re.IGNORECASE):
+        return False
+    if _OPEN_QUESTION.search(text):
+        # "What's first, the cancer?" answers itself and wants to be told whether rightly so
+        own = tail != text and not _OPEN_QUESTION.search(tail)
+        asked = re.match(rf"\W*(?:and |so |but )?{_AUXILIARY}\b", tail, re.IGNORECASE)
+        few = asked is not None or len(tail.split()) <= 3
+        return marked and own and few and not _ALTERNATIVE.search(tail)
+    if _DECIDED.search(text):
+        return True
+    if _BARE.fullmatch(tail) and not (doubted and tail.lower().startswith("code")):
+        return False
+    return not (_ALTERNATIVE.search(tail) and _choice(tail))
+
+
+def _choice(tail: str) -> bool:
+    """Whether "or" joins what is to be chosen from, not what is asked about."""
+    return not re.search(
+        r"\bor\b[^?]*\b(?:ok|okay|allowed|enough|fine|valid|correct|needed"
+        r"|required)\b",
+        tail,
+        re.IGNORECASE,
+    )
+
+
+def intent_of(
+    text: str,
+    parts: Sequence[Sentence],
+    asking: Sequence[Sentence],
+    codes: tuple[Span, ...],
+) -> Intent:
+    """The kind of answer that a question wants.
+
+    Args:
+        text: The question as typed.
+        parts: Its sentences.
+        asking: Those that ask.
+        codes: Codes named in it.
+    """
+    distinct = {c.text.upper() for c in codes}
+    count = len(text.split())
+    documented = [s for s in parts if s not in asking]
+    if len(distinct) >= 2 and count <= 30 and _PAIR.search(text):
+        return Intent.PAIR
+    if len(distinct) == 1 and count <= 30:
+        if _BILLABLE.search(text):
+            return Intent.BILLABLE
+        rest = re.sub(re.escape(codes[0].text), "", text)
+        if not re.search(r"[a-z]{3}", _ABOUT_CODE.sub("", rest), re.IGNORECASE):
+            return Intent.CODE
+    if _TERM_LEAD.search(text) and len(parts) == 1 and count <= 25:
+        return Intent.TERM
+    telling = _CHART.search(text) or _RULE_WORDS.search(text)
+    if not asking and len(parts) == 1 and count <= 9 and not telling:
+        return Intent.TERM
+    if documented or _CHART.search(text):
+        return Intent.CODING
+    return Intent.GUIDELINE
+
+
+def asking_sentences(parts: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that ask."""
+    return [s for s in parts if _ASKING.search(s.text)]
+
+
+def asks_sequence(asked: str) -> bool:
+    """Whether the order of codes is asked for."""
+    return bool(_SEQUENCE.search(asked))
