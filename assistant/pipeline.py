@@ -28,7 +28,7 @@ __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 _TERM_COVERED = 0.8
 _TERM_SCORE = 0.2
 _WHOLE_SCORE = 0.6  # a term of several mentions that is one title all the same
-_LIKELY = 0.35
+_LIKELY = 0.05
 
 
 class Assistant:

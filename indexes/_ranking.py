@@ -46,7 +46,7 @@ class Asked:
         spellings: For each core word the stems it may stand for with what each is worth, 0–1.
         vectors: Unit vector of each core word.
         rarity: Rarity of each core word.
-        vector: Unit vector of the whole term.
+        views: Unit vectors of the whole term, as said and with drugs by their kind.
         residual: The term says "other".
     """
 
@@ -54,7 +54,7 @@ class Asked:
     spellings: Sequence[Mapping[int, float]]
     vectors: NDArray[np.float32]
     rarity: NDArray[np.float32]
-    vector: NDArray[np.float32]
+    views: NDArray[np.float32]
     residual: bool
 
 
@@ -79,7 +79,7 @@ def signals(
     entry = table.entry_of[rows]
     codes, of = np.unique(entry, return_inverse=True)
     fit = overlap.heard_meaning * overlap.needed_meaning
-    cosine = table.vectors[rows].astype(np.float32) @ asked.vector
+    cosine = (table.vectors[rows].astype(np.float32) @ asked.views.T).max(axis=1)
     best_cosine, best_meaning, best_fit = (
         _best(values, of, len(codes)) for values in (cosine, overlap.heard_meaning, fit)
     )

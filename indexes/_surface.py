@@ -49,6 +49,7 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5",
           "iiia": "3a", "iiib": "3b", "iiic": "3c"}  # fmt: skip
 _ORDINAL = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th",
             "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}  # fmt: skip
+_SEXES = ("femal", "male")  # stems
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
 _NEGATION = re.compile(r"\b(?:without(?: mention of)?|no|not)\b([^,;]*?)(?=,|;|\bwith\b|\bbut\b|$)")
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
@@ -152,7 +153,7 @@ def _work_out(equivalents: Mapping[str, str]) -> _Known:
         if equivalents.get(b) == a or _one_word(a, b):
             low, high = sorted((first(stem(a)), first(stem(b))))
             group[high] = low
-    forms = {w: (first(stem(w)),) for pair in single for w in pair}
+    forms: dict[str, tuple[str, ...]] = {w: (first(stem(w)),) for pair in single for w in pair}
     forms |= {w: (first(w),) for w in list(group)}
     explained: dict[str, tuple[str, ...]] = {}
     for word, meaning in equivalents.items():
@@ -210,30 +211,50 @@ def analyze(text: str, equivalents: Mapping[str, str], *, title: bool = True) ->
     lowered = _COMPOUND.sub(r"\1", numerals(plain(text)))
     asides: list[str] = []
     if title:
-        lowered = _ASIDE.sub(lambda m: asides.append(m[1] or m[2] or "") or " ", lowered)
+        lowered, asides = _taken(_ASIDE, lowered)
     unspecified = "unspecified" in lowered or "not specified" in lowered
-    residual = bool(re.match(r"other\b|.*\bother (?:specified|and unspecified)", lowered)) or (
-        "elsewhere classified" in lowered and "in diseases" not in lowered and "other" in lowered
-    )
+    residual = _is_residual(lowered)
     lowered = _TRAILING.sub(" ", lowered)
-    if not title:
-        lowered = _AGE.sub(" ", lowered)
-    soft_parts: list[str] = []
+    open_parts: list[str] = []
     if title:
-        lowered = _UNSPECIFIED.sub(lambda m: soft_parts.append(m[1]) or " ", lowered)
-    negated_parts: list[str] = []
-    lowered = _NEGATION.sub(lambda m: negated_parts.append(m[1]) or " ", lowered)
-    present = set(words(lowered))
-    found = {_TITLE_SIDES[w] for w in present if w in _TITLE_SIDES}
-    side = "bilateral" if {"right", "left"} <= found else next(iter(sorted(found)), None)
-    core = _stems(lowered, equivalents)
-    if title:
-        core = [s for s in core if s not in ("other", "specifi", "specified")]
+        lowered, open_parts = _taken(_UNSPECIFIED, lowered)
     else:
-        spoken = _stems(" ".join(w for w in words(lowered) if w not in _CHART), equivalents)
-        core = spoken or core
-    soft = [s for s in _stems(" ".join(soft_parts + asides), equivalents) if s not in core]
+        lowered = _AGE.sub(" ", lowered)
+    lowered, absent = _taken(_NEGATION, lowered)
+    core = _core(lowered, equivalents, title)
+    if title and len(core) > len(_SEXES):
+        # a title's sex goes without saying in a chart
+        open_parts += [s for s in _SEXES if s in core]
+        core = [s for s in core if s not in _SEXES]
+    soft = [s for s in _stems(" ".join(open_parts + asides), equivalents) if s not in core]
     if not core:
         core, soft = soft, []
-    negated = [s for s in _stems(" ".join(negated_parts), equivalents) if s not in core]
+    negated = [s for s in _stems(" ".join(absent), equivalents) if s not in core]
+    side = _side(lowered)
     return Surface(tuple(core), tuple(soft), tuple(negated), side, residual, unspecified)
+
+
+def _taken(pattern: re.Pattern[str], text: str) -> tuple[str, list[str]]:
+    """A text without what a pattern matches, and the pattern's groups."""
+    parts = [next((g for g in m.groups() if g), "") for m in pattern.finditer(text)]
+    return pattern.sub(" ", text), parts
+
+
+def _is_residual(lowered: str) -> bool:
+    if re.match(r"other\b|.*\bother (?:specified|and unspecified)", lowered):
+        return True
+    elsewhere = "elsewhere classified" in lowered and "in diseases" not in lowered
+    return elsewhere and "other" in lowered
+
+
+def _side(lowered: str) -> str | None:
+    found = {_TITLE_SIDES[w] for w in words(lowered) if w in _TITLE_SIDES}
+    return "bilateral" if {"right", "left"} <= found else next(iter(sorted(found)), None)
+
+
+def _core(lowered: str, equivalents: Mapping[str, str], title: bool) -> list[str]:
+    core = _stems(lowered, equivalents)
+    if title:
+        return [s for s in core if s not in ("other", "specifi", "specified")]
+    spoken = " ".join(w for w in words(lowered) if w not in _CHART)
+    return _stems(spoken, equivalents) or core

@@ -58,7 +58,7 @@ class SurfaceTable:
         meaning: Unit vector by stem.
         shares: Share of a stem's surfaces in each of `AREAS`.
         core: Stems that have to match, by surface.
-        soft: Stems that may match.
+        soft: Stems that may match, those of the 7th characters among them.
         negated: Stems said to be absent.
         sides: Values of `SIDE_NUMBERS`.
         residual: "Other specified" titles.
@@ -110,7 +110,7 @@ class SurfaceTable:
         arrays.pop("numeric", None)
         (folder / "surfaces.json").write_bytes(orjson.dumps(lists))
         with (folder / "surfaces.npz").open("wb") as file:
-            np.savez(file, **arrays)
+            np.savez(file, allow_pickle=False, **arrays)
 
     @classmethod
     def open(cls, folder: Path) -> SurfaceTable:
@@ -123,7 +123,10 @@ class SurfaceTable:
     def build(cls, rows: Sequence[Sequence[Any]], embedding: StaticEmbedding) -> SurfaceTable:
         """From the rows of `term_index.surface_rows`."""
         codes = [r[1] for r in rows]
-        stems = [*dict.fromkeys(s for r in rows for part in (r[3], r[4], r[5]) for s in part), ""]
+        stems = [
+            *dict.fromkeys(s for r in rows for part in (r[3], r[4], r[5], r[9]) for s in part),
+            "",
+        ]
         number = {s: i for i, s in enumerate(stems)}
         entries = list(dict.fromkeys(codes))
         place = {c: i for i, c in enumerate(entries)}
@@ -143,7 +146,7 @@ class SurfaceTable:
             meaning=embedding.embed(forms),
             shares=shares,
             core=_padded([r[3] for r in rows], number, _CORE_WIDTH),
-            soft=_padded([r[4] for r in rows], number, _SOFT_WIDTH),
+            soft=_padded([[*r[4], *r[9]] for r in rows], number, _SOFT_WIDTH),
             negated=_padded([r[5] for r in rows], number, _NEGATED_WIDTH),
             sides=np.array([SIDE_NUMBERS[r[6]] for r in rows], dtype=np.int8),
             residual=np.array([r[7] for r in rows], dtype=bool),

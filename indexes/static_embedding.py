@@ -102,7 +102,7 @@ class StaticEmbedding:
         flat = np.fromiter((t for i in rows for t in ids[i]), dtype=np.int64)
         found[rows] = np.add.reduceat(self._vectors[flat], starts, axis=0)
         norms = np.linalg.norm(found, axis=1, keepdims=True)
-        return np.divide(found, norms, out=found, where=norms > 0)
+        return np.asarray(found / np.where(norms > 0, norms, 1.0), dtype=np.float32)
 
 
 def shipped_weights() -> Path:

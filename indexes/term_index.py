@@ -72,7 +72,10 @@ class Candidates:
 
 
 def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any]]:
-    """Every surface as a JSON row: text, code, kind and the parts of its `Surface`."""
+    """Every surface as a JSON row.
+
+    Its text, code and kind, the parts of its `Surface`, and the stems of its 7th characters.
+    """
     rows: dict[tuple[str, str], list[Any]] = {}
     encounter_words = cache(_encounter_words)
 
@@ -82,10 +85,10 @@ def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any
             return
         s = analyze(text, lexicon.equivalents)
         if s.core:
+            parts = [s.core, s.soft, s.negated, s.side, s.residual, s.unspecified]
             # a 7th character may be said too: "closed", "with nonunion", "sequela"
-            more = encounter_words(optional, lexicon) if optional else ()
-            soft = tuple(dict.fromkeys(w for w in (*s.soft, *more) if w not in s.core))
-            parts = [s.core, soft, s.negated, s.side, s.residual, s.unspecified]
+            encounter = encounter_words(optional, lexicon) if optional else ()
+            parts.append(tuple(w for w in encounter if w not in s.core + s.soft))
             rows[key] = [text, code, kind, *parts]
 
     for codeset in codesets:
@@ -231,10 +234,8 @@ class TermIndex:
         lexical = self._lexical.scores(tokens)
         count = min(_LEXICAL_CANDIDATES, len(lexical) - 1)
         chosen = np.argpartition(-lexical, count)[:count]
-        near = [p for p, _ in self._dense(term, _DENSE_CANDIDATES)]
-        kind = self._spelling.with_drugs_as_kind(term)
-        if kind != term:
-            near += [p for p, _ in self._dense(kind, _DENSE_CANDIDATES)]
+        views = self._views(term)
+        near = [p for view in views for p, _ in self._dense(view, _DENSE_CANDIDATES)]
         rows = np.union1d(chosen[lexical[chosen] > 0], np.array(near, dtype=np.int64))
         rows = rows[self._existing(rows, codeset)].astype(np.int64)
         if not len(rows):
@@ -242,18 +243,22 @@ class TermIndex:
         values, covered = signals(self._table, asked, rows, lexical[rows])
         return Candidates(rows, values, covered, values[:, SIGNALS.index("heard × needed")])
 
+    def _views(self, term: str) -> list[str]:
+        """The term, and where it names a drug the term with the drug's kind instead."""
+        return list(dict.fromkeys((term, self._spelling.with_drugs_as_kind(term))))
+
     def _ask(self, term: str) -> Asked | None:
         surface = analyze(term, self._lexicon.equivalents, title=False)
         if not surface.core:
             return None
         written = [self._spelling.form(s) for s in surface.core]
-        vectors = self._embedding.embed([*written, term])
+        vectors = self._embedding.embed([*written, *self._views(term)])
         return Asked(
             surface=surface,
             spellings=self._spelling.spellings(surface.core),
-            vectors=vectors[:-1],
+            vectors=vectors[: len(written)],
             rarity=np.array([self.rarity(s) for s in surface.core], dtype=np.float32),
-            vector=vectors[-1],
+            views=vectors[len(written) :],
             residual="other" in words(term),
         )
 

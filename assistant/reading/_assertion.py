@@ -86,7 +86,7 @@ CUES: tuple[Cue, ...] = (
     *_cues(
         Assertion.OTHER_PERSON, "after",
         r"(?:husband|wife|spouse|partner|roommate|neighbou?r|coworker|classmate|friend|boyfriend"
-        r"|girlfriend) (?:has|had|with|tested|was)",
+        r"|girlfriend) (?:has|had|with|tested|was)(?: positive for)?",
         r"expos(?:ed|ure) to", r"contact with",
     ),
     *_cues(

@@ -173,6 +173,8 @@ def intent_of(
     telling = _CHART.search(text) or _RULE_WORDS.search(text)
     if not asking and len(parts) == 1 and count <= 9 and not telling:
         return Intent.TERM
+    if not asking and len(parts) == 1 and count <= 9 and not _CHART.search(text):
+        return Intent.GUIDELINE
     if documented or _CHART.search(text):
         return Intent.CODING
     return Intent.GUIDELINE

@@ -32,13 +32,13 @@ from indexes.term_index import TermHit, TermIndex
 __all__ = ["Budget", "Found", "Unit", "context_words", "find", "units"]
 
 _LONGEST = 9  # units in a mention
-_GOOD_SEARCH = 0.72
 _GOOD_COVER = 0.8
-_FAIR_SEARCH = 0.6  # taken only where nothing better is found
-_FAIR_COVER = 0.65
+_GOOD_TRUST = 0.5
+_FAIR_COVER = 0.65  # taken only where nothing better is found
+_FAIR_TRUST = 0.35
 _FAIR = 0.4
-_SURE_SEARCH = 0.75  # what qualifiers standing apart have to reach
-_SURE_COVER = 0.9
+_SURE_COVER = 0.9  # what qualifiers standing apart have to reach
+_HITS = 6
 _SEARCHES = 24  # a search takes about 10 ms; a note is to be read in half a second
 _APART = 9  # units between a condition and a qualifier of it
 _MOST_QUALIFIERS = 4
@@ -72,18 +72,38 @@ class Budget:
     def __init__(self, terms: TermIndex, codeset: CodeSet, left: int = _SEARCHES) -> None:
         self._terms = terms
         self._codeset = codeset
-        self._found: dict[str, TermHit | None] = {}
+        self._found: dict[str, Recognised | None] = {}
         self.left = left
 
-    def best(self, term: str) -> TermHit | None:
+    def best(self, term: str) -> Recognised | None:
         """The best entry for a term; None where there is none or the budget is spent."""
         if term not in self._found:
             if self.left <= 0:
                 return None
             self.left -= 1
-            hits = self._terms.search(term, self._codeset, 1)
-            self._found[term] = hits[0] if hits else None
+            self._found[term] = _recognised(self._terms.search(term, self._codeset, _HITS))
         return self._found[term]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What the term finder makes of some words.
+
+    Attributes:
+        hit: The best entry.
+        trust: How likely the words name such a condition, 0–1: entries of one chapter, which
+            may differ by no more than a side or a stage, share it.
+    """
+
+    hit: TermHit
+    trust: float
+
+
+def _recognised(hits: Sequence[TermHit]) -> Recognised | None:
+    if not hits:
+        return None
+    alike = sum(h.score for h in hits if h.code[0] == hits[0].code[0])
+    return Recognised(hits[0], min(1.0, alike))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,16 +291,16 @@ def _searched(
         if len(stems) < 2 or (i, j) in exact or not any(u.head for u in part) or not _telling(part):
             continue
         term = written(sentence, row, i, j)
-        hit = budget.best(term)
-        if hit is None or hit.score < _FAIR_SEARCH or hit.covered < _FAIR_COVER:
+        known_as = budget.best(term)
+        if known_as is None:
             continue
-        if not _explains(part, hit, lexicon):
+        hit, trust = known_as.hit, known_as.trust
+        if trust < _FAIR_TRUST or hit.covered < _FAIR_COVER or not _explains(part, hit, lexicon):
             continue
-        good = hit.score >= _GOOD_SEARCH and hit.covered >= _GOOD_COVER
-        if any(negates(u) for u in row[i : j + 1]) and not _shares_negation(term, hit, lexicon):
+        if any(negates(u) for u in part) and not _shares_negation(term, hit, lexicon):
             continue
-        weight = sum(terms.rarity(s) for s in stems) * hit.score * hit.covered
-        if not good:
+        weight = sum(terms.rarity(s) for s in stems) * hit.covered * (0.7 + 0.3 * trust)
+        if trust < _GOOD_TRUST or hit.covered < _GOOD_COVER:
             weight *= _FAIR
         found.append(_Candidate(i, j, Found(row[i].start, row[j].end, term, "", weight, "term")))
     return found
@@ -366,10 +386,10 @@ def _searched_out(
     if not near:
         return None
     joined = _joined(sentence, row, candidate, near, "")
-    hit, plain_hit = budget.best(joined.term), budget.best(candidate.found.term)
-    if hit is None or hit.score < _SURE_SEARCH or hit.covered < _SURE_COVER:
+    hit, bare = budget.best(joined.term), budget.best(candidate.found.term)
+    if hit is None or hit.trust < _GOOD_TRUST or hit.hit.covered < _SURE_COVER:
         return None
-    if plain_hit is not None and plain_hit.code == hit.code:
+    if bare is not None and bare.hit.code == hit.hit.code:
         return None
     return joined
 

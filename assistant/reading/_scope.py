@@ -20,12 +20,13 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"\bcpt\b|\bhcpcs\b|\be/?m (?:level|code|visit|service)|\bevaluation and management\b"
             r"|(?<!essential )\bmodifiers?\b(?! in parenthes)|\bprocedure codes?\b|\b[jgq]-codes?\b"
             r"|\blevel of (?:service|visit)\b|\b99[2-4]\d\d\b|\b\d{5}\b(?=.{0,20}\bcode)|\bcdt code"
-            r"|\brvus?\b|\bwrvus?\b|\bncci\b|\bmue\b|\b\d{5} (?:and|with|or|vs\.?) \d{5}\b|\bunbundl\w+"
+            r"|\brvus?\b|\bwrvus?\b|\bncci\b|\bmue\b|\bunbundl\w+"
+            r"|\b\d{5} (?:and|with|or|vs\.?) \d{5}\b"
             r"|\banesthesia (?:code|units)\b|\bglobal (?:period|surgical)\b|\brevenue codes?\b"
         ),
         (
-            "Procedure and service codes (CPT, HCPCS, modifiers, visit levels) are outside ICD-10-CM; "
-            "dxcite answers diagnosis coding questions only."
+            "Procedure and service codes (CPT, HCPCS, modifiers, visit levels) are outside "
+            "ICD-10-CM; dxcite answers diagnosis coding questions only."
         ),
     ),
     (
@@ -34,14 +35,15 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"|character)\b"
         ),
         (
-            "ICD-10-PCS procedure coding is outside what dxcite reasons about; it answers ICD-10-CM "
-            "diagnosis coding questions."
+            "ICD-10-PCS procedure coding is outside what dxcite reasons about; it answers "
+            "ICD-10-CM diagnosis coding questions."
         ),
     ),
     (
         (
             r"\bicd-?11\b|\bicd-?9\b|\bsnomed\b|\bdsm-?(?:5|iv|v)?(?:-tr)?\b|\bloinc\b|\brxnorm\b"
-            r"|\bicd-?o(?:-?3)?\b|\bicpc\b|\bread codes?\b|\bndc\b|\bnanda\b|\bcrosswalk\b|\bgems?\b"
+            r"|\bicd-?o(?:-?3)?\b|\bicpc\b|\bread codes?\b|\bndc\b|\bnanda\b|\bcrosswalk\b"
+            r"|\bgems?\b"
             r"|\bicd-?10-?(?:ca|am|gm|who)\b|\bumls\b|\bcvx\b|\bopcs\b"
         ),
         (
@@ -51,7 +53,8 @@ _OTHER: tuple[tuple[str, str], ...] = (
     ),
     (
         (
-            r"\breimburse|\bhow much\b.{0,60}\b(?:pay|paid|cost|charge|bill|worth)|\bms-?drg|\bdrgs?\b"
+            r"\breimburse|\bhow much\b.{0,60}\b(?:pay|paid|cost|charge|bill|worth)"
+            r"|\bms-?drg|\bdrgs?\b"
             r"|\brelative weight\b|\bcase[- ]mix\b|\bfee schedule\b|\bpayment rate|\ballowed amount"
             r"|\bco-?pay|\bdeductible\b|\bprior auth|\bpre-?auth|\bclaim (?:denial|appeal)"
             r"|\bdenied claim"
@@ -79,19 +82,22 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"|\bshould (?:i|we|the patient|the pt|he|she|they|my \w+) (?:take|stop taking|be given"
             r"|be on"
             r"|start|get|stop|see a doctor|go to|have surgery|worry|be worried)\b"
-            r"|\b(?:best|first[- ]line|recommended) (?:treatment|therapy|antibiotic|drug|medication)\b"
-            r"|\bis it (?:safe|dangerous|serious|contagious|ok to (?:take|give))\b"
-            r"|\bwhat is the (?:treatment|dose|dosage|prognosis)\b|\bhow many mg\b|\blife expectancy\b"
+            r"|\b(?:best|first[- ]line|recommended) (?:treatment|therapy|antibiotic|drug"
+            r"|medication)\b|\bis it (?:safe|dangerous|serious|contagious|ok to (?:take|give))\b"
+            r"|\bwhat is the (?:treatment|dose|dosage|prognosis)\b|\bhow many mg\b"
+            r"|\blife expectancy\b"
             r"|\bprescribe\b.{0,20}\?|\bside effects? of\b.{0,30}\?|\bwhat should (?:i|he|she"
             r"|they) (?:do|take)\b"
-            r"|\b\d+ ?(?:units?|mg|mcg|ml|tablets?|pills?)\b.{0,40}\b(?:enough|too much|too little|safe"
+            r"|\b\d+ ?(?:units?|mg|mcg|ml|tablets?|pills?)\b.{0,40}\b(?:enough"
+            r"|too much|too little|safe"
             r"|ok to give)\b|\b(?:do|does) (?:i|my \w+) have\b(?! (?:to|enough)\b)|\bdiagnose me\b"
             r"|\bis (?:it|this|that) a(?:n)? "
             r"\w+ and what\b"
             r"|\b(?:lactate|troponin|glucose|potassium|sodium|hemoglobin|creatinine|wbc|bnp|a1c|bp"
             r"|temperature|ph|ef)\b (?:of|is|at) [\d./%]+.{0,20}\b(?:clinically|meet criteria"
             r"|mean (?:i|he"
-            r"|she|they|the patient)|dangerous|an? emergency|normal|too (?:high|low))\b|\byou decide\b"
+            r"|she|they|the patient)|dangerous|an? emergency|normal|too (?:high|low))\b"
+            r"|\byou decide\b"
         ),
         (
             "Treatment, medication and diagnosis itself are outside what dxcite answers; ask the "
@@ -130,7 +136,7 @@ _TOPIC = re.compile(
     r"|\bassign|\bterm\b|\bimpending|\bthreatened|\bborderline|\bcombination|\bdefault|\bmodifiers?"
     r"|\b[zxyvw][- ]?codes?|\beffective|\bsepsis|\bcovid|\bhiv"
     r"|partum\b|\bmaternal|\bfetal|\bdeliver|\blabou?r\b|\bobstetric|\bbilateral|\bstages?\b"
-    r"|\btypes?\b|\bseverity|\borganism|\binfect|\bcancer|\btumou?r|\bpain|\bwound|\bulcer"
+    r"|\btypes?\b|\bseverity|\borganism|\binfect|\bcancer|\btumou?r|\bpains?\b|\bpainful|\bwound|\bulcer"
     r"|\bdisease|\bdisorder|\bsyndrome|\bsee\b|\bfirst\b|\bweeks?\b|\bmonths?\b",
     re.IGNORECASE,
 )

@@ -50,10 +50,10 @@ def _uncertain_verdict(case: Case) -> Decided | None:
         return None
     if any(r.code == i.code for i in case.uncertain for r in case.rejected):
         section = "IV.H" if case.setting == "outpatient" else next(iter(case.sections))
-        return Decided("no", section, 0, 1.0)
+        return Decided("no", section, 0, 1.0, settled=True)
     if case.setting == "inpatient":
-        return Decided("yes", "II.H", 0, 1.0)
-    return Decided("depends", "II.H", 0, 1.0)
+        return Decided("yes", "II.H", 0, 1.0, settled=True)
+    return Decided("depends", "II.H", 0, 1.0, settled=True)
 
 
 def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:
@@ -75,7 +75,7 @@ def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:
 def deciding(case: Case, evidence: Evidence, decided: Decided | None) -> tuple[Basis, ...]:
     """The sections to cite, the one that decides the question first."""
     ranked = list(_ranked(case, evidence))
-    if decided is not None:
+    if decided is not None and decided.settled:
         ranked.sort(key=lambda h: h.section != decided.section)
     found: list[Basis] = []
     top = max((h.score for h in ranked), default=0.0)

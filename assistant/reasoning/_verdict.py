@@ -46,6 +46,8 @@ class Decided:
     statement: int
     similarity: float
     """For a vote the share of it that the verdict got, from 0 to 1."""
+    settled: bool = False
+    """The case itself decides, so that the section leads whatever search ranked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
     first, second, _ = sorted(shares, key=lambda v: -shares[v])
     if shares[first] - shares[second] < _MARGIN:
         return None
-    best = max((v for v in votes if v.decided.verdict == first), key=lambda v: v.weight)
+    agreeing = [v for v in votes if v.decided.verdict == first]
+    # the section that ranks first decides, where it has an answer of its own
+    leading = [v for v in agreeing if v.decided.section == sections[0].section]
+    best = max(leading or agreeing, key=lambda v: v.weight)
     return Decided(first, best.decided.section, best.decided.statement, round(shares[first], 6))
 
 

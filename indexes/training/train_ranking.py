@@ -35,8 +35,8 @@ from indexes.term_index import TermIndex, surface_rows
 from indexes.training.pairs import RANKING_PARTS, Pair, Sources, gather, misspelt, varied
 
 _COUNTS = {
-    "index": 2500, "external": 350, "neoplasm": 400, "drug": 200, "inclusion": 1300,
-    "lexicon": 700, "title": 1200,
+    "index": 4000, "external": 450, "neoplasm": 600, "drug": 300, "inclusion": 3000,
+    "lexicon": 700, "title": 1500,
 }  # fmt: skip
 _SAME, _SIDE, _OTHER_SIDE, _HEADER = 1.0, 0.6, 0.3, 0.15
 _SENTENCES = (
@@ -170,12 +170,16 @@ def _loss(model: _Network, batch: Sequence[Example], calibration: float) -> torc
     logits = model(torch.from_numpy(np.concatenate([e.signals for e in batch]).astype(np.float32)))
     right = torch.from_numpy(np.concatenate([e.right for e in batch]))
     losses = []
-    for scores, gain in zip(logits.split(lengths), right.split(lengths), strict=True):
+    for scores, gain in zip(_split(logits, lengths), _split(right, lengths), strict=True):
         wanted = scores[gain > 0] + gain[gain > 0].log()
         losses.append(scores.logsumexp(0) - wanted.logsumexp(0))
     sure = (right >= _OTHER_SIDE).float()
     chance = nn.functional.binary_cross_entropy_with_logits(logits, sure, reduction="sum")
     return torch.stack(losses).mean() + calibration * chance / len(batch)
+
+
+def _split(tensor: torch.Tensor, lengths: list[int]) -> tuple[torch.Tensor, ...]:
+    return tuple(torch.split(tensor, lengths))
 
 
 def _exported(model: _Network) -> Ranking:
@@ -207,7 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--embedding", type=Path, required=True, help="held-out embedding")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
     parser.add_argument("--hidden", type=int, default=32)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=8)
     given = parser.parse_args(arguments)
     torch.set_num_threads(1)
     chance = random.Random(3)

@@ -105,7 +105,7 @@ def test_in_scope(text: str) -> None:
 
 
 def test_off_topic_has_no_word_of_coding() -> None:
-    assert off_topic("Who painted the ceiling?")
+    assert off_topic("Who wrote the opera?")
     assert not off_topic("What does code first mean?")
 
 

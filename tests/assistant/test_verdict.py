@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+
+from assistant.models import SectionHit
+from assistant.reasoning._verdict import voted
+from guidelines.sections import Ask, Digest, Section
+
+ASKS: tuple[tuple[str, Literal["yes", "no"], int], ...] = (
+    ("Can septic shock be the principal diagnosis?", "no", 1),
+    ("Is the infection sequenced first?", "yes", 2),
+)
+
+
+@pytest.fixture
+def digest() -> Digest:
+    asks = tuple(Ask(q=q, answer=a, because=b) for q, a, b in ASKS)
+    text = ("Septic shock is never principal.", "The infection is first.")
+    sections = [Section(id=i, title=i, page=1, text=text, asks=asks) for i in ("II.A", "II.B")]
+    return Digest(sections)
+
+
+def hit(section: str, score: float, *asks: tuple[int, float]) -> SectionHit:
+    return SectionHit(section=section, score=score, asks=asks)
+
+
+def test_nearest_way_of_asking_answers(digest: Digest) -> None:
+    found = voted("septic shock as principal?", (hit("II.A", 1.0, (0, 0.9), (1, 0.4)),), digest)
+    assert found is not None
+    assert (found.verdict, found.section, found.statement) == ("no", "II.A", 0)
+
+
+def test_no_verdict_between_two_equal_answers(digest: Digest) -> None:
+    assert voted("first?", (hit("II.A", 1.0, (0, 0.7), (1, 0.7)),), digest) is None
+
+
+def test_no_verdict_without_sections(digest: Digest) -> None:
+    assert voted("first?", (), digest) is None
+
+
+def test_leading_section_decides_where_it_agrees(digest: Digest) -> None:
+    hits = (hit("II.A", 1.0, (0, 0.80)), hit("II.B", 0.99, (0, 0.85)))
+    found = voted("septic shock as principal?", hits, digest)
+    assert found is not None
+    assert found.section == "II.A"
