@@ -16,7 +16,7 @@ from indexes.lexicon import Lexicon
 from indexes.static_embedding import StaticEmbedding
 
 _SYNONYM = 0.85  # what a synonym is worth beside the word itself
-_KIND = 0.6  # "drug" beside the drug's name, "eruption" beside a rash
+_KIND = 0.6  # "drug" beside the drug's name
 _DRUG = ("drug", "medica")
 _LONG = 8  # letters from which a word may have two of them wrong
 _REMEMBERED = 20_000
@@ -68,11 +68,13 @@ class Spelling:
         return together if together in self._words else apart
 
     def with_drugs_as_kind(self, term: str) -> str:
-        """A term with the word "drug" for each drug's name."""
-        return _WORD.sub(
+        """A term with the word "drug" for drugs' names, once."""
+        kind = _WORD.sub(
             lambda m: "drug" if self._drugs & set(canonical(m[0], self._equivalents)) else m[0],
             term,
         )
+        first = kind.find("drug") + len("drug")
+        return kind if kind == term else kind[:first] + kind[first:].replace("drug", "")
 
     def _word(self, word: str) -> str:
         found = self._remembered.get(word)
@@ -122,7 +124,7 @@ class Spelling:
         for stem in stems:
             own = {numbers[stem]: 1.0} if stem in numbers else {}
             others = [(s, _SYNONYM) for s in sorted(self._synonyms.get(stem, ()))]
-            others += [(s, _KIND) for s in self._explanations.get(stem, ())]
+            others += [(s, _SYNONYM) for s in self._explanations.get(stem, ())]
             others += [(s, _KIND) for s in _DRUG if stem in self._drugs]
             for other, worth in others:
                 if other in numbers:

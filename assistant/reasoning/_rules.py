@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from assistant.choosing import Choice
 from assistant.models import Assertion, Span
@@ -51,14 +52,19 @@ def holds(when: When, case: Case) -> bool:
         (when.setting is None or when.setting == case.setting)
         and all(any(any_matches(group, c) for c in codes) for group in when.codes)
         and not any(any_matches(when.without_codes, c) for c in codes)
-        and all(re.search(w, case.text, re.IGNORECASE) for w in when.words)
-        and not any(re.search(w, case.text, re.IGNORECASE) for w in when.without_words)
+        and all(_expression(w).search(case.text) for w in when.words)
+        and not any(_expression(w).search(case.text) for w in when.without_words)
         and (not when.uncertain or any(any_matches(when.uncertain, i.code) for i in case.uncertain))
         and (not when.history or any(any_matches(when.history, i.code) for i in case.history))
         and all(attributes.get(k) == v for k, v in when.attributes.items())
         and (when.age_below is None or (age is not None and age < when.age_below))
         and (when.age_from is None or (age is not None and age >= when.age_from))
     )
+
+
+@cache  # re itself keeps only the last few hundred
+def _expression(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.IGNORECASE)
 
 
 def _follow(rule: Rule, case: Case) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -32,6 +32,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+@lru_cache(maxsize=262_144)  # the same few thousand patterns meet the same codes again and again
 def matches(pattern: str, code: str) -> bool:
     """Whether a code falls under a pattern: `I10`, `I11.-`, `I51.4-I51.7`, `T36-T50`.
 
