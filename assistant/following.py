@@ -22,7 +22,8 @@ _LONGEST = 25  # words of a follow-up; more is a case of its own
 _SIDE_WORDS = r"right(?:[- ]sided)?|left(?:[- ]sided)?|bilateral(?:ly)?|rt\.?|lt\.?|both sides"
 _SIDE = re.compile(rf"\b(?:{_SIDE_WORDS})(?!\w)", re.IGNORECASE)
 _ENCOUNTER = re.compile(
-    r"\b(?:initial encounter|subsequent encounter|next encounter|next visit|follow[- ]?up(?: visit| encounter)?(?: for)?(?: an?)?|f/u|"
+    r"\b(?:initial encounter|subsequent encounter|next encounter|next visit|"
+    r"follow[- ]?up(?: visit| encounter)?(?: for)?(?: an?)?|f/u|"
     r"sequela|first visit|active treatment|healing|routine healing|delayed healing|nonunion|malunion)\b",
     re.IGNORECASE,
 )
@@ -44,7 +45,8 @@ _SETTING_WORDS = re.compile(
 
 
 _WHY_NOT = re.compile(
-    r"\bwhy (?:not|isn't|is it not|wasn't|didn't you \w+|don't (?:i|we|you) (?:use|code|report))\b.*?\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![\w.])",
+    r"\bwhy (?:not|isn't|is it not|wasn't|didn't you \w+|don't (?:i|we|you) (?:use|code|"
+    r"report))\b.*?\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![\w.])",
     re.IGNORECASE,
 )
 

@@ -15,8 +15,10 @@ _HITS = 12
 _LONG = 600  # characters past which a note as a whole is no query any more
 _SHORTEST = 12  # characters under which what is asked says nothing by itself
 _ROUTINE = re.compile(
-    r"\b(?:what (?:should|do|would|codes? should|are the codes|icd-?10 codes?)\b[^.?]{0,40}\b(?:coded?|report(?:ed)?|assign(?:ed)?)|"
-    r"what (?:is|are) the (?:correct |right |appropriate )?(?:icd-10(?:-cm)? )?codes?|please code|code this(?: \w+)?|how (?:is|should) this (?:be )?coded|"
+    r"\b(?:what (?:should|do|would|codes? should|are the codes|"
+    r"icd-?10 codes?)\b[^.?]{0,40}\b(?:coded?|report(?:ed)?|assign(?:ed)?)|"
+    r"what (?:is|are) the (?:correct |right |appropriate )?(?:icd-10(?:-cm)? )?codes?|"
+    r"please code|code this(?: \w+)?|how (?:is|should) this (?:be )?coded|"
     r"how do (?:i|we|you) code this|what do i (?:code|report)|which codes?(?: apply| should i (?:use|report))?)\b\W*",
     re.IGNORECASE,
 )
@@ -25,13 +27,21 @@ _ROUTINE = re.compile(
 def retrieve(question: Question, reading: Reading, codeset: CodeSet, index: Index) -> Evidence:
     """Find sections and codes for a reading."""
     codes = tuple(
-        MentionEvidence(mention=i, hits=find_codes(m.term, dict(m.attributes).get("lexicon"), codeset, index))
+        MentionEvidence(
+            mention=i, hits=find_codes(m.term, dict(m.attributes).get("lexicon"), codeset, index)
+        )
         for i, m in enumerate(reading.mentions)
         if dict(m.attributes).get("kind") != "drug"
     )
     hits = index.guidelines.search(queries(question, reading), _SECTIONS)
     sections = tuple(
-        SectionHit(section=h.section, score=round(h.score, 6), statement=h.statement, ask=h.ask, asks=h.asks)
+        SectionHit(
+            section=h.section,
+            score=round(h.score, 6),
+            statement=h.statement,
+            ask=h.ask,
+            asks=h.asks,
+        )
         for h in hits
     )
     return Evidence(sections=sections, codes=codes)
@@ -75,7 +85,12 @@ def find_codes(
     for hit in index.terms.search(term, codeset, _HITS):
         if hit.code != stem:
             hits.append(
-                CodeHit(code=hit.code, score=round(hit.score, 6), via=hit.via, covered=round(hit.covered, 4))
+                CodeHit(
+                    code=hit.code,
+                    score=round(hit.score, 6),
+                    via=hit.via,
+                    covered=round(hit.covered, 4),
+                )
             )
     return tuple(hits)
 

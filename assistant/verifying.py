@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.models import Answer, AnswerCode
+from assistant.models import Answer, AnswerCode, AnswerRejection
 from guidelines.codeset import CodeSet
 from guidelines.sections import Digest
 
@@ -26,7 +26,8 @@ def verify(answer: Answer, text: str, codeset: CodeSet, digest: Digest) -> Answe
             raise Unverified(f"section {citation.ref} does not exist")
         if citation.kind == "tabular" and citation.ref not in codeset:
             raise Unverified(f"{citation.ref} is not in the Tabular List")
-    for entry in (*answer.codes, *answer.rejected):
+    entries: tuple[AnswerCode | AnswerRejection, ...] = (*answer.codes, *answer.rejected)
+    for entry in entries:
         if not set(entry.citations) <= numbers:
             raise Unverified(f"{entry.code} cites a source that is not listed")
         for span in entry.evidence:

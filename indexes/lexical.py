@@ -21,7 +21,9 @@ class LexicalIndex:
         self._scorer = scorer
 
     @classmethod
-    def build(cls, documents: Sequence[Sequence[str]], k1: float = 1.2, b: float = 0.6) -> LexicalIndex:
+    def build(
+        cls, documents: Sequence[Sequence[str]], k1: float = 1.2, b: float = 0.6
+    ) -> LexicalIndex:
         """Index tokenised documents; their positions are their ids."""
         scorer = bm25s.BM25(k1=k1, b=b)
         scorer.index([list(d) for d in documents], show_progress=False)

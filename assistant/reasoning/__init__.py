@@ -15,6 +15,7 @@ from assistant.models import (
     Intent,
     Question,
     Reading,
+    Role,
     Statement,
     Step,
 )
@@ -101,15 +102,21 @@ def term_findings(
     determined = recommended is not None and recommended.billable
     findings = []
     for n, (code, via, _) in enumerate(chosen[: _ALTERNATIVES + 1]):
-        role = "first-listed" if n == 0 and determined else "alternative"
+        role: Role = "first-listed" if n == 0 and determined else "alternative"
         findings.append(
-            CodeFinding(code=code, role=role, reason=f"“{term}” is found at {via}", basis=(case.tabular(code),))  # type: ignore[arg-type]
+            CodeFinding(
+                code=code,
+                role=role,
+                reason=f"“{term}” is found at {via}",
+                basis=(case.tabular(code),),
+            )
         )
     title = codeset.get(first[0]).title
     text = (
         f"“{term}” is coded **{first[0]}** ({title})."
         if determined
-        else f"“{term}” leads to {recommended.code if recommended else first[0]}, which needs more documentation; the nearest complete code is **{first[0]}** ({title})."
+        else f"“{term}” leads to {recommended.code if recommended else first[0]}, which needs more "
+        f"documentation; the nearest complete code is **{first[0]}** ({title})."
     )
     case.queries += [f"Documentation of {gap}." for gap in first_gaps]
     _sections_for_codes(case, first[0])
@@ -154,7 +161,8 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     codes = _code_findings(case, ordered, advisory=rule_question and not _fired(case))
     if not codes and not case.rejected and not grounded(evidence):
         return Findings(
-            abstain_reason="Nothing in the guidelines or the Tabular List answers this; name a diagnosis, a code or a coding rule.",
+            abstain_reason="Nothing in the guidelines or the Tabular List answers this; name a diagnosis, a code or a "
+            "coding rule.",
             steps=tuple(case.steps),
         )
     sentences = statements(case, ordered, decided, sections, codes)
@@ -186,6 +194,7 @@ def _code_findings(case: Case, ordered: list[Item], *, advisory: bool) -> tuple[
     """Codes with their roles; in a mere question about a rule they are offered, not recommended."""
     found: list[CodeFinding] = []
     first_taken = False
+    role: Role
     for item in ordered:
         codes: tuple[str, ...] = (item.code,) if item.choice.billable else item.choice.options
         for code in codes[: 1 if item.choice.billable else 4]:
@@ -198,7 +207,13 @@ def _code_findings(case: Case, ordered: list[Item], *, advisory: bool) -> tuple[
             else:
                 role, first_taken = "first-listed", True
             found.append(
-                CodeFinding(code=code, role=role, reason=item.reason, evidence=item.spans, basis=tuple(item.basis))  # type: ignore[arg-type]
+                CodeFinding(
+                    code=code,
+                    role=role,
+                    reason=item.reason,
+                    evidence=item.spans,
+                    basis=tuple(item.basis),
+                )
             )
     return tuple(found)
 
@@ -208,7 +223,11 @@ def _read_detail(reading: Reading) -> dict[str, object]:
         "setting": reading.setting,
         "codes": [c.text for c in reading.codes_named],
         "conditions": [
-            {"words": m.span.text, "assertion": m.assertion.value, "cue": m.cue.text if m.cue else None}
+            {
+                "words": m.span.text,
+                "assertion": m.assertion.value,
+                "cue": m.cue.text if m.cue else None,
+            }
             for m in reading.mentions
         ],
         "circumstances": dict(reading.attributes),

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.choosing import Choice, choose
-from assistant.models import Assertion, Basis, Mention, Question, Reading, Rejection, Setting, Span, Step
+from assistant.models import (
+    Basis,
+    Mention,
+    Question,
+    Reading,
+    Rejection,
+    Setting,
+    Span,
+    Step,
+)
 from guidelines.codeset import CodeSet
 from guidelines.sections import Digest
 from indexes._surface import analyze
@@ -91,7 +100,9 @@ class Case:
         """A guideline source; `statement` counts from 0. It becomes one of the deciding sections."""
         text = self.digest[section].text
         basis = Basis(
-            kind="guideline", ref=section, quote=text[statement] if statement < len(text) else text[0]
+            kind="guideline",
+            ref=section,
+            quote=text[statement] if statement < len(text) else text[0],
         )
         self.sections.setdefault(section, basis)
         return basis
@@ -122,7 +133,10 @@ class Case:
         return choose(
             self.codeset,
             stem,
-            (*said.core, *analyze(mention.span.text if mention else "", equivalents, title=False).core),
+            (
+                *said.core,
+                *analyze(mention.span.text if mention else "", equivalents, title=False).core,
+            ),
             near.core,
             attributes,
             equivalents,
@@ -140,5 +154,3 @@ class Case:
         """Whether a code is among the confirmed ones."""
         return any(i.code == code for i in self.items)
 
-
-PRESENT = (Assertion.PRESENT,)

@@ -6,11 +6,20 @@ from itertools import combinations
 
 from assistant.models import Basis, CodeFinding, Findings, Rejection, Span, Statement, Step, Verdict
 from assistant.reasoning._case import Case
-from guidelines.codeset import Entry
+from guidelines.codeset import Entry, NoteField
 from guidelines.errors import UnknownCode
 from guidelines.notes import excludes1_conflicts, instructions
 
 _SHOWN = 9
+_NOTE_LABELS: tuple[tuple[str, NoteField], ...] = (
+    ("Inclusion terms", "inclusion_terms"),
+    ("Includes", "includes"),
+    ("Excludes1", "excludes1"),
+    ("Excludes2", "excludes2"),
+    ("Code first", "code_first"),
+    ("Use additional code", "use_additional"),
+    ("Code also", "code_also"),
+)
 
 
 def normal(span: Span, case: Case) -> str:
@@ -35,7 +44,12 @@ def unknown(case: Case, codes: list[str]) -> Findings | None:
             if history:
                 statements.append(Statement(text=history))
             alternatives = tuple(
-                CodeFinding(code=c, role="alternative", reason="nearest existing code", basis=(case.tabular(c),))
+                CodeFinding(
+                    code=c,
+                    role="alternative",
+                    reason="nearest existing code",
+                    basis=(case.tabular(c),),
+                )
                 for n in near[:4]
                 for c in _billable(case, n)[:3]
             )[:_SHOWN]
@@ -63,23 +77,43 @@ def billable(case: Case) -> Findings:
     if entry.billable:
         verdict: Verdict = "yes"
         statements.append(
-            Statement(text=f"Yes: {entry.code} ({entry.title}) is a complete, billable code on {case.on}.", basis=(basis,))
+            Statement(
+                text=f"Yes: {entry.code} ({entry.title}) is a complete, billable code on {case.on}.",
+                basis=(basis,),
+            )
         )
-        findings = (CodeFinding(code=entry.code, role="first-listed", reason="asked about; complete as it stands", basis=(basis,)),)
+        findings = (
+            CodeFinding(
+                code=entry.code,
+                role="first-listed",
+                reason="asked about; complete as it stands",
+                basis=(basis,),
+            ),
+        )
     else:
         verdict = "no"
         below = _billable(case, entry.code)
         section = "I.A.5" if _needs_seventh(case, entry) else "I.B.2"
         rule = case.guideline(section, 0)
-        what = "needs a 7th character" if section == "I.A.5" else "is a header that needs more characters"
+        what = (
+            "needs a 7th character"
+            if section == "I.A.5"
+            else "is a header that needs more characters"
+        )
         statements.append(
             Statement(
-                text=f"No: {entry.code} ({entry.title}) {what}; choose one of the {len(below)} billable codes below it, such as {', '.join(below[:4])}.",
+                text=f"No: {entry.code} ({entry.title}) {what}; choose one of the {len(below)} billable codes "
+                f"below it, such as {', '.join(below[:4])}.",
                 basis=(basis, rule),
             )
         )
         findings = tuple(
-            CodeFinding(code=c, role="alternative", reason=f"complete code below {entry.code}", basis=(case.tabular(c),))
+            CodeFinding(
+                code=c,
+                role="alternative",
+                reason=f"complete code below {entry.code}",
+                basis=(case.tabular(c),),
+            )
             for c in below[:_SHOWN]
         )
     if history:
@@ -97,25 +131,27 @@ def describe(case: Case) -> Findings:
     basis = case.tabular(entry.code)
     state = "billable" if entry.billable else "a header, not billable"
     statements = [Statement(text=f"{entry.code} is “{entry.title}” ({state}).", basis=(basis,))]
-    for label, field in (
-        ("Inclusion terms", "inclusion_terms"),
-        ("Includes", "includes"),
-        ("Excludes1", "excludes1"),
-        ("Excludes2", "excludes2"),
-        ("Code first", "code_first"),
-        ("Use additional code", "use_additional"),
-        ("Code also", "code_also"),
-    ):
-        for note in case.codeset.inherited(entry.code, field)[:6]:  # type: ignore[arg-type]
+    for label, field in _NOTE_LABELS:
+        for note in case.codeset.inherited(entry.code, field)[:6]:
             if field in ("inclusion_terms",) and note.at != entry.code:
                 continue
             source = Basis(kind="tabular", ref=note.at, quote=f"{label}: {note.text}")
-            statements.append(Statement(text=f"{label} (at {note.at}): {note.text}.", basis=(source,)))
+            statements.append(
+                Statement(text=f"{label} (at {note.at}): {note.text}.", basis=(source,))
+            )
+    findings: tuple[CodeFinding, ...]
     if entry.billable:
-        findings = (CodeFinding(code=entry.code, role="first-listed", reason="asked about", basis=(basis,)),)
+        findings = (
+            CodeFinding(code=entry.code, role="first-listed", reason="asked about", basis=(basis,)),
+        )
     else:
         findings = tuple(
-            CodeFinding(code=c, role="alternative", reason=f"complete code below {entry.code}", basis=(case.tabular(c),))
+            CodeFinding(
+                code=c,
+                role="alternative",
+                reason=f"complete code below {entry.code}",
+                basis=(case.tabular(c),),
+            )
             for c in _billable(case, entry.code)[:_SHOWN]
         )
     history = case.codeset.history(entry.code)
@@ -146,7 +182,8 @@ def pair(case: Case) -> Findings:
             verdict = "no"
             statements.append(
                 Statement(
-                    text=f"No: {a} and {b} are not reported together, because of the Excludes1 note at {note.at} (“{note.text}”).",
+                    text=f"No: {a} and {b} are not reported together, because of the Excludes1 note at {note.at} "
+                    f"(“{note.text}”).",
                     basis=(basis, rule),
                 )
             )
@@ -159,7 +196,7 @@ def pair(case: Case) -> Findings:
             continue
         for x, y in ((a, b), (b, a)):
             for kind in ("code_first", "use_additional", "code_also"):
-                for item in instructions(case.codeset, x, kind):  # type: ignore[arg-type]
+                for item in instructions(case.codeset, x, kind):
                     if item.refs and item.refs.matches(y):
                         notes.append(Basis(kind="tabular", ref=item.at, quote=item.instruction))
                         first, second = (y, x) if kind == "code_first" else (x, y)
@@ -169,7 +206,11 @@ def pair(case: Case) -> Findings:
                         statements.append(
                             Statement(
                                 text=f"The note at {item.at} asks for it: “{item.instruction}”"
-                                + ("." if kind == "code_also" else f", so {first} comes before {second}."),
+                                + (
+                                    "."
+                                    if kind == "code_also"
+                                    else f", so {first} comes before {second}."
+                                ),
                                 basis=(notes[-1],),
                             )
                         )
@@ -186,7 +227,8 @@ def pair(case: Case) -> Findings:
         statements.insert(
             0,
             Statement(
-                text=f"Yes: no Excludes1 note keeps {named_codes} apart, so they can be reported together when both conditions are documented.",
+                text=f"Yes: no Excludes1 note keeps {named_codes} apart, so they can be reported together when "
+                "both conditions are documented.",
                 basis=(*notes[:1], rule, *sources),
             ),
         )
@@ -194,18 +236,19 @@ def pair(case: Case) -> Findings:
     for code in headers:
         statements.append(
             Statement(
-                text=f"{code} itself is a header; a complete code below it is reported, such as {', '.join(_billable(case, code)[:3])}.",
+                text=f"{code} itself is a header; a complete code below it is reported, such as "
+                f"{', '.join(_billable(case, code)[:3])}.",
                 basis=(case.tabular(code), case.guideline("I.B.2", 0)),
             )
         )
     findings: list[CodeFinding] = []
     for n, code in enumerate(order):
         entry = case.codeset.get(code)
-        role = "first-listed" if n == 0 else "additional"
+        role: Role = "first-listed" if n == 0 else "additional"
         if verdict == "no" or not entry.billable:
             role = "alternative"
         findings.append(
-            CodeFinding(code=code, role=role, reason=entry.title, basis=(case.tabular(code),))  # type: ignore[arg-type]
+            CodeFinding(code=code, role=role, reason=entry.title, basis=(case.tabular(code),))
         )
     if verdict == "no":
         findings = [f for f in findings if case.codeset.get(f.code).billable]
@@ -218,12 +261,15 @@ def _open_notes(case: Case, codes: list[str], statements: list[Statement]) -> li
     found: list[Basis] = []
     for code in codes:
         for kind in ("code_also", "use_additional"):
-            for item in instructions(case.codeset, code, kind):  # type: ignore[arg-type]
+            for item in instructions(case.codeset, code, kind):
                 if item.refs or item.at != case.codeset.base_of(code):
                     continue
                 found.append(Basis(kind="tabular", ref=item.at, quote=item.instruction))
                 statements.append(
-                    Statement(text=f"The note at {item.at} says: “{item.instruction}”.", basis=(found[-1],))
+                    Statement(
+                        text=f"The note at {item.at} says: “{item.instruction}”.",
+                        basis=(found[-1],),
+                    )
                 )
     return found
 
@@ -253,4 +299,6 @@ def _billable(case: Case, code: str) -> list[str]:
 
 
 def _needs_seventh(case: Case, entry: Entry) -> bool:
-    return bool(entry.children) and all(case.codeset.base_of(c) == entry.code for c in entry.children)
+    return bool(entry.children) and all(
+        case.codeset.base_of(c) == entry.code for c in entry.children
+    )

@@ -49,13 +49,45 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
             _place(case, mention, item)
 
 
+def _circumstance(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words), re.IGNORECASE)
+
+
 _NEEDS = (
-    (("O00-O9A",), re.compile(r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|puerper|deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr|abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia|placent|\bega\b|twin", re.I)),
-    (("P00-P96",), re.compile(r"newborn|neonat|\bnicu\b|infant|\bbaby\b|nursery|day[- ]?old|week[- ]?old|born (?:at|by|via|here)|preterm|premature|birth ?weight|perinatal|meconium|apgar|congenital", re.I)),
-    (("T36-T50",), re.compile(r"poison|overdos|adverse|toxic|underdos|intoxicat|ingest|took|taken|side effect|react|induced|due to|secondary to|from|caused|after (?:taking|starting|receiving)|non-?complian|non-?adheren|ran out|stopped|missed|skipp", re.I)),
-    (("T51-T65",), re.compile(r"poison|toxic|exposure|expos|ingest|inhal|swallow|venom|sting|stung|bite|bitten|drank|contact|effect|smoke|carbon monoxide|food", re.I)),
-    (("Z37-Z38",), re.compile(r"deliver|born|birth|newborn|liveborn|stillborn", re.I)),
-)  # fmt: skip
+    (
+        ("O00-O9A",),
+        _circumstance(
+            r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|puerper",
+            r"deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr",
+            r"abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia",
+            r"placent|\bega\b|twin",
+        ),
+    ),
+    (
+        ("P00-P96",),
+        _circumstance(
+            r"newborn|neonat|\bnicu\b|infant|\bbaby\b|nursery|day[- ]?old|week[- ]?old",
+            r"born (?:at|by|via|here)|preterm|premature|birth ?weight|perinatal|meconium|apgar",
+            r"congenital",
+        ),
+    ),
+    (
+        ("T36-T50",),
+        _circumstance(
+            r"poison|overdos|adverse|toxic|underdos|intoxicat|ingest|took|taken|side effect|react",
+            r"induced|due to|secondary to|from|caused|after (?:taking|starting|receiving)",
+            r"non-?complian|non-?adheren|ran out|stopped|missed|skipp",
+        ),
+    ),
+    (
+        ("T51-T65",),
+        _circumstance(
+            r"poison|toxic|expos|ingest|inhal|swallow|venom|sting|stung|bite|bitten|drank|contact",
+            r"effect|smoke|carbon monoxide|food",
+        ),
+    ),
+    (("Z37-Z38",), _circumstance(r"deliver|born|birth|newborn|liveborn|stillborn")),
+)
 """Chapters whose codes mean nothing unless the chart speaks of their circumstances at all."""
 
 
@@ -122,18 +154,43 @@ def _place(case: Case, mention: Mention, item: Item) -> None:
         _history(case, mention, item)
     elif assertion is Assertion.FAMILY:
         basis = [case.guideline("I.C.21.c.4", 0)]
-        case.reject(item.code, f"It is a family member's condition (“{cue}”), not the patient's.", spans, basis)
+        case.reject(
+            item.code,
+            f"It is a family member's condition (“{cue}”), not the patient's.",
+            spans,
+            basis,
+        )
         _offer(case, f"family history of {mention.term}", mention, ("Z80-Z84",), alternative=True)
     elif assertion is Assertion.OTHER_PERSON:
-        case.reject(item.code, f"It is not the patient's condition (“{cue}”).", spans, [case.guideline("I.C.21.c.1", 0)])
+        case.reject(
+            item.code,
+            f"It is not the patient's condition (“{cue}”).",
+            spans,
+            [case.guideline("I.C.21.c.1", 0)],
+        )
         _offer(case, f"contact with and exposure to {mention.term}", mention, ("Z20.-", "Z77.-"))
     elif assertion is Assertion.SCREENING:
-        case.reject(item.code, f"It is what was screened for (“{cue}”), not a diagnosis.", spans, [case.guideline("I.C.21.c.5", 0)])
+        case.reject(
+            item.code,
+            f"It is what was screened for (“{cue}”), not a diagnosis.",
+            spans,
+            [case.guideline("I.C.21.c.5", 0)],
+        )
         _offer(case, f"encounter for screening for {mention.term}", mention, ("Z11-Z13",))
     elif assertion is Assertion.RESOLVED:
-        case.reject(item.code, f"It is documented as resolved (“{cue}”).", spans, [case.guideline("IV.J", 0)])
+        case.reject(
+            item.code,
+            f"It is documented as resolved (“{cue}”).",
+            spans,
+            [case.guideline("IV.J", 0)],
+        )
     else:
-        case.reject(item.code, f"It is named as a possibility to come (“{cue}”), not as a diagnosis.", spans, [case.guideline("I.A.19", 0)])
+        case.reject(
+            item.code,
+            f"It is named as a possibility to come (“{cue}”), not as a diagnosis.",
+            spans,
+            [case.guideline("I.A.19", 0)],
+        )
 
 
 def _history(case: Case, mention: Mention, item: Item) -> None:
@@ -146,7 +203,10 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
         return
     case.history.append(item)
     added = item.code.startswith("Z") or _offer(
-        case, f"personal history of {mention.term}", mention, ("Z85-Z87", "Z86.-", "Z87.-", "Z91.-", "Z92.-", "I25.2")
+        case,
+        f"personal history of {mention.term}",
+        mention,
+        ("Z85-Z87", "Z86.-", "Z87.-", "Z91.-", "Z92.-", "I25.2"),
     )
     if item.code.startswith("Z"):
         case.items.append(item)
@@ -169,7 +229,15 @@ def _offer(
                 continue
             basis: list[Basis] = [case.tabular(choice.code), case.guideline("I.C.21.c.4", 0)]
             case.items.append(
-                Item(choice.code, choice, f"“{mention.span.text}”: {hit.via}", (mention.span,), mention, basis, alternative=alternative)
+                Item(
+                    choice.code,
+                    choice,
+                    f"“{mention.span.text}”: {hit.via}",
+                    (mention.span,),
+                    mention,
+                    basis,
+                    alternative=alternative,
+                )
             )
             return True
     return False
@@ -191,7 +259,12 @@ def settle_uncertain(case: Case) -> None:
         only = next((s for c, s in _NEVER_UNCERTAIN.items() if item.code.startswith(c)), None)
         if only is not None:
             basis = case.guideline(only, 0)
-            case.reject(item.code, f"Only a confirmed case is coded, also in an inpatient stay (“{cue}”).", item.spans, [basis])
+            case.reject(
+                item.code,
+                f"Only a confirmed case is coded, also in an inpatient stay (“{cue}”).",
+                item.spans,
+                [basis],
+            )
         elif case.setting == "inpatient":
             basis = case.guideline("II.H", 0)
             case.guideline("III.C", 0)
@@ -199,18 +272,30 @@ def settle_uncertain(case: Case) -> None:
             item.reason = f"“{cue}” at inpatient discharge is coded as if established"
             case.items.append(item)
             case.assumptions.append(
-                f"“{cue} {mention.span.text}” is taken as still uncertain at discharge; a diagnosis ruled out during the stay is not coded."
+                f"“{cue} {mention.span.text}” is taken as still uncertain at discharge; a diagnosis "
+                "ruled out during the stay is not coded."
             )
         elif case.setting == "outpatient":
             basis = case.guideline("IV.H", 0)
-            case.reject(item.code, f"“{cue}” makes it an uncertain diagnosis, which is not coded in outpatient care.", item.spans, [basis])
+            case.reject(
+                item.code,
+                f"“{cue}” makes it an uncertain diagnosis, which is not coded in outpatient care.",
+                item.spans,
+                [basis],
+            )
             case.queries.append(
-                f"The sign, symptom or other reason for the visit behind “{cue} {mention.span.text}”, to the highest certainty known."
+                f"The sign, symptom or other reason for the visit behind “{cue} {mention.span.text}”, "
+                "to the highest certainty known."
             )
         else:
             inside, outside = case.guideline("II.H", 0), case.guideline("IV.H", 0)
             item.alternative = True
             item.basis = [inside, outside, *item.basis]
-            item.reason = f"only for an inpatient stay, if “{cue}” still stands at discharge; in outpatient care the symptoms are coded"
+            item.reason = (
+                f"only for an inpatient stay, if “{cue}” still stands at discharge; in outpatient "
+                "care the symptoms are coded"
+            )
             case.items.append(item)
-            case.queries.append("Whether this is an inpatient stay or outpatient care: it decides whether an uncertain diagnosis is coded.")
+            case.queries.append(
+                "Whether this is an inpatient stay or outpatient care: it decides whether an uncertain diagnosis is coded."
+            )

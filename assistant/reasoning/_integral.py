@@ -38,7 +38,9 @@ def drop_integral(case: Case) -> None:
         for row in integral_table():
             if not any_matches(row.symptoms, item.code):
                 continue
-            cause = next((i for i in confirmed if i is not item and any_matches(row.diagnoses, i.code)), None)
+            cause = next(
+                (i for i in confirmed if i is not item and any_matches(row.diagnoses, i.code)), None
+            )
             if cause is not None and item in case.items:
                 case.items.remove(item)
                 case.reject(

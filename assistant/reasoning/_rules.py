@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from assistant.choosing import Choice
-from assistant.models import Assertion, Span
+from assistant.models import Basis, Span
 from assistant.reasoning._case import Case, Item
 from guidelines.rules import Replace, Rule, When, any_matches, load_rules
 
@@ -38,7 +38,11 @@ def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
                 before = [i.code for i in case.items]
                 _follow(rule, case)
                 changed = changed or before != [i.code for i in case.items]
-                case.step("rule", f"{rule.section}: {rule.why}", {"rule": rule.id, "codes": [i.code for i in case.items]})
+                case.step(
+                    "rule",
+                    f"{rule.section}: {rule.why}",
+                    {"rule": rule.id, "codes": [i.code for i in case.items]},
+                )
         if not changed:
             break
 
@@ -107,13 +111,17 @@ def _replace(rule: Rule, replace: Replace, case: Case) -> None:
     position = case.items.index(old[0])
     spans = _merged(s for i in old for s in i.spans)
     mention = old[0].mention
-    choice = case.complete(replace.with_, mention, " ".join(i.mention.term for i in old if i.mention))
+    choice = case.complete(
+        replace.with_, mention, " ".join(i.mention.term for i in old if i.mention)
+    )
     if choice is None or case.has(choice.code):
         if choice is not None:
             case.items = [i for i in case.items if i not in old or i.code == choice.code]
         return
     basis = [case.guideline(rule.section, rule.because - 1), case.tabular(choice.code)]
-    new = Item(choice.code, choice, rule.why, spans, mention, basis, alternative=not choice.billable)
+    new = Item(
+        choice.code, choice, rule.why, spans, mention, basis, alternative=not choice.billable
+    )
     case.items = [i for i in case.items if i not in old]
     case.items.insert(position, new)
     for item in old:
@@ -123,12 +131,19 @@ def _replace(rule: Rule, replace: Replace, case: Case) -> None:
 
 def _use(rule: Rule, item: Item, use: str, case: Case) -> None:
     """Report a drug's T36–T50 code with the character for how it did harm."""
-    category = next((c for c in case.codeset.descendants(item.code) if len(c) == 7 and c[6] == _DRUG_USES[use]), None)
+    category = next(
+        (c for c in case.codeset.descendants(item.code) if len(c) == 7 and c[6] == _DRUG_USES[use]),
+        None,
+    )
     if category is None:
         # categories whose use stands in the fifth place, such as T50.B11 apart
         wanted = _DRUG_USES[use]
         category = next(
-            (c for c in case.codeset.descendants(item.code) if case.codeset.base_of(c) == c and c[-1] == wanted),
+            (
+                c
+                for c in case.codeset.descendants(item.code)
+                if case.codeset.base_of(c) == c and c[-1] == wanted
+            ),
             None,
         )
     if category is None:
@@ -138,7 +153,9 @@ def _use(rule: Rule, item: Item, use: str, case: Case) -> None:
         return
     basis = [case.guideline(rule.section, rule.because - 1), case.tabular(choice.code)]
     position = case.items.index(item)
-    case.items.insert(position + 1, Item(choice.code, choice, rule.why, item.spans, item.mention, basis))
+    case.items.insert(
+        position + 1, Item(choice.code, choice, rule.why, item.spans, item.mention, basis)
+    )
 
 
 def _add(rule: Rule, code: str, case: Case, supporting: Sequence[Item]) -> None:
@@ -147,7 +164,11 @@ def _add(rule: Rule, code: str, case: Case, supporting: Sequence[Item]) -> None:
         for item in [i for i in case.items if i.drug and i.code.startswith("Z79")]:
             _append(case, item.choice, rule.why, item.spans, item, [basis])
         return
-    choice = case.complete(code, None, code if not supporting or supporting[0].mention is None else supporting[0].mention.term)
+    choice = case.complete(
+        code,
+        None,
+        code if not supporting or supporting[0].mention is None else supporting[0].mention.term,
+    )
     if choice is None:
         return
     spans = _merged(s for i in supporting for s in i.spans)
@@ -155,7 +176,12 @@ def _add(rule: Rule, code: str, case: Case, supporting: Sequence[Item]) -> None:
 
 
 def _append(
-    case: Case, choice: Choice, why: str, spans: Sequence[Span], source: Item | None, basis: list[object]
+    case: Case,
+    choice: Choice,
+    why: str,
+    spans: Sequence[Span],
+    source: Item | None,
+    basis: list[Basis],
 ) -> None:
     existing = next((i for i in case.items if i.code == choice.code and not i.drug), None)
     if existing is not None:
@@ -163,12 +189,18 @@ def _append(
         return
     sources = [*basis, case.tabular(choice.code)]
     case.items.append(
-        Item(choice.code, choice, why, tuple(spans), source.mention if source else None, sources, alternative=not choice.billable)  # type: ignore[arg-type]
+        Item(
+            choice.code,
+            choice,
+            why,
+            tuple(spans),
+            source.mention if source else None,
+            sources,
+            alternative=not choice.billable,
+        )
     )
 
 
-def _merged(spans: object) -> tuple[Span, ...]:
-    return tuple(dict.fromkeys(spans))  # type: ignore[call-overload]
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(spans))
 
-
-NOT_PRESENT = frozenset(Assertion) - {Assertion.PRESENT}

@@ -44,7 +44,7 @@ _CODE_IT = re.compile(r"\b(?:code|report|assign|bill|use|capture|pick up)\b", re
 
 
 def _uncertain_verdict(case: Case) -> Decided | None:
-    """"Can I code possible X?" is decided by the setting (II.H, IV.H)."""
+    """ "Can I code possible X?" is decided by the setting (II.H, IV.H)."""
     asked = case.reading.question
     if not case.uncertain or len(case.reading.mentions) > 3 or not _CODE_IT.search(asked):
         return None

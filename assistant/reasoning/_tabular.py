@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from assistant.models import Basis
 from assistant.reasoning._case import Case, Item
+from guidelines.notes import Item as NoteItem
 from guidelines.notes import excludes1_conflicts, instructions
 
 _MAX_QUERIES = 4
@@ -29,14 +30,21 @@ def settle_duplicates(case: Case) -> None:
             (
                 i
                 for i in case.items
-                if i is not vague and i.code[:3] == category and not i.drug and not i.alternative and not _is_vague(case, i)
+                if i is not vague
+                and i.code[:3] == category
+                and not i.drug
+                and not i.alternative
+                and not _is_vague(case, i)
             ),
             None,
         )
         if better is not None:
             case.items.remove(vague)
             case.reject(
-                vague.code, f"{better.code} says the same more exactly.", vague.spans, [case.guideline("I.B.2", 0)]
+                vague.code,
+                f"{better.code} says the same more exactly.",
+                vague.spans,
+                [case.guideline("I.B.2", 0)],
             )
             better.spans = tuple(dict.fromkeys([*better.spans, *vague.spans]))
 
@@ -47,7 +55,11 @@ def _is_vague(case: Case, item: Item) -> bool:
     if not item.choice.billable:
         return True
     title = case.codeset.get(item.code).title.lower()
-    return title.endswith(", unspecified") or title.startswith("unspecified ") or "without complications" in title
+    return (
+        title.endswith(", unspecified")
+        or title.startswith("unspecified ")
+        or "without complications" in title
+    )
 
 
 def settle_excludes1(case: Case) -> None:
@@ -67,8 +79,16 @@ def settle_excludes1(case: Case) -> None:
             loser, keeper = keeper, loser
         case.items.remove(loser)
         case.guideline("I.A.12.a", 0)
-        basis = [Basis(kind="tabular", ref=note.at, quote=f"Excludes1: {note.text}"), case.guideline("I.A.12.a", 0)]
-        case.reject(loser.code, f"An Excludes1 note at {note.at} keeps it apart from {keeper.code}.", loser.spans, basis)
+        basis = [
+            Basis(kind="tabular", ref=note.at, quote=f"Excludes1: {note.text}"),
+            case.guideline("I.A.12.a", 0),
+        ]
+        case.reject(
+            loser.code,
+            f"An Excludes1 note at {note.at} keeps it apart from {keeper.code}.",
+            loser.spans,
+            basis,
+        )
         case.warnings.append(
             f"{loser.code} and {keeper.code} are kept apart by the Excludes1 note at {note.at}; both are reported "
             "only if the provider documents that the two conditions are unrelated."
@@ -81,7 +101,7 @@ def ask_for_companions(case: Case) -> None:
     reported = [i for i in case.items if not i.drug and not i.alternative]
     for item in reported:
         for kind in ("code_first", "use_additional"):
-            for note in instructions(case.codeset, item.code, kind):  # type: ignore[arg-type]
+            for note in instructions(case.codeset, item.code, kind):
                 if not note.refs:
                     continue
                 companions = [i for i in reported if i is not item and note.refs.matches(i.code)]
@@ -93,20 +113,32 @@ def ask_for_companions(case: Case) -> None:
                         item.basis.append(basis)
                 if companions:
                     case.guideline("I.A.13", 0) if kind == "code_first" else None
-                    case.step("note", f"{item.code}: {note.instruction}", [c.code for c in companions])
-                elif kind == "code_first" and not _conditional(note.instruction) and _same_lead_unmet(case, item, note, reported):
+                    case.step(
+                        "note", f"{item.code}: {note.instruction}", [c.code for c in companions]
+                    )
+                elif (
+                    kind == "code_first"
+                    and not _conditional(note.instruction)
+                    and _same_lead_unmet(case, item, note, reported)
+                ):
                     _ask(case, item, note.instruction)
 
 
 def _conditional(instruction: str) -> bool:
     """Whether a note asks for a companion only where there is one ("if applicable", "any associated")."""
-    return bool(re.search(r"\b(?:if|any|when|where|associated|applicable|such as)\b", instruction, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:if|any|when|where|associated|applicable|such as)\b", instruction, re.IGNORECASE
+        )
+    )
 
 
-def _same_lead_unmet(case: Case, item: Item, note: object, reported: list[Item]) -> bool:
+def _same_lead_unmet(case: Case, item: Item, note: NoteItem, reported: list[Item]) -> bool:
     """Whether none of the alternatives under one "code first" heading is among the codes."""
-    group = [n for n in instructions(case.codeset, item.code, "code_first") if n.lead == note.lead]  # type: ignore[attr-defined]
-    return not any(n.refs.matches(i.code) for n in group for i in reported if n.refs and i is not item)
+    group = [n for n in instructions(case.codeset, item.code, "code_first") if n.lead == note.lead]
+    return not any(
+        n.refs.matches(i.code) for n in group for i in reported if n.refs and i is not item
+    )
 
 
 def _ask(case: Case, item: Item, instruction: str) -> None:
@@ -133,7 +165,9 @@ def sequenced(case: Case) -> list[Item]:
         if item.code[0] == "Z" and _status(item.code):
             return (3, 0, 0)
         section = item.mention.section if item.mention else None
-        place = {"assessment": 0, "chief complaint": 1, "hpi": 1, None: 1, "course": 1}.get(section, 2)
+        place = {"assessment": 0, "chief complaint": 1, "hpi": 1, None: 1, "course": 1}.get(
+            section, 2
+        )
         if item.code[0] == "R" and any(i.code[0] not in "RZVWXY" for i in reported):
             place = 2 if section != "assessment" else 1
         return (1, place, 0)
@@ -149,7 +183,13 @@ def sequenced(case: Case) -> list[Item]:
     return ordered + alternatives
 
 
-_STATUS = ("Z79", "Z85", "Z86", "Z87", "Z88", "Z89", "Z90", "Z91", "Z92", "Z93", "Z94", "Z95", "Z96", "Z97", "Z98", "Z99", "Z80", "Z81", "Z82", "Z83", "Z84", "Z66", "Z67", "Z68", "Z72", "Z73", "Z74", "Z3A", "Z37", "Z17", "Z15", "Z16", "Z14")  # fmt: skip
+_STATUS = frozenset(
+    (
+        *(f"Z{n}" for n in range(79, 100)),
+        *("Z14", "Z15", "Z16", "Z17", "Z37", "Z3A", "Z66", "Z67", "Z68", "Z72", "Z73", "Z74"),
+    )
+)
+"""Status, history and circumstance codes, which follow the conditions (I.C.21.c.3, c.4)."""
 
 
 def _status(code: str) -> bool:
@@ -160,10 +200,14 @@ def _settle(ordered: list[Item], order: tuple[str, ...]) -> bool:
     """Move codes so that they follow one another as the patterns do; whether anything moved."""
     from guidelines.rules import any_matches
 
-    for earlier, later in zip(order, order[1:], strict=False):
+    for earlier, later in pairwise(order):
         firsts = [i for i in ordered if any_matches((earlier,), i.code)]
         for item in firsts:
-            before = [o for o in ordered[: ordered.index(item)] if any_matches((later,), o.code) and o is not item]
+            before = [
+                o
+                for o in ordered[: ordered.index(item)]
+                if any_matches((later,), o.code) and o is not item
+            ]
             if before:
                 ordered.remove(item)
                 ordered.insert(ordered.index(before[0]), item)

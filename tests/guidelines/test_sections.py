@@ -1,5 +1,7 @@
 """The digest: complete, well formed, and refused with a reason where it is not."""
 
+from itertools import pairwise
+
 import pytest
 
 from guidelines.codeset import load_codeset
@@ -29,7 +31,7 @@ def test_every_section_but_the_top_has_its_parent():
 
 def test_official_order_and_pages_agree():
     pages = [s.page for s in DIGEST.values()]
-    assert all(b >= a - 1 for a, b in zip(pages, pages[1:], strict=False))
+    assert all(b >= a - 1 for a, b in pairwise(pages))
 
 
 def test_codes_are_written_as_patterns_of_codes_that_exist():
@@ -57,7 +59,10 @@ def test_the_path_of_a_section_leads_from_the_top():
     [
         ([section(), section()], "twice"),
         ([section(related=["I.B.99"])], "does not exist"),
-        ([section(asks=[{"q": "Is it?", "answer": "yes", "because": 2}])], "statement that decides"),
+        (
+            [section(asks=[{"q": "Is it?", "answer": "yes", "because": 2}])],
+            "statement that decides",
+        ),
         ([section(asks=[{"q": "Is it?", "answer": "yes"}])], "statement that decides"),
     ],
 )
