@@ -204,7 +204,7 @@ class TermIndex:
         found = self.candidates(term, codeset)
         if found is None:
             return []
-        scores = self._ranking.scores(found.signals)
+        scores = self._unspecified_first(found, self._ranking.scores(found.signals))
         likeliest: dict[str, int] = {}
         plainest: dict[str, int] = {}
         for i, row in enumerate(found.rows):
@@ -223,6 +223,31 @@ class TermIndex:
             score = float(scores[likeliest[code]])
             hits.append(TermHit(code, score, text, kind, float(found.covered[shown])))
         return hits
+
+    def _unspecified_first(
+        self, found: Candidates, scores: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Put "other specified" titles behind the "unspecified" ones of the same words.
+
+        The chart says no more than either, so there is no detail for which a code is lacking
+        (guideline section I.A.9).
+        """
+        table, rows = self._table, found.rows
+        residual = found.signals[:, SIGNALS.index("residual")] > 0
+        alike = [(table.core[r].tobytes(), int(table.sides[r])) for r in rows]
+        best: dict[tuple[bytes, int], float] = {}
+        for i in np.flatnonzero(table.unspecified[rows] & ~residual):
+            best[alike[i]] = max(best.get(alike[i], 0.0), float(scores[i]))
+        capped = scores.copy()
+        for i in np.flatnonzero(residual):
+            other = best.get(alike[i])
+            if other is not None and other < scores[i]:
+                # the pair changes places, so that the concept keeps its rank
+                capped[i] = other
+                for j in np.flatnonzero(table.unspecified[rows] & ~residual):
+                    if alike[j] == alike[i]:
+                        capped[j] = max(capped[j], scores[i])
+        return capped
 
     def candidates(self, term: str, codeset: CodeSet) -> Candidates | None:
         """Surfaces that may fit a term, with the signals to rank them by; None without words."""
@@ -259,7 +284,7 @@ class TermIndex:
             vectors=vectors[: len(written)],
             rarity=np.array([self.rarity(s) for s in surface.core], dtype=np.float32),
             views=vectors[len(written) :],
-            residual="other" in words(term),
+            residual=not {"other", "specified"}.isdisjoint(words(term)),
         )
 
     def _existing(self, rows: NDArray[np.int64], codeset: CodeSet) -> NDArray[np.bool_]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from assistant.models import Basis, CodeFinding, Findings, Rejection, Span, Statement, Step, Verdict
+from assistant.models import (
+    Basis,
+    CodeFinding,
+    Findings,
+    Rejection,
+    Role,
+    Span,
+    Statement,
+    Step,
+    Verdict,
+)
 from assistant.reasoning._case import Case
 from guidelines.codeset import Entry, NoteField
 from guidelines.errors import UnknownCode
