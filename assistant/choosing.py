@@ -185,6 +185,8 @@ def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) ->
         score += 2.0 * heard / len(extra) - 0.35 * len(extra - walk.said - walk.near) / len(extra)
         if not heard:
             score -= 0.3
+    unsaid = set(surface.soft) - above
+    score += 2.0 * len(unsaid & walk.said) / len(unsaid) if unsaid else 0.0
     best_term = max(
         (
             len((set(t.core) - above) & walk.said) / len(set(t.core) - above)
@@ -200,7 +202,7 @@ def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) ->
     if child.title.lower().count("unspecified") > open_above or unknown:
         score += 0.3 if not (side and surface.side is None) else 0.1
         # "unspecified organism" says less than "due to unspecified staphylococcus"
-        score -= 0.05 * min(3, len(set(surface.soft) - above - walk.said))
+        score -= 0.05 * min(3, len(unsaid - walk.said))
     elif not extra and surface.side is None:
         score += 0.25
     if plain:

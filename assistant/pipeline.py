@@ -11,7 +11,7 @@ from assistant.composing import compose
 from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
-from assistant.models import Answer, CodeHit, Findings, Intent, Question, Reading
+from assistant.models import Answer, Assertion, CodeHit, Findings, Intent, Question, Reading
 from assistant.reading import read, term_of
 from assistant.reasoning import reason, term_findings
 from assistant.retrieving import look_up, retrieve
@@ -90,6 +90,8 @@ class Assistant:
 
 def _one_concept(reading: Reading, best: CodeHit) -> bool:
     """Whether a term names one thing that the Tabular List or the lexicon knows."""
+    if any(m.assertion is not Assertion.PRESENT for m in reading.mentions):
+        return False
     known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
     several = len({m.term for m in reading.mentions}) > 1
     return known and (not several or best.score >= _WHOLE_SCORE)

@@ -23,7 +23,7 @@ from guidelines.errors import DataMissing
 
 _WEIGHTS = "static.safetensors"
 _TOKENIZER = "tokenizer.json"
-_ORDINARY = "ordinary.txt"
+_ORDINARY = "ordinary.json"
 _FILES = (_WEIGHTS, _TOKENIZER, _ORDINARY)
 _CHECKSUMS = "static.json"
 
@@ -63,7 +63,7 @@ class StaticEmbedding:
         except (OSError, KeyError, SafetensorError) as error:
             raise _missing(folder) from error
         tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
-        ordinary = (folder / _ORDINARY).read_text().split()
+        ordinary = json.loads((folder / _ORDINARY).read_text())
         return cls(tokenizer, vectors.astype(np.float32), ordinary)
 
     @staticmethod
@@ -129,6 +129,6 @@ def write_weights(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _WEIGHTS).write_bytes(save({"vectors": vectors.astype(np.float16)}))
     tokenizer.save(str(folder / _TOKENIZER), pretty=False)
-    (folder / _ORDINARY).write_text("\n".join(ordinary) + "\n")
+    (folder / _ORDINARY).write_text(json.dumps(list(ordinary)) + "\n")
     checksums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _FILES}
     (folder / _CHECKSUMS).write_text(json.dumps(checksums, indent=1) + "\n")

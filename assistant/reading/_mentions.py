@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.reading._clauses import adds, clauses, negates
 from assistant.reading._units import BREAKS, Unit, context_words, units
@@ -290,6 +291,8 @@ def _searched(
         part = row[i : j + 1]
         if len(stems) < 2 or (i, j) in exact or not any(u.head for u in part) or not _telling(part):
             continue
+        if _listed(part):
+            continue
         term = written(sentence, row, i, j)
         known_as = budget.best(term)
         if known_as is None:
@@ -304,6 +307,15 @@ def _searched(
             weight *= _FAIR
         found.append(_Candidate(i, j, Found(row[i].start, row[j].end, term, "", weight, "term")))
     return found
+
+
+_AND = word_set("and & plus")
+
+
+def _listed(part: Sequence[Unit]) -> bool:
+    """ "HTN and CHF": two terms with codes of their own, joined by "and", are two mentions."""
+    coded = [k for k, u in enumerate(part) if u.meaning is not None and u.meaning.code]
+    return any(any(u.lowered in _AND for u in part[a + 1 : b]) for a, b in pairwise(coded))
 
 
 _LINKS = word_set("with due to from secondary")

@@ -21,7 +21,7 @@ from assistant.models import (
 )
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._conditions import gather, settle_uncertain
+from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements, with_sections
@@ -147,6 +147,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
             [f"{h.code} ({h.score:.2f}) {h.via}" for h in found.hits[:3]],
         )
     gather(case, hits)
+    settle_asked(case)
     settle_uncertain(case)
     settle_duplicates(case)
     apply_rules(case)

@@ -153,4 +153,3 @@ class Case:
     def has(self, code: str) -> bool:
         """Whether a code is among the confirmed ones."""
         return any(i.code == code for i in self.items)
-

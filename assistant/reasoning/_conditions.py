@@ -57,7 +57,7 @@ _NEEDS = (
     (
         ("O00-O9A",),
         _circumstance(
-            r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|puerper",
+            r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|peri-?partum|puerper",
             r"deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr",
             r"abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia",
             r"placent|\bega\b|twin",
@@ -84,6 +84,15 @@ _NEEDS = (
         _circumstance(
             r"poison|toxic|expos|ingest|inhal|swallow|venom|sting|stung|bite|bitten|drank|contact",
             r"effect|smoke|carbon monoxide|food",
+        ),
+    ),
+    (
+        ("T80-T88",),
+        _circumstance(
+            r"complicat|post-?op|post-?proc|surg|procedure|transplant|graft|implant|device|cathet",
+            r"prosthe|hardware|infus|transfus|inject|anesth|dehisc|fail|reject|leak|malfunction",
+            r"pacemaker|stent|shunt|wound|pump|loosen|disloc|pain from|adverse|anaphyla|react|allerg",
+            r"drug|medication|vaccin|serum|malignant hyperthermia|shock|sepsis|stump|replant",
         ),
     ),
     (("Z37-Z38",), _circumstance(r"deliver|born|birth|newborn|liveborn|stillborn")),
@@ -248,6 +257,23 @@ _NEVER_UNCERTAIN = {
     "J09": "I.C.10.c", "J10": "I.C.10.c",
 }  # fmt: skip
 """Coded only when confirmed, in any setting."""
+
+
+def settle_asked(case: Case) -> None:
+    """A condition that the question only names again is as uncertain as the chart says."""
+    doubted = {i.code for i in case.uncertain} | {r.code for r in case.rejected}
+    case.items = [
+        i
+        for i in case.items
+        if i.drug or i.code not in doubted or i.mention is None or not _asked(case, i.mention)
+    ]
+
+
+def _asked(case: Case, mention: Mention) -> bool:
+    """Whether a mention stands in a sentence that ends in a question mark."""
+    rest = case.text[mention.span.end :]
+    end = re.search(r"[.?!\n]", rest)
+    return end is not None and end.group() == "?"
 
 
 def settle_uncertain(case: Case) -> None:

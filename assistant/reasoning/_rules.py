@@ -101,8 +101,7 @@ def _supporting(rule: Rule, case: Case) -> list[Item]:
 def _replace(rule: Rule, replace: Replace, case: Case) -> None:
     old = [i for i in case.items if any_matches(replace.codes, i.code)]
     if replace.with_ in _DRUG_USES:
-        old = [i for i in old if i.drug]
-        for item in old:
+        for item in _blamed(rule, [i for i in old if i.drug], case):
             _use(rule, item, replace.with_, case)
         return
     old = [i for i in old if not i.drug]
@@ -127,6 +126,15 @@ def _replace(rule: Rule, replace: Replace, case: Case) -> None:
     for item in old:
         if item.code != new.code:
             case.reject(item.code, f"{new.code} is reported in its place.", item.spans, [basis[0]])
+
+
+def _blamed(rule: Rule, drugs: Sequence[Item], case: Case) -> list[Item]:
+    """The drugs in whose sentence the rule's words stand; all of them where that tells nothing."""
+    if not rule.when.words or len(drugs) < 2:
+        return list(drugs)
+    said = _expression(rule.when.words[0])
+    near = [i for i in drugs if said.search(case.sentence_of(i.mention))]
+    return near or list(drugs)
 
 
 def _use(rule: Rule, item: Item, use: str, case: Case) -> None:
@@ -203,4 +211,3 @@ def _append(
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(spans))
-

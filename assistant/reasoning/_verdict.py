@@ -15,7 +15,7 @@ _SECTIONS = 12
 _NEAR = 18.0  # weight of similarity in a vote's exponent
 _RANKED = 4.0  # weight of the section's own score
 _TURNED = 1.8  # what each difference in a turning word takes off
-_MARGIN = 0.3  # share of the votes by which one answer must lead; a wrong verdict costs most
+_MARGIN = 0.4  # share of the votes by which one answer must lead; a wrong verdict costs most
 _TURNING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
