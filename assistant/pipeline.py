@@ -92,6 +92,8 @@ def _one_concept(reading: Reading, best: CodeHit) -> bool:
     """Whether a term names one thing that the Tabular List or the lexicon knows."""
     if any(m.assertion is not Assertion.PRESENT for m in reading.mentions):
         return False
+    if any(dict(m.attributes).get("kind") == "drug" for m in reading.mentions):
+        return False
     known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
     several = len({m.term for m in reading.mentions}) > 1
     return known and (not several or best.score >= _WHOLE_SCORE)

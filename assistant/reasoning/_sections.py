@@ -16,6 +16,7 @@ from assistant.models import (
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._verdict import Decided, voted
 
+_OTHER_SETTING = 0.3  # what a section loses that governs only the other setting
 _FIRED_BONUS = 0.2
 _GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "IV.J")
 _UNFOUND = 0.5  # score of a section that decided something but was not found by search
@@ -67,6 +68,9 @@ def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:
         bonus = 0.0
         if section in case.sections:
             bonus = 0.03 if section in _GENERIC else _FIRED_BONUS
+        only = case.digest[section].settings
+        if case.setting is not None and "any" not in only and case.setting not in only:
+            bonus -= _OTHER_SETTING
         lifted.append(hit.model_copy(update={"score": hit.score + bonus}))
     order = list(case.digest)
     return tuple(sorted(lifted, key=lambda h: (-h.score, order.index(h.section))))
