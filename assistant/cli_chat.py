@@ -24,6 +24,7 @@ def serve(host: str, port: int, open_browser: bool) -> None:
     login = _login()
     with opening() as progress:
         assistant = open_assistant(progress)
+        assistant.warm()
     launch(
         assistant,
         host,

@@ -18,6 +18,7 @@ from assistant.retrieving import look_up, retrieve
 from assistant.verifying import verify
 from guidelines.codeset import CodeSet, load_codeset
 from guidelines.releases import code_release, guideline_release
+from guidelines.rules import load_rules
 from indexes.index import Index, Progress, open_index
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ class Assistant:
         context = in_context(question)
         answer = own_words(self._ask(context.question), context)
         return answer if self.model is None else reworded(question, answer, self.model)
+
+    def warm(self) -> None:
+        """Load what the first question would wait for: rules, embedding, the map of titles."""
+        self.index.embedding.embed(["ready"])
+        load_rules()
+        _ = self.index.terms.exact
 
     def _ask(self, question: Question) -> Answer:
         timings: dict[str, float] = {}

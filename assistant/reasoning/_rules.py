@@ -78,7 +78,7 @@ def _follow(rule: Rule, case: Case) -> None:
         if basis not in item.basis and not item.drug:
             item.basis.insert(0, basis)
     for replace in rule.then.replace:
-        _replace(rule, replace, case)
+        _replace(rule, replace, case, supporting)
     for code in rule.then.add:
         _add(rule, code, case, supporting)
     for item in [i for i in case.items if any_matches(rule.then.drop, i.code) and not i.drug]:
@@ -98,7 +98,7 @@ def _supporting(rule: Rule, case: Case) -> list[Item]:
     return [i for i in case.items if any(any_matches(g, i.code) for g in rule.when.codes)]
 
 
-def _replace(rule: Rule, replace: Replace, case: Case) -> None:
+def _replace(rule: Rule, replace: Replace, case: Case, supporting: Sequence[Item]) -> None:
     old = [i for i in case.items if any_matches(replace.codes, i.code)]
     if replace.with_ in _DRUG_USES:
         for item in _blamed(rule, [i for i in old if i.drug], case):
@@ -108,7 +108,7 @@ def _replace(rule: Rule, replace: Replace, case: Case) -> None:
     if not old:
         return
     position = case.items.index(old[0])
-    spans = _merged(s for i in old for s in i.spans)
+    spans = _merged(s for i in (*old, *supporting) if not i.drug for s in i.spans)
     mention = old[0].mention
     choice = case.complete(
         replace.with_, mention, " ".join(i.mention.term for i in old if i.mention)
