@@ -186,7 +186,7 @@ def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) ->
         if not heard:
             score -= 0.3
     unsaid = set(surface.soft) - above
-    score += 2.0 * len(unsaid & walk.said) / len(unsaid) if unsaid else 0.0
+    score += 1.2 * len(unsaid & walk.said) / len(unsaid) if unsaid else 0.0
     best_term = max(
         (
             len((set(t.core) - above) & walk.said) / len(set(t.core) - above)

@@ -148,6 +148,9 @@ def test_a_port_in_use_is_named(
 class FakeAssistant:
     model = None
 
+    def warm(self) -> None:
+        """Nothing to load."""
+
 
 def test_a_malformed_login_is_refused(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
