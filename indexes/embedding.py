@@ -7,7 +7,9 @@ downloaded by sentence-transformers, which is the user's own choice.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -36,6 +38,13 @@ class TextEmbedding(Embeddings):
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name or model_name()
+        self._loading: threading.Thread | None = None
+
+    def preload(self) -> None:
+        """Begin to load the default model beside whatever else is being opened."""
+        if self.name == DEFAULT_MODEL and self._loading is None:
+            self._loading = threading.Thread(target=_load_quietly)
+            self._loading.start()
 
     def embed(
         self,
@@ -54,6 +63,8 @@ class TextEmbedding(Embeddings):
         Raises:
             DataMissing: the model cannot be loaded.
         """
+        if self._loading is not None:
+            self._loading.join()
         if self.name == DEFAULT_MODEL:
             return _minilm(fast).embed(texts, progress)
         vectors = _sentence_transformer(self.name).encode(
@@ -70,6 +81,12 @@ class TextEmbedding(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         """LangChain's interface; see `embed`."""
         return self.embed_documents([text])[0]
+
+
+def _load_quietly() -> None:
+    """Load the model; what goes wrong is said when it is first used."""
+    with contextlib.suppress(DataMissing):
+        _minilm(False)
 
 
 @cache

@@ -218,11 +218,12 @@ def _verified_or_built(
 
 
 def _open(folder: Path, manifest: Manifest) -> Index:
+    embedding = TextEmbedding()
+    embedding.preload()
     digest, lexicon = load_digest(), load_lexicon()
     client = _chroma(private_view(folder / "chroma"))
     sections = client.get_collection("guidelines", embedding_function=None)
     codes = client.get_collection("codes", embedding_function=None)
-    embedding = TextEmbedding()
     return Index(
         folder,
         manifest,

@@ -138,11 +138,6 @@ def _check(rule: Rule, file: str) -> None:
         raise RuleError(f"{where} names section {rule.section}, which does not exist.")
     if rule.because > len(digest[rule.section].text):
         raise RuleError(f"{where}: section {rule.section} has no statement {rule.because}.")
-    for expression in (*rule.when.words, *rule.when.without_words):
-        try:
-            re.compile(expression)
-        except re.error as error:
-            raise RuleError(f"{where}: “{expression}” is no regular expression.") from error
 
 
 @cache
