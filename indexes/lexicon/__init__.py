@@ -178,7 +178,7 @@ class Lexicon:
             return ()
         joined = "".join(written)
         if len(key) == 1 and key[0] in _PROSE and not joined.isupper():
-            found = [m for m in found if m.term == written[0]]
+            found = [m for m in found if m.kind != "abbreviation" or m.term == written[0]]
         return tuple(found)
 
     def decide(self, meanings: Sequence[Meaning], around: Collection[str]) -> Meaning | None:
