@@ -36,6 +36,8 @@ app = typer.Typer(
 )
 _index = typer.Typer(help="Build the search index, or say what it holds.")
 app.add_typer(_index, name="index")
+_releases = typer.Typer(help="Official files of CDC and CMS: list, fetch, add or remove them.")
+app.add_typer(_releases, name="releases")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -150,6 +152,58 @@ def index_info(json: _Json = False) -> None:
     from assistant.cli_index import info
 
     info(json=json)
+
+
+_Kinds = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="KIND", help="Only this kind, such as guidelines or codes."),
+]
+
+
+@_releases.command("list")
+def releases_list(json: _Json = False) -> None:
+    """Every release with its dates, what is at hand and what can be fetched."""
+    from assistant.cli_releases import show
+
+    show(json=json)
+
+
+@_releases.command("fetch")
+def releases_fetch(
+    release: Annotated[str, typer.Argument(help="Such as FY2026 or “FY2025 April”.")],
+    only: _Kinds = None,
+) -> None:
+    """Download the official files of a release; a download that broke off goes on."""
+    from assistant.cli_releases import fetch
+
+    fetch(release, only or ())
+
+
+@_releases.command("add")
+def releases_add(
+    files: Annotated[list[str], typer.Argument(help="PDF, zip, XML, text or Excel files.")],
+    release: Annotated[
+        str | None, typer.Option("--release", help="The release, where no file tells it.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let a different file of the same kind make way.")
+    ] = False,
+) -> None:
+    """Store official files that you have; what each is and its release is found out."""
+    from assistant.cli_releases import add
+
+    add(files, release, replace=replace)
+
+
+@_releases.command("remove")
+def releases_remove(
+    release: Annotated[str, typer.Argument(help="Such as FY2026 or “FY2025 April”.")],
+    only: _Kinds = None,
+) -> None:
+    """Delete what is stored of a release."""
+    from assistant.cli_releases import remove
+
+    remove(release, only or ())
 
 
 if __name__ == "__main__":

@@ -75,6 +75,10 @@ def _editions(*named: tuple[str, date]) -> tuple[Release, ...]:
 
 
 GUIDELINE_RELEASES: tuple[Release, ...] = _editions(
+    ("FY2016", date(2015, 10, 1)),
+    ("FY2017", date(2016, 10, 1)),
+    ("FY2018", date(2017, 10, 1)),
+    ("FY2019", date(2018, 10, 1)),
     ("FY2020", date(2019, 10, 1)),
     ("FY2021", date(2020, 10, 1)),
     ("FY2021 (January 2021)", date(2021, 1, 1)),
@@ -87,9 +91,14 @@ GUIDELINE_RELEASES: tuple[Release, ...] = _editions(
     ("FY2025", date(2024, 10, 1)),
     ("FY2025 (April 2025)", date(2025, 4, 1)),
     ("FY2026", date(2025, 10, 1)),
+    ("FY2026 (April 2026)", date(2026, 4, 1)),
     ("FY2027", date(2026, 10, 1)),
 )
-"""Editions of the ICD-10-CM Official Guidelines for Coding and Reporting, oldest first."""
+"""Editions of the ICD-10-CM Official Guidelines for Coding and Reporting, oldest first.
+
+The code files are published by the same names: those of April or January are the whole code set of
+that date, not only what changed.
+"""
 
 DIGEST_RELEASE = next(r for r in GUIDELINE_RELEASES if r.name == "FY2026")
 """The edition that the built-in digest restates."""
