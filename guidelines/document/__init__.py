@@ -15,11 +15,31 @@ from pathlib import Path
 
 from guidelines._bounded import run_bounded
 from guidelines._cached import cached
+from guidelines.document._counterpart import counterpart
+from guidelines.document._diff import Change, SectionChange, compare, compare_one
+from guidelines.document._editions import best_edition, edition_called, editions, open_edition
+from guidelines.document._match import quotation
 from guidelines.document._model import Document, OfficialSection
 from guidelines.document._sentences import Sentence
 from guidelines.errors import DataMissing
 
-__all__ = ["Document", "OfficialSection", "Sentence", "first_page", "load_document"]
+__all__ = [
+    "Change",
+    "Document",
+    "OfficialSection",
+    "SectionChange",
+    "Sentence",
+    "best_edition",
+    "compare",
+    "compare_one",
+    "counterpart",
+    "edition_called",
+    "editions",
+    "first_page",
+    "load_document",
+    "open_edition",
+    "quotation",
+]
 
 PARSER_VERSION = 1
 """Raise it whenever the same PDF gives another document, so that caches are made again."""

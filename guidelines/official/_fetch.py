@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from guidelines.errors import DxciteError, FetchFailed, FileRefused
+from guidelines.errors import DxciteError, FetchFailed, FileRefused, StoreBusy
 from guidelines.official._recognise import LARGEST, Contents, recognise
 from guidelines.official._slots import KINDS, Slot
 from guidelines.official._store import ReleaseStore
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import httpx
 
 _CONNECT_S, _READ_S = 15.0, 60.0
-_PIECE = 1 << 16
 Told = Callable[[str, int, int | None], None]
 """Told of progress: file name, bytes so far, bytes in all where known."""
 
@@ -81,7 +80,22 @@ def fetch(
             f"No address is known for {what}{release.name}; download it yourself and give it to "
             "`dxcite releases add`."
         )
-    return tuple(_one(file, store, told) for file in wanted)
+    with _alone(store):
+        return tuple(_one(file, store, told) for file in wanted)
+
+
+@contextlib.contextmanager
+def _alone(store: ReleaseStore) -> Iterator[None]:
+    """Keeps a second process from continuing the same downloads."""
+    from filelock import FileLock, Timeout
+
+    partial = store.folder / "partial"
+    _make(partial)
+    try:
+        with FileLock(partial / "lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise StoreBusy("Another dxcite process is fetching releases; wait until it is done.") from error
 
 
 def _one(file: OfficialFile, store: ReleaseStore, told: Told) -> Fetched:
@@ -155,6 +169,13 @@ def download(address: str, folder: Path, sha256: str | None, told: Told = _quiet
 
 
 def _place(folder: Path, address: str, name: str) -> Path:
+    _make(folder)
+    place = folder / hashlib.sha256(address.encode()).hexdigest()[:16]
+    place.mkdir(exist_ok=True)
+    return place / name
+
+
+def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -162,9 +183,6 @@ def _place(folder: Path, address: str, name: str) -> Path:
             f"{folder} cannot be written ({error.strerror}); set DXCITE_DATA to a folder you can "
             "write to."
         ) from error
-    place = folder / hashlib.sha256(address.encode()).hexdigest()[:16]
-    place.mkdir(exist_ok=True)
-    return place / name
 
 
 def _continue(address: str, path: Path, name: str, told: Told) -> None:
@@ -182,11 +200,13 @@ def _continue(address: str, path: Path, name: str, told: Told) -> None:
         httpx.Client(follow_redirects=True, timeout=timeout) as client,
         client.stream("GET", address, headers=headers) as response,
     ):
-        if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+        status, place = response.status_code, response.headers.get("Content-Range", "")
+        elsewhere = status == httpx.codes.PARTIAL_CONTENT and not place.startswith(f"bytes {have}-")
+        if elsewhere or status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
             _forget(path)  # the part is no beginning of what the server has now
-            raise httpx.ReadError("the part was too long")
-        if response.status_code not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
-            raise _Elsewhere(f"{urlsplit(address).netloc} has no {name} ({response.status_code})")
+            raise httpx.ReadError("the part does not fit")
+        if status not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
+            raise _Elsewhere(f"{urlsplit(address).netloc} has no {name} ({status})")
         _receive(response, part, tag, name, told)
     part.replace(path)
     tag.unlink(missing_ok=True)
@@ -211,7 +231,7 @@ def _receive(response: httpx.Response, part: Path, tag: Path, name: str, told: T
     else:
         tag.unlink(missing_ok=True)
     with part.open("ab" if goes_on else "wb") as file:
-        for piece in response.iter_raw(_PIECE):
+        for piece in response.iter_raw():
             file.write(piece)
             done += len(piece)
             told(name, done, total)

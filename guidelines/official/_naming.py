@@ -24,6 +24,8 @@ def named_release(text: str) -> Release:
     Raises:
         UnknownRelease: no release is called so.
     """
+    if text in _BY_NAME:
+        return _BY_NAME[text]
     plain = " ".join(re.sub(r"[()_,-]", " ", text).split())
     month = _MONTH.search(plain)
     year = _YEAR.search(_MONTH.sub(" ", plain).strip())
