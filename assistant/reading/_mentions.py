@@ -170,7 +170,7 @@ def written(sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
             continue
         meaning = unit.meaning.meaning
         if first != last:
-            if unit.meaning.kind == "lay" and not unit.written.isupper():
+            if unit.meaning.kind in ("lay", "condition") and not unit.written.isupper():
                 continue
             meaning = _DEFAULTS.sub("", meaning).strip(" ,") or meaning
             spelt_out = " " in unit.written and unit.written.islower()
