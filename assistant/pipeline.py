@@ -17,12 +17,15 @@ from assistant.reasoning import reason, term_findings
 from assistant.retrieving import look_up, retrieve
 from assistant.verifying import verify
 from guidelines.codeset import CodeSet, load_codeset
+from guidelines.official import ReleaseStore
 from guidelines.releases import code_release, guideline_release
 from guidelines.rules import load_rules
 from indexes.index import Index, Progress, open_index
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+
+    from assistant.quoting import Quoting
 
 __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 
@@ -62,11 +65,20 @@ class Assistant:
         reading = read(question, codeset, self.index.terms, self.index.lexicon)
         clock.lap("read")
         reading, findings = self._findings(question, reading, codeset, clock)
-        notices = _notices(question.date_of_service)
-        answer = compose(question, reading, findings, codeset, self.index.digest, notices)
-        answer = verify(answer, question.text, codeset, self.index.digest)
+        digest, quoting = self.index.digest, self._quoting(question.date_of_service)
+        notices = _notices(question.date_of_service, quoting)
+        answer = compose(question, reading, findings, codeset, digest, notices, quoting)
+        answer = verify(answer, question.text, codeset, digest, quoting)
         clock.lap("compose")
         return answer.model_copy(update={"timings_ms": timings})
+
+    def _quoting(self, on: date) -> Quoting | None:
+        """The official guidelines for a date; what reads them is loaded only where there are any."""
+        if not ReleaseStore().having("guidelines"):
+            return None
+        from assistant.quoting import quoting_for
+
+        return quoting_for(on, self.index.digest)
 
     def _findings(
         self, question: Question, reading: Reading, codeset: CodeSet, clock: _Clock
@@ -119,8 +131,9 @@ class _Clock:
         self._last = now
 
 
-def _notices(on: date) -> tuple[str, ...]:
-    found = (code_release(on).notice, guideline_release(on).notice)
+def _notices(on: date, quoting: Quoting | None) -> tuple[str, ...]:
+    guidelines = quoting.notice if quoting else guideline_release(on).notice
+    found = (code_release(on).notice, guidelines)
     return tuple(n for n in found if n)
 
 

@@ -13,8 +13,3 @@ def data_folder() -> Path:
     return Path(
         os.environ.get("DXCITE_DATA") or platformdirs.user_data_dir("dxcite", appauthor=False)
     )
-
-
-def cache_folder() -> Path:
-    """What was parsed from official files: `DXCITE_CACHE`, or the user's cache folder."""
-    return Path(os.environ.get("DXCITE_CACHE") or platformdirs.user_cache_dir("dxcite"))

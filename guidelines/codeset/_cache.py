@@ -1,18 +1,23 @@
-"""Opens the Tabular List, from the cache where it was parsed before."""
+"""Keeps the parsed Tabular List on disk, so that opening it takes a fraction of a second.
+
+The cache is a JSON file named by the checksum of its source.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from guidelines._cached import cached
+import orjson
+
+from guidelines._kept import CACHE_VARIABLE, cache_folder, keep, kept
+from guidelines.codeset._changes import Change, apply_changes
 from guidelines.codeset._parse import PARSER_VERSION, parse_tabular
 from guidelines.codeset._table import Table
 from guidelines.errors import DataMissing
-from guidelines.folders import cache_folder
 
-__all__ = ["cache_folder", "read_table"]
+__all__ = ["CACHE_VARIABLE", "cache_folder", "changed_table", "read_table"]
 
 
 def read_table(source: Path) -> Table:
@@ -29,7 +34,38 @@ def read_table(source: Path) -> Table:
             f"The Tabular List {source} cannot be read ({error.strerror}); check the path."
         ) from error
     checksum = hashlib.sha256(xml).hexdigest()
-    columns = cached("tabular", PARSER_VERSION, checksum, lambda: _columns(parse_tabular(xml)))
+    path = cache_folder() / f"tabular-{checksum[:16]}.json"
+    made_from = f"{checksum} parser {PARSER_VERSION}"
+    table = _load(path, made_from)
+    if table is None:
+        table = parse_tabular(xml)
+        _store(path, made_from, table)
+    return table
+
+
+def changed_table(source: Path, base: Callable[[], Table], changes: Sequence[Change]) -> Table:
+    """The table in `source` with changes made, from the cache where it holds it.
+
+    Args:
+        source: The Tabular List XML that the changes are made to.
+        base: Gives its table, called where the cache does not hold the changed one.
+        changes: Additions, deletions and revisions of a later release.
+    """
+    made_from = hashlib.sha256(source.read_bytes() + repr(changes).encode()).hexdigest()
+    path = cache_folder() / f"tabular-{made_from[:16]}.json"
+    made_from = f"{made_from} parser {PARSER_VERSION}"
+    table = _load(path, made_from)
+    if table is None:
+        table = apply_changes(base(), changes)
+        _store(path, made_from, table)
+    return table
+
+
+def _load(path: Path, made_from: str) -> Table | None:
+    body = kept(path, made_from)
+    if body is None:
+        return None
+    columns = orjson.loads(body)
     return Table(
         columns["codes"],
         columns["titles"],
@@ -38,10 +74,11 @@ def read_table(source: Path) -> Table:
     )
 
 
-def _columns(table: Table) -> dict[str, Any]:
-    return {
+def _store(path: Path, made_from: str, table: Table) -> None:
+    columns = {
         "codes": table.codes,
         "titles": table.titles,
         "parents": table.parents,
         "extras": {str(position): extras for position, extras in table.extras.items()},
     }
+    keep(path, made_from, orjson.dumps(columns))

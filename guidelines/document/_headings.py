@@ -26,6 +26,8 @@ _NUMBERS = (
     (6, re.compile(r"\(([ivx]+)\)\s*")),
 )
 _LAST_LEVEL = 6
+_CODE_AND_DASH = re.compile(r"\b[A-Z][0-9][0-9A-Z.]*-+$")
+_CODE = re.compile(r"[A-Z][0-9][0-9A-Z]\b")
 _SAME_PLACE = 12.0  # points
 _WRAPPED = 1.16  # of the usual distance of lines: what follows nearer belongs to the title
 USUAL_DISTANCE = 13.8
@@ -181,5 +183,7 @@ def joined(text: str, more: str) -> str:
     if not text:
         return more
     if text.endswith("-") and not text.endswith(" -") and more[:1].isalnum():
-        return text + more
+        # "Z51.-" ends with a dash of its own; a range goes on with a code
+        if not _CODE_AND_DASH.search(text) or more[0].isdigit() or _CODE.match(more):
+            return text + more
     return f"{text} {more}"
