@@ -123,6 +123,19 @@ def code(
 
 
 @app.command()
+def diff(
+    section: Annotated[str, typer.Argument(help="A guideline section, such as I.C.1.d.")],
+    old: Annotated[str, typer.Argument(metavar="RELEASE", help="Such as FY2025.")],
+    new: Annotated[str, typer.Argument(metavar="RELEASE", help="Such as FY2026.")],
+    json: _Json = False,
+) -> None:
+    """What changed in a section of the official guidelines between two releases at hand."""
+    from assistant.cli_diff import diff as show
+
+    show(section, old, new, json=json)
+
+
+@app.command()
 def chat(
     host: Annotated[
         str, typer.Option(help="Address to listen on; others than 127.0.0.1 let machines in.")

@@ -98,6 +98,8 @@ def compose(
     digest: Digest,
     notices: Sequence[str],
     quoting: Quoting | None = None,
+    *,
+    comparing: bool = True,
 ) -> Answer:
     """Put the answer together; nothing new is decided here.
 
@@ -109,6 +111,7 @@ def compose(
         digest: The guideline sections.
         notices: What is to be said of the releases.
         quoting: The official guidelines, where they are at hand.
+        comparing: Whether to say what changed in the deciding section between releases at hand.
     """
     numbers = _Numbers(digest, codeset, quoting)
     # the section that decides comes first, and gets the first number
@@ -135,7 +138,7 @@ def compose(
         codes=codes,
         rejected=rejected,
         citations=tuple(numbers.citations),
-        warnings=(*notices, *findings.warnings, *_changed(numbers.citations, quoting)),
+        warnings=(*notices, *findings.warnings, *_changed(numbers.citations, quoting if comparing else None)),
         queries=findings.queries,
         assumptions=findings.assumptions,
         trace=findings.steps,

@@ -14,12 +14,14 @@ from assistant.language_model import configured_model, reworded
 from assistant.models import Answer, Assertion, CodeHit, Findings, Intent, Question, Reading
 from assistant.reading import read, term_of
 from assistant.reasoning import reason, term_findings
+from assistant.replacing import asked_history, history_findings, looks_like_change
 from assistant.retrieving import look_up, retrieve
 from assistant.verifying import verify
 from guidelines.codeset import CodeSet, load_codeset
 from guidelines.official import ReleaseStore
 from guidelines.releases import code_release, guideline_release
 from guidelines.rules import load_rules
+from guidelines.sections import Digest
 from indexes.index import Index, Progress, open_index
 
 if TYPE_CHECKING:
@@ -64,10 +66,17 @@ class Assistant:
         clock = _Clock(timings)
         reading = read(question, codeset, self.index.terms, self.index.lexicon)
         clock.lap("read")
-        reading, findings = self._findings(question, reading, codeset, clock)
         digest, quoting = self.index.digest, self._quoting(question.date_of_service)
-        notices = _notices(question.date_of_service, quoting)
-        answer = compose(question, reading, findings, codeset, digest, notices, quoting)
+        told = _told_of_releases(question, reading, codeset, digest, quoting)
+        if told is None:
+            reading, findings = self._findings(question, reading, codeset, clock)
+        else:
+            findings, quoting = told
+            clock.lap("reason")
+        notices = _notices(question.date_of_service, quoting) if told is None else ()
+        answer = compose(
+            question, reading, findings, codeset, digest, notices, quoting, comparing=told is None
+        )
         answer = verify(answer, question.text, codeset, digest, quoting)
         clock.lap("compose")
         return answer.model_copy(update={"timings_ms": timings})
@@ -105,6 +114,27 @@ class Assistant:
     ) -> Findings:
         term = term_of(question.text)
         return term_findings(question, reading, term, hits, codeset, self.index)
+
+
+def _told_of_releases(
+    question: Question,
+    reading: Reading,
+    codeset: CodeSet,
+    digest: Digest,
+    quoting: Quoting | None,
+) -> tuple[Findings, Quoting | None] | None:
+    """What is said to a question about changes or about a code's history, None for any other."""
+    code = asked_history(question.text, reading)
+    if code is not None:
+        return history_findings(code, codeset), quoting
+    if not looks_like_change(question.text):
+        return None
+    from assistant.changing import asked_change, change_findings
+
+    asked = asked_change(question.text)
+    if asked is None:
+        return None
+    return change_findings(asked, question.date_of_service, digest)
 
 
 def _one_concept(reading: Reading, best: CodeHit) -> bool:

@@ -76,6 +76,18 @@ class Quoting:
         title = self._digest[id].title
         return counterpart(id, title, self._digest_text(id), self.document)
 
+    def digest_section(self, own: str) -> str | None:
+        """The digest section behind a section of the edition, None where the digest has none."""
+        if self.release == DIGEST_RELEASE:
+            return own if own in self._digest else None
+        held = next((o for o in self._held if o.release == DIGEST_RELEASE), None)
+        title = self.document[own].title
+        if held is not None:
+            found = counterpart(own, title, self.document.text_of(own), open_edition(held))
+            return found if found in self._digest else None
+        same = self._digest.get(own)
+        return own if same is not None and same.title.lower() == title.lower() else None
+
     def _digest_text(self, id: str) -> str:
         """The official text that the digest restates, where it is at hand."""
         if self.release == DIGEST_RELEASE:

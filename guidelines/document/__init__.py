@@ -41,7 +41,7 @@ __all__ = [
     "quotation",
 ]
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 """Raise it whenever the same PDF gives another document, so that caches are made again."""
 _KEPT = 4  # documents in memory; each takes about a megabyte
 

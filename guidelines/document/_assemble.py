@@ -154,13 +154,14 @@ def _margins(lines: Sequence[Line]) -> list[float]:
 def _begins(paragraph: Sequence[Line], line: Line, margin: float) -> bool:
     """Whether a line begins a new paragraph."""
     before = paragraph[-1]
-    if _BULLET.match(line.text) or _ITEM.match(line.text):
+    runs_on = _RUNS_ON.search(before.text) is not None
+    if _BULLET.match(line.text) or (_ITEM.match(line.text) and not runs_on):
         return True
     if line.text[0].islower():
         return False
     if _indented(paragraph, line):
         return True
-    if _RUNS_ON.search(before.text):
+    if runs_on:
         return False
     if before.page == line.page and before.y - line.y > _GAP * USUAL_DISTANCE:
         return True

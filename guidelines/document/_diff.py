@@ -62,7 +62,8 @@ def compare(section: str, old: Document, new: Document) -> tuple[SectionChange, 
     """What changed in a section and those below it.
 
     Args:
-        section: Its id in the newer edition, or in the older where the newer has none.
+        section: Its id in the newer edition, or in the older where the newer has none; "" for the
+            whole document.
         old: The older edition.
         new: The newer edition.
 
@@ -88,8 +89,8 @@ def compare_one(section: str, old: Document, new: Document) -> SectionChange | N
 
 
 def below(section: str, id: str) -> bool:
-    """Whether an id is that of the section or of one below it."""
-    return id == section or id.startswith(f"{section}.")
+    """Whether an id is that of the section or of one below it; "" holds every section."""
+    return not section or id == section or id.startswith(f"{section}.")
 
 
 def _of_new(section: str, old: Document, new: Document) -> Iterator[SectionChange]:
