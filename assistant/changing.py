@@ -100,7 +100,9 @@ def change_findings(asked: Asked, on: date, digest: Digest) -> tuple[Findings, Q
             steps=(Step(stage="compare", what=str(missing)),),
         ), None
     quoting = Quoting(digest, on, held, used)
-    found = _about(asked, compare(asked.section or "", open_edition(old), quoting.document), quoting)
+    found = _about(
+        asked, compare(asked.section or "", open_edition(old), quoting.document), quoting
+    )
     title = f"{old.release.name} → {used.release.name}"
     step = Step(stage="compare", what=title, detail=[c.after or c.before for c in found])
     return Findings(
@@ -178,7 +180,9 @@ def _statement(change: SectionChange, quoting: Quoting) -> Statement:
         return Statement(text=f"**{change.before}** {change.old_title}: gone.")
     heading = f"**{change.after}** {change.new_title}"
     if change.before is None:
-        words = " ".join(f"“{' '.join(c.after.text.split())}”" for c in change.changes[:2] if c.after)
+        words = " ".join(
+            f"“{' '.join(c.after.text.split())}”" for c in change.changes[:2] if c.after
+        )
         text = f"{heading} is new: {words}" if words else f"{heading} is new."
     else:
         parts = [f"was {change.before}"] if change.before != change.after else []
@@ -192,9 +196,7 @@ def _statement(change: SectionChange, quoting: Quoting) -> Statement:
     section = quoting.digest_section(change.after)
     if after is None or section is None:
         return Statement(text=text)
-    return Statement(
-        text=text, basis=(Basis(kind="guideline", ref=section, quote=after.text),)
-    )
+    return Statement(text=text, basis=(Basis(kind="guideline", ref=section, quote=after.text),))
 
 
 def _code_statements(asked: Asked, new: Release) -> tuple[Statement, ...]:

@@ -123,6 +123,25 @@ def code(
 
 
 @app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words of the description.")],
+    system: Annotated[
+        str, typer.Option("--in", metavar="pcs|hcpcs", help="ICD-10-PCS or HCPCS Level II.")
+    ],
+    json: _Json = False,
+    date: _Date = None,
+) -> None:
+    """Search ICD-10-PCS or HCPCS Level II descriptions that were added.
+
+    For diagnoses, ask: dxcite ask "tennis elbow".
+    """
+    from assistant.cli_collections import search as show
+    from assistant.given import checked_date
+
+    show(" ".join(words), system, checked_date(date), json=json)
+
+
+@app.command()
 def diff(
     section: Annotated[str, typer.Argument(help="A guideline section, such as I.C.1.d.")],
     old: Annotated[str, typer.Argument(metavar="RELEASE", help="Such as FY2025.")],
@@ -206,6 +225,14 @@ def releases_add(
     from assistant.cli_releases import add
 
     add(files, release, replace=replace)
+
+
+@_releases.command("check")
+def releases_check(json: _Json = False) -> None:
+    """Compare the built-in digest with the official guidelines at hand."""
+    from assistant.cli_releases import check
+
+    check(json=json)
 
 
 @_releases.command("remove")

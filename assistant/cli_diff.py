@@ -96,9 +96,7 @@ def _lines(
                 yield 1, f"+ {' '.join(one.after.text.split())}", "green"
 
 
-def _heading(
-    change: SectionChange, names: tuple[str, str], old: Document, new: Document
-) -> str:
+def _heading(change: SectionChange, names: tuple[str, str], old: Document, new: Document) -> str:
     if change.after is None:
         page = old[change.before or ""].page
         return f"{change.before}  {change.old_title} ({names[0]}, page {page}): gone"

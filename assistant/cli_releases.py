@@ -27,9 +27,7 @@ def show(*, json: bool) -> None:
                 "release": release.name,
                 "from": release.start,
                 "to": release.end,
-                "at_hand": [
-                    {"kind": s.slot, "file": str(s.path), "sha256": s.mark} for s in held
-                ],
+                "at_hand": [{"kind": s.slot, "file": str(s.path), "sha256": s.mark} for s in held],
                 "can_be_fetched": [s for s in KINDS if s in known - {h.slot for h in held}],
             }
         )
@@ -67,7 +65,9 @@ def fetch(release: str, kinds: Sequence[str]) -> None:
         else:
             print(f"{wanted.name}: {names} already at hand")
     if problems:
-        raise DxciteError(f"Of {wanted.name} some files could not be fetched: {'; '.join(problems)}.")
+        raise DxciteError(
+            f"Of {wanted.name} some files could not be fetched: {'; '.join(problems)}."
+        )
 
 
 def add(files: Sequence[str], release: str | None, *, replace: bool) -> None:
@@ -94,6 +94,37 @@ def add(files: Sequence[str], release: str | None, *, replace: bool) -> None:
         raise FileRefused(refused[0])
     if refused:
         raise FileRefused(f"{len(refused)} files were not added: {' '.join(refused)}")
+
+
+def check(*, json: bool) -> None:
+    """Print how the digest and the parser compare with the guidelines at hand.
+
+    Raises:
+        NotAtHand: no guidelines are at hand.
+    """
+    from dataclasses import asdict
+
+    from guidelines.completeness import check_digest, check_edition, summary
+    from guidelines.document import editions, open_edition
+    from guidelines.errors import NotAtHand
+    from guidelines.releases import DIGEST_RELEASE
+    from guidelines.sections import load_digest
+
+    held = editions()
+    if not held:
+        raise NotAtHand(
+            "No official guidelines are at hand to compare with; run `dxcite releases fetch "
+            f"{DIGEST_RELEASE.name} --only guidelines`."
+        )
+    reports = {one.release.name: check_edition(one.path) for one in held}
+    restated = next((o for o in held if o.release == DIGEST_RELEASE), None)
+    digest = check_digest(load_digest(), open_edition(restated)) if restated else None
+    if json:
+        found = {name: asdict(one) for name, one in reports.items()}
+        print_json({"editions": found, "digest": asdict(digest) if digest else None})
+        return
+    for line in summary(reports, digest):
+        print(line)
 
 
 def remove(release: str, kinds: Sequence[str]) -> None:
@@ -125,5 +156,3 @@ class _Progress:
             of = f" of {total / 1e6:.1f}" if total else ""
             end = "\n" if done == total else ""
             print(f"\r{name}: {done / 1e6:.1f}{of} MB", end=end, file=sys.stderr, flush=True)
-
-

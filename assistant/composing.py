@@ -138,7 +138,11 @@ def compose(
         codes=codes,
         rejected=rejected,
         citations=tuple(numbers.citations),
-        warnings=(*notices, *findings.warnings, *_changed(numbers.citations, quoting if comparing else None)),
+        warnings=(
+            *notices,
+            *findings.warnings,
+            *_changed(numbers.citations, quoting if comparing else None),
+        ),
         queries=findings.queries,
         assumptions=findings.assumptions,
         trace=findings.steps,

@@ -58,7 +58,12 @@ def history_findings(code: str, codeset: CodeSet) -> Findings:
     return Findings(
         statements=tuple(Statement(text=text, basis=basis) for text in told),
         codes=tuple(
-            CodeFinding(code=c, role="alternative", reason=f"took over from {code}", basis=(_basis(c, codeset),))
+            CodeFinding(
+                code=c,
+                role="alternative",
+                reason=f"took over from {code}",
+                basis=(_basis(c, codeset),),
+            )
             for c in after
             if c in codeset and codeset.get(c).billable
         )[:_SHOWN],

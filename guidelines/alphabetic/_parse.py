@@ -37,9 +37,7 @@ def parse_table(xml: bytes) -> Table:
     """
     root = _root(xml)
     heads = [" ".join((h.text or "").split()) for h in root.iterfind("indexHeading/head")]
-    rows = tuple(
-        _row(main, 0, len(heads) - 1) for main in root.iterfind("letter/mainTerm")
-    )
+    rows = tuple(_row(main, 0, len(heads) - 1) for main in root.iterfind("letter/mainTerm"))
     if len(heads) < 2 or not rows:
         raise DataDamaged(
             "The file holds no table; give the XML of the neoplasm or of the drug table."

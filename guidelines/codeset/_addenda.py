@@ -12,7 +12,9 @@ from guidelines.codeset._table import dotted
 from guidelines.official import ReleaseStore, Stored, read_stored
 from guidelines.releases import Release
 
-_LINE = re.compile(r"(?P<kind>Add|Delete|Revise from|Revise to):\s+(?P<code>[0-9A-Z]{3,7})\s+(?P<title>\S.*)")
+_LINE = re.compile(
+    r"(?P<kind>Add|Delete|Revise from|Revise to):\s+(?P<code>[0-9A-Z]{3,7})\s+(?P<title>\S.*)"
+)
 _KINDS: dict[str, Literal["add", "delete"]] = {"Add": "add", "Delete": "delete"}
 
 

@@ -62,7 +62,10 @@ def went_to(code: str) -> tuple[Conversion, ...]:
 def _rows(stored: Stored) -> tuple[Conversion, ...]:
     data = read_stored(stored)
     rows = cached(
-        "conversion", PARSER_VERSION, stored.mark, lambda: list(parse_conversion(stored.path.name, data))
+        "conversion",
+        PARSER_VERSION,
+        stored.mark,
+        lambda: list(parse_conversion(stored.path.name, data)),
     )
     return tuple(Conversion(code, date.fromisoformat(on), tuple(old)) for code, on, old in rows)
 

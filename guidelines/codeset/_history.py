@@ -89,7 +89,11 @@ def older_history(code: str, billable: bool) -> str | None:
     row = came_from(code)
     if row is not None:
         start = f"{code} is in use since {row.since.isoformat()}"
-        return f"{start}; before, the code was {_any_of(row.previous)}." if row.previous else f"{start}."
+        return (
+            f"{start}; before, the code was {_any_of(row.previous)}."
+            if row.previous
+            else f"{start}."
+        )
     later = () if billable else went_to(code)
     if not later:
         return None

@@ -23,7 +23,9 @@ _FOOTER = re.compile(
 _FOOTER_HEIGHT = 72.0  # points from the bottom
 _BULLET = re.compile(r"[•·▪●○] ?(?=\S)|[-–o] (?=\S)")
 _ITEM = re.compile(r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]*-?|-)? [A-Z(]|[YNUW] [=–-] ")
-_RUNS_ON = re.compile(r"(?:,|-|\b(?:and|or|of|the|a|an|for|from|with|to|in|see|code|codes|category))$")
+_RUNS_ON = re.compile(
+    r"(?:,|-|\b(?:and|or|of|the|a|an|for|from|with|to|in|see|code|codes|category))$"
+)
 _GAP = 1.3  # of the usual distance of lines
 _INDENT = 4.0  # points
 _ROOM = 25.0  # points that are certainly left at the end of a paragraph's last line

@@ -35,7 +35,9 @@ def counterpart(section: str, title: str, text: str, other: Document) -> str | N
         return section
     chapter = ".".join(section.split(".")[:3])
     near = [o for o in other.values() if o.id == chapter or o.id.startswith(f"{chapter}.")]
-    if found := _best((_like(title, o.title), o.id) for o in near if _like(title, o.title) >= _SAME_TITLE):
+    if found := _best(
+        (_like(title, o.title), o.id) for o in near if _like(title, o.title) >= _SAME_TITLE
+    ):
         return found
     words = text.strip()
     if len(words) >= _TELLING and (
@@ -49,7 +51,9 @@ def counterpart(section: str, title: str, text: str, other: Document) -> str | N
     if same is None:
         return None
     like = _like(title, same.title) >= _LIKE_TITLE
-    return section if like or (words and ratio(words, other.text_of(section)) >= _LIKE_TEXT) else None
+    return (
+        section if like or (words and ratio(words, other.text_of(section)) >= _LIKE_TEXT) else None
+    )
 
 
 def _best(found: Iterable[tuple[float, str]]) -> str | None:

@@ -111,9 +111,7 @@ def _compared(id: str, old: Document, new: Document) -> SectionChange:
     title = new[id].title
     before = counterpart(id, title, new.text_of(id), old)
     if before is None:
-        return SectionChange(
-            None, id, "", title, tuple(Change(None, s) for s in new.sentences(id))
-        )
+        return SectionChange(None, id, "", title, tuple(Change(None, s) for s in new.sentences(id)))
     changes = tuple(_changes(old.sentences(before), new.sentences(id)))
     return SectionChange(before, id, old[before].title, title, changes)
 

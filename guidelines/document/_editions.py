@@ -52,5 +52,5 @@ def edition_called(held: tuple[Stored, ...], release: Release) -> Stored:
             return one
     raise NotAtHand(
         f"The {release.name} guidelines are not at hand; run `dxcite releases fetch "
-        f"\"{release.name}\" --only guidelines`, or give a PDF you have to `dxcite releases add`."
+        f'"{release.name}" --only guidelines`, or give a PDF you have to `dxcite releases add`.'
     )

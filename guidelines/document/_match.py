@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import Stemmer
 
@@ -70,9 +71,14 @@ def _words(text: str) -> Counter[str]:
     return Counter(_stem(word) for word in _WORD.findall(text))
 
 
-@cache
+_local = threading.local()
+
+
 def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
+    # a Stemmer object must not be shared between threads
+    if not hasattr(_local, "stemmer"):
+        _local.stemmer = Stemmer.Stemmer("english")
+    return _local.stemmer
 
 
 def _stem(word: str) -> str:

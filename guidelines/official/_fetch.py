@@ -95,7 +95,9 @@ def _alone(store: ReleaseStore) -> Iterator[None]:
         with FileLock(partial / "lock", timeout=0):
             yield
     except Timeout as error:
-        raise StoreBusy("Another dxcite process is fetching releases; wait until it is done.") from error
+        raise StoreBusy(
+            "Another dxcite process is fetching releases; wait until it is done."
+        ) from error
 
 
 def _one(file: OfficialFile, store: ReleaseStore, told: Told) -> Fetched:

@@ -49,7 +49,9 @@ def named_release(text: str) -> Release:
 def _rest(plain: str, year: re.Match[str], month: re.Match[str] | None) -> str:
     """What is left of the text without year and month."""
     left = plain.replace(month.group(), " ", 1) if month else plain
-    return re.sub(r"\b(?:1|update|updated|release)\b", " ", left.replace(year.group(), "", 1)).strip()
+    return re.sub(
+        r"\b(?:1|update|updated|release)\b", " ", left.replace(year.group(), "", 1)
+    ).strip()
 
 
 def edition(fiscal_year: int, month: int) -> Release | None:

@@ -12,7 +12,9 @@ from guidelines.releases import Release
 
 _ORDER = re.compile(r"\d{5} (?P<code>[0-9A-Z]{3,7}) +(?P<billable>[01]) \S")
 _CODES = re.compile(r"[A-Z][0-9][0-9A-Z]{1,5} +\S")
-_ADDENDA = re.compile(r"(?:Add|Delete|Revise from|Revise to|No change):\s+(?P<flag>[01] )?(?P<code>[0-9A-Z]{3,7})\s")
+_ADDENDA = re.compile(
+    r"(?:Add|Delete|Revise from|Revise to|No change):\s+(?P<flag>[01] )?(?P<code>[0-9A-Z]{3,7})\s"
+)
 _POA = re.compile(r"Ord(?:er|FY)(?P<year>\d\d)\tPOAexemptCode\t")
 _LEAST_CODES = 60_000
 _LEAST_EXEMPT = 10_000

@@ -96,7 +96,9 @@ def test_a_file_is_fetched_checked_and_stored(publisher, store, monkeypatch) -> 
     held = store.get(RELEASE, "poa_exempt")
     assert held is not None
     assert held.path.read_bytes() == BODY
-    assert not [p for p in (store.folder / "partial").rglob("*") if p.is_file() and p.name != "lock"]
+    assert not [
+        p for p in (store.folder / "partial").rglob("*") if p.is_file() and p.name != "lock"
+    ]
     (again,) = fetch(publisher.file(sha256), store, monkeypatch)
     assert again.added == ()
     assert len(publisher.ranges) == 1  # what is at hand is not fetched again
