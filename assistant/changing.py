@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.models import Basis, Findings, Statement, Step
-from assistant.replacing import looks_like_change
 from assistant.quoting import Quoting, described
+from assistant.replacing import looks_like_change
 from guidelines.codeset import Change as CodeChange
 from guidelines.codeset import code_changes
 from guidelines.document import SectionChange, compare, edition_called, editions, open_edition
@@ -25,14 +25,15 @@ from guidelines.sections import Digest
 _RELEASE = r"(?:FY\s?-?(?:20)?\d\d(?: (?:Jan|Apr|Oct)[a-z]*)?|(?:January|April|October)(?: 1,?)? 20\d\d|20[12]\d)"
 _RELEASES = re.compile(rf"\b{_RELEASE}\b", re.IGNORECASE)
 _SECTION = re.compile(r"\b(?:Section )?((?:I{1,3}|IV)\.[A-Z](?:\.[A-Za-z0-9]+)*|App\.I)\b")
-_STOP = frozenset(
+_STOP_WORDS = (
     "what whats s is are has have was were been the a an any there new change changes changed "
     "changing different difference differences revised revision revisions updated update updates "
     "for in of to from between and or with on about regarding since this year years guideline "
     "guidelines section sections official coding code codes icd cm fiscal fy how did do does which "
     "version edition release releases compared versus vs last previous prior january april october "
-    "rules rule when".split()
+    "rules rule when"
 )
+_STOP = frozenset(_STOP_WORDS.split())
 _LONGEST = 30  # words of such a question
 _SHOWN = 8
 

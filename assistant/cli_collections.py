@@ -75,7 +75,7 @@ def search(words: str, system: str, on: date, *, json: bool) -> None:
     """
     if system not in SYSTEMS:
         raise DxciteError(f"“{system}” is no collection; use --in {' or --in '.join(SYSTEMS)}.")
-    name: System = system  # type: ignore[assignment]
+    name: System = system
     collection = load_collection(name, on)
     from indexes.descriptions import search_descriptions
 

@@ -88,9 +88,9 @@ def check_edition(path: Path) -> EditionReport:
 
 def bookmarks(path: str) -> list[tuple[str, int]]:
     """Titles and pages of a PDF's bookmarks; run in a process of its own."""
-    from guidelines.document._extract import read_pages
+    from guidelines.document._extract import read_bookmarks
 
-    return [(b.title, b.page) for b in read_pages(path).bookmarks]
+    return [(b.title, b.page) for b in read_bookmarks(path)]
 
 
 def _is_section(title: str, page: int, section: OfficialSection) -> bool:

@@ -127,7 +127,8 @@ class Table(_Tree[Row]):
 def _below(path: tuple[_Node, ...]) -> Iterator[tuple[_Node, ...]]:
     yield path
     for node in path[-1].subterms:
-        yield from _below((*path, node))
+        last: tuple[_Node, ...] = (node,)
+        yield from _below(path + last)
 
 
 def _key(words: str) -> str:

@@ -95,12 +95,27 @@ def read_pages(path: str) -> Pages:
     pages = Pages(count=len(document))
     for number, page in enumerate(document, 1):
         pages.lines += _lines(number, _characters(page.get_textpage()))
+    pages.bookmarks = _bookmarks(document)
+    return pages
+
+
+def read_bookmarks(path: str) -> list[Bookmark]:
+    """The outline of a PDF.
+
+    Raises:
+        DataDamaged: it cannot be read.
+    """
+    return _bookmarks(open_pdf(path))
+
+
+def _bookmarks(document: Any) -> list[Bookmark]:
+    found: list[Bookmark] = []
     for entry in document.get_toc(max_depth=8):
         target = entry.get_dest()
         place = target.get_index() if target is not None else None
         if place is not None:
-            pages.bookmarks.append(Bookmark(" ".join(entry.get_title().split()), place + 1))
-    return pages
+            found.append(Bookmark(" ".join(entry.get_title().split()), place + 1))
+    return found
 
 
 def _characters(text: Any) -> list[_Character]:

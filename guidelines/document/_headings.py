@@ -182,8 +182,9 @@ def joined(text: str, more: str) -> str:
     """Two lines as one text; the hyphen at a line's end is that of a compound word."""
     if not text:
         return more
-    if text.endswith("-") and not text.endswith(" -") and more[:1].isalnum():
-        # "Z51.-" ends with a dash of its own; a range goes on with a code
-        if not _CODE_AND_DASH.search(text) or more[0].isdigit() or _CODE.match(more):
-            return text + more
+    hyphen = text.endswith("-") and not text.endswith(" -") and more[:1].isalnum()
+    # "Z51.-" ends with a dash of its own; a range goes on with a code
+    own = _CODE_AND_DASH.search(text) and not more[:1].isdigit() and not _CODE.match(more)
+    if hyphen and not own:
+        return text + more
     return f"{text} {more}"

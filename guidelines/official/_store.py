@@ -69,15 +69,14 @@ class ReleaseStore:
     def of(self, release: Release) -> tuple[Stored, ...]:
         """The files of one release, in the order of `SLOTS`."""
         try:
-            names = os.listdir(self.folder / folder_name(release))
+            paths = sorted((self.folder / folder_name(release)).iterdir())
         except OSError:
             return ()
         found: dict[Slot, Stored] = {}
-        for name in sorted(names):
-            match = _NAME.fullmatch(name)
+        for path in paths:
+            match = _NAME.fullmatch(path.name)
             if match is not None and match["slot"] in KINDS:
-                slot: Slot = match["slot"]  # type: ignore[assignment]
-                path = self.folder / folder_name(release) / name
+                slot: Slot = match["slot"]
                 found[slot] = Stored(slot, release, path, match["mark"])
         return tuple(found[s] for s in SLOTS if s in found)
 

@@ -78,7 +78,7 @@ def _order(
 
 
 def _addenda(name: str, match: re.Match[str], hint: Release | None) -> tuple[Slot, Release | None]:
-    if match["flag"] or match["code"][0].isdigit() or len(match["code"]) == 7 and "order" in name:
+    if match["flag"] or match["code"][0].isdigit() or (len(match["code"]) == 7 and "order" in name):
         raise FileRefused(f"{name} is an addenda file that dxcite does not use.")
     return "addenda", release_in_name(name) or hint
 

@@ -159,7 +159,7 @@ def test_a_full_disk_harms_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("guidelines.official._store.os.fsync", full)
-    with pytest.raises(Exception, match="No space left|disk is full"):
+    with pytest.raises(Exception, match=r"No space left|disk is full"):
         store.put([("poa_exempt", release, poa(26, 13_000))], replace=True)
     (held,) = store.stored()
     assert read_stored(held) == poa()
