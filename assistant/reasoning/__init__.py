@@ -20,11 +20,13 @@ from assistant.models import (
     Step,
 )
 from assistant.reasoning import _code_questions as code_questions
+from assistant.reasoning import _pairs as pairs
+from assistant.reasoning._asked_pair import together
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
-from assistant.reasoning._sections import decide, deciding, grounded, statements, with_sections
+from assistant.reasoning._sections import decide, deciding, grounded, statements
 from assistant.reasoning._tabular import (
     ask_for_companions,
     sequenced,
@@ -37,6 +39,7 @@ from indexes.index import Index
 __all__ = ["reason"]
 
 _ALTERNATIVES = 9
+_FEW_CODES = 3  # past which one wrong code does not keep the others from being checked
 
 
 def reason(
@@ -60,12 +63,26 @@ def reason(
     if reading.intent is Intent.CODE:
         return code_questions.describe(case)
     if reading.intent is Intent.PAIR:
-        return with_sections(case, evidence, code_questions.pair(case))
+        return _pair(case, evidence)
     if reading.codes_named:
         missing = code_questions.unknown(case, code_questions.named(case))
         if missing is not None and len(reading.codes_named) == 1 and not reading.mentions:
             return missing
     return _coding(case, evidence)
+
+
+def _pair(case: Case, evidence: Evidence) -> Findings:
+    """Codes asked about together, in the light of the conditions that the question documents."""
+    named = code_questions.named(case)
+    missing = code_questions.unknown(case, named)
+    if missing is not None and len(named) <= _FEW_CODES:
+        return missing
+    alone = Case(case.question, case.reading, case.index, case.codeset, case.setting)
+
+    def coded() -> Findings | None:
+        return _coding(alone, evidence) if case.reading.mentions else None
+
+    return pairs.answer(case, evidence, coded)
 
 
 def term_findings(
@@ -235,4 +252,4 @@ def _read_detail(reading: Reading) -> dict[str, object]:
     }
 
 
-__all__ += ["Step", "term_findings"]
+__all__ += ["Step", "term_findings", "together"]

@@ -18,7 +18,7 @@ from guidelines.checks._companions import (
     use_additional,
 )
 from guidelines.checks._context import Checked
-from guidelines.checks._detail import laterality, less_specific
+from guidelines.checks._detail import laterality, less_specific, organism_twice
 from guidelines.checks._excludes import excludes1, excludes2
 from guidelines.checks._first import first_listed
 from guidelines.checks._models import CheckedCode, Finding, Kind, Level, Report, Setting, Source
@@ -60,6 +60,7 @@ def check_codes(
     age: int | None = None,
     edits: Edits | None = None,
     codeset: CodeSet | None = None,
+    record: str | None = None,
 ) -> Report:
     """Check a list of codes of one encounter.
 
@@ -70,6 +71,7 @@ def check_codes(
         age: The patient's age in completed years.
         edits: Official lists; by default those in the data folder.
         codeset: The release to check against; by default that of the date of service.
+        record: Words of the record; with them, sections that look for words are applied too.
 
     Raises:
         NoCodes: nothing given is written like a code, or too much is given.
@@ -84,7 +86,7 @@ def check_codes(
     lists = find_edits(year=day.year + (day.month >= 10)) if edits is None else edits
     model, missing = _hcc()
     known = dict.fromkeys(release.get(t).code for t in typed if t in release)
-    context = Checked(release, load_digest(), tuple(known), setting, age, lists, model)
+    context = Checked(release, load_digest(), tuple(known), setting, age, lists, model, record)
     before = orders(context)
     suggested = suggested_order(context, before)
     found = [*_findings(context, typed), *wrong_order(context, before, suggested)]
@@ -112,6 +114,7 @@ def _findings(context: Checked, typed: Sequence[str]) -> Iterator[Finding]:
     yield from ages(context)
     yield from laterality(context)
     yield from sections(context)
+    yield from organism_twice(context)
     yield from less_specific(context)
     yield from use_additional(context)
     yield from code_also(context)

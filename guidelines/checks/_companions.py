@@ -20,10 +20,13 @@ _REQUIRED = re.compile(
 """Beginnings of code first notes that ask for a code in every case."""
 _OPEN_LIST = re.compile(r"\b(?:such as|including)\b", re.IGNORECASE)
 _ALWAYS = re.compile(
-    r"\b(?:stages?|type of|severity|outcome|degree|extent|percentage|organ dysfunction)\b", re.IGNORECASE
+    r"\b(?:stages?|type of|severity|outcome|degree|extent|percentage|organ dysfunction)\b",
+    re.IGNORECASE,
 )
 """What a use additional note asks for in every case; the rest depends on the patient having it."""
-_TITLE_MANIFESTATION = re.compile(r"\bin (?:other |\w+ (?:and \w+ )?)*diseases? classified elsewhere\b", re.I)
+_TITLE_MANIFESTATION = re.compile(
+    r"\bin (?:other |\w+ (?:and \w+ )?)*diseases? classified elsewhere\b", re.I
+)
 _NO_ETIOLOGY = re.compile(r"[R-Z]")
 _SHOWN = 6
 
@@ -94,8 +97,11 @@ def code_also(context: Checked) -> Iterator[Finding]:
 def _open(context: Checked, field: str, kind: Kind) -> Iterator[Finding]:
     notes: dict[Instruction, list[str]] = {}
     for code in context.codes:
-        for note in grouped(context.codeset, code, "code_also" if kind == "code also" else "use_additional"):
-            if note.names_codes and not answers(context, note, code):
+        for note in grouped(
+            context.codeset, code, "code_also" if kind == "code also" else "use_additional"
+        ):
+            said = note.names_codes or note.at in (code, context.codeset.base_of(code), code[:3])
+            if said and not answers(context, note, code):
                 notes.setdefault(note, []).append(code)
     for note, codes in notes.items():
         pair = kind == "use additional missing" and _pairs(context, note)

@@ -27,6 +27,7 @@ class Checked:
         age: Completed years, None where unknown.
         edits: The official lists at hand.
         hcc: Payment categories, None where the package is missing.
+        record: Words of the record or the question, None where only codes are known.
     """
 
     codeset: CodeSet
@@ -36,6 +37,7 @@ class Checked:
     age: int | None = None
     edits: Edits = field(default_factory=Edits)
     hcc: HccModel | None = None
+    record: str | None = None
 
     @cached_property
     def place(self) -> dict[str, int]:

@@ -15,7 +15,11 @@ _VAGUE = re.compile(
     r"|,? without complications?$|,? uncomplicated$|,? NOS$",
     re.IGNORECASE,
 )
-_SMALL = frozenset("a an and at by due in of on or other the to with without right left eye".split())
+_ORGANISM = re.compile(r"B9[5-7]")
+_SHORT_NAME = re.compile(r"\[[^\]]*\]")
+_AS_CAUSE = re.compile(r"(?i) as the cause of diseases classified elsewhere")
+_SMALL_WORDS = "a an and at by due in of on or other the to with without right left eye"
+_SMALL = frozenset(_SMALL_WORDS.split())
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -38,9 +42,29 @@ def less_specific(context: Checked) -> Iterator[Finding]:
                 text=f"{context.named(vague)} says less than {context.named(better)}.",
                 sources=(context.guideline("I.B.2", 1), context.tabular(vague)),
                 question=f"Is there a second condition for {vague}, or does {better} say it all?",
+                out=(vague,),
                 suggested=(better,),
             )
             break
+
+
+def organism_twice(context: Checked) -> Iterator[Finding]:
+    """An organism code (B95–B97) beside a code whose title names that organism."""
+    for organism in context.codes:
+        if not _ORGANISM.match(organism):
+            continue
+        title = context.codeset.get(organism).title
+        words = _core(_AS_CAUSE.sub("", _SHORT_NAME.sub("", title))) - {"infection", "infections"}
+        for other in context.codes:
+            if other != organism and words and words <= _core(context.codeset.get(other).title):
+                yield Finding(
+                    kind="left out",
+                    level="error",
+                    codes=(organism, other),
+                    text=f"{organism} is not reported with {other}, which names the organism itself.",
+                    sources=(context.guideline("I.B.9", 4), context.tabular(other)),
+                    out=(organism,),
+                )
 
 
 def laterality(context: Checked) -> Iterator[Finding]:
@@ -59,6 +83,7 @@ def laterality(context: Checked) -> Iterator[Finding]:
                 codes=(a, b),
                 text=f"{a} and {b} are the two sides of one condition: {context.named(bilateral)}.",
                 sources=(context.guideline("I.B.13", 2), context.tabular(bilateral)),
+                out=(a, b),
                 suggested=(bilateral,),
             )
 

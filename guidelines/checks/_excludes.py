@@ -14,18 +14,14 @@ _Pairs = dict[tuple[str, str], dict[Item, str]]
 
 def excludes1(context: Checked) -> Iterator[Finding]:
     """Codes that a note keeps apart unless the two conditions are unrelated."""
-    for (a, b), notes in _between(context, "excludes1").items():
-        places = " and at ".join(dict.fromkeys(i.at for i in notes))
-        under = next(iter(notes.values()))
-        named = b if under == a else a
+    for pair, notes in _between(context, "excludes1").items():
+        a, b = pair
+        text, out = _kept_apart(pair, notes)
         yield Finding(
             kind="excludes1",
             level="error",
-            codes=(a, b),
-            text=(
-                f"{a} and {b} are not reported together: an Excludes1 note at {places} sends "
-                f"“{next(iter(notes)).text}” to {named} instead of {under}."
-            ),
+            codes=pair,
+            text=text,
             sources=(
                 *(context.tabular(i.at, i.instruction) for i in notes),
                 context.guideline("I.A.12.a", 1),
@@ -36,8 +32,24 @@ def excludes1(context: Checked) -> Iterator[Finding]:
                 "unrelated to each other? Only then are both reported; where it is unclear, ask the "
                 "provider."
             ),
-            suggested=(named,),
+            out=out,
+            suggested=tuple(c for c in pair if out and c not in out),
         )
+
+
+def _kept_apart(pair: tuple[str, str], notes: dict[Item, str]) -> tuple[str, tuple[str, ...]]:
+    """The sentence on an Excludes1 note, and the code that gives way where one does."""
+    a, b = pair
+    places = " and at ".join(dict.fromkeys(i.at for i in notes))
+    words = "” and “".join(dict.fromkeys(i.text for i in notes))
+    text = f"{a} and {b} are not reported together: the Excludes1 note at {places} names “{words}”."
+    if len(set(notes.values())) > 1:
+        return text, ()  # each names the other: the record decides which of them it is
+    under = next(iter(notes.values()))
+    named = b if under == a else a
+    # a symptom gives way to the condition, whichever of them carries the note
+    loser = named if named[0] == "R" != under[0] else under
+    return text, (loser,)
 
 
 def excludes2(context: Checked) -> Iterator[Finding]:
@@ -73,9 +85,15 @@ def _between(context: Checked, kind: Kind) -> _Pairs:
                 continue
             for other in named_by[item]:
                 if other not in context.lines[here] and here not in context.lines[other]:
-                    pair = (here, other) if context.place[here] < context.place[other] else (other, here)
+                    pair = (
+                        (here, other)
+                        if context.place[here] < context.place[other]
+                        else (other, here)
+                    )
                     found.setdefault(pair, {}).setdefault(item, here)
-    return dict(sorted(found.items(), key=lambda p: (context.place[p[0][0]], context.place[p[0][1]])))
+    return dict(
+        sorted(found.items(), key=lambda p: (context.place[p[0][0]], context.place[p[0][1]]))
+    )
 
 
 def _plain(context: Checked, code: str) -> str:

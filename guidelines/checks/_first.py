@@ -40,7 +40,10 @@ def never_first_table() -> tuple[NeverFirst, ...]:
     rows: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return tuple(
         NeverFirst(
-            code_refs(row["codes"]), row.get("section", ""), row.get("because", 0), row.get("tabular", "")
+            code_refs(row["codes"]),
+            row.get("section", ""),
+            row.get("because", 0),
+            row.get("tabular", ""),
         )
         for row in rows
     )
@@ -53,7 +56,9 @@ def why_never_first(context: Checked, code: str) -> tuple[Source, ...]:
         found.insert(0, context.guideline("I.A.13", 4))
         editor = context.edits.code_editor
         if editor is not None and editor.is_manifestation(code):
-            found.append(context.edit(editor.name, f"{code}: manifestation, not principal diagnosis"))
+            found.append(
+                context.edit(editor.name, f"{code}: manifestation, not principal diagnosis")
+            )
     return tuple(found)
 
 
@@ -79,7 +84,11 @@ def first_listed(context: Checked) -> Iterator[Finding]:
             codes=(first,),
             text=(
                 f"{context.named(first)} is listed first, but it is {what}"
-                + (f"; {able[0]} can stand first." if able else "; the reason for the encounter is missing.")
+                + (
+                    f"; {able[0]} can stand first."
+                    if able
+                    else "; the reason for the encounter is missing."
+                )
             ),
             sources=sources,
             suggested=tuple(able[:1]),

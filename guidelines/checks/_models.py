@@ -70,6 +70,8 @@ class Finding(_Value):
     sources: tuple[Source, ...] = ()
     question: str | None = None
     """What has to be asked, of the record or the provider, to settle it."""
+    out: tuple[str, ...] = ()
+    """Of the codes, those that are not reported where the finding holds."""
     suggested: tuple[str, ...] = ()
     """Codes or categories to use instead or in addition, nearest first."""
 

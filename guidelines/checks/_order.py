@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidelines.checks._companions import answers, only_naming
 from guidelines.checks._context import Checked, joined
@@ -33,7 +33,13 @@ def orders(context: Checked) -> tuple[Before, ...]:
     found: dict[tuple[str, str], Before] = {}
     for before in (*_by_notes(context), *_by_rules(context)):
         pair = (before.first, before.second)
-        if pair[0] != pair[1] and pair not in found and pair[::-1] not in found:
+        if pair[0] == pair[1] or pair[::-1] in found:
+            continue
+        if pair in found:
+            known = found[pair]
+            sources = tuple(dict.fromkeys((*known.sources, *before.sources)))
+            found[pair] = replace(known, sources=sources)
+        else:
             found[pair] = before
     return tuple(found.values())
 

@@ -47,7 +47,11 @@ def ages(context: Checked) -> Iterator[Finding]:
         allowed, source = _allowed(context, code)
         if allowed is None or source is None or allowed.fits(age):
             continue
-        until = f"{allowed.lowest} to {allowed.highest}" if allowed.highest < 124 else f"{allowed.lowest} and over"
+        until = (
+            f"{allowed.lowest} to {allowed.highest}"
+            if allowed.highest < 124
+            else f"{allowed.lowest} and over"
+        )
         until = "under 1" if allowed.highest == 0 else until
         yield Finding(
             kind="age",
@@ -62,7 +66,9 @@ def ages(context: Checked) -> Iterator[Finding]:
 def _allowed(context: Checked, code: str) -> tuple[AgeRange | None, Source | None]:
     for refs, allowed, at, words in _TABULAR_AGES:
         if refs.matches(code):
-            notes = [n.text for n in context.codeset.inherited(at, "notes") if words and words in n.text]
+            notes = [
+                n.text for n in context.codeset.inherited(at, "notes") if words and words in n.text
+            ]
             return allowed, context.tabular(at, notes[0] if notes else None)
     editor = context.edits.code_editor
     if editor is not None and (found := editor.age_range(code)):

@@ -17,7 +17,9 @@ _AROUND = "\"'`()[]{}<>*•·:–—-"
 _SPLIT_AT_DOT = re.compile(
     r"(?<![A-Za-z0-9])([A-Za-z]\d[0-9A-Za-z])\s*\.[ \t]*(?=[0-9A-Za-z]{1,4}(?![0-9A-Za-z.]))"
 )
-_SPLIT_AFTER_LETTER = re.compile(r"(?<![A-Za-z0-9])([A-Za-z])[ \t]+(?=\d[0-9A-Za-z](?:\.|[\s,;]|$))")
+_SPLIT_AFTER_LETTER = re.compile(
+    r"(?<![A-Za-z0-9])([A-Za-z])[ \t]+(?=\d[0-9A-Za-z](?:\.|[\s,;]|$))"
+)
 _NUMBERED = re.compile(r"\d{1,3}[.)]")
 _SHAPE = re.compile(r"[A-Za-z]\d[0-9A-Za-z](?:\.?[0-9A-Za-z]{0,4})?\.?-?|[Qq][Aa]0.*")
 
@@ -38,13 +40,17 @@ def typed_codes(texts: Iterable[str]) -> tuple[str, ...]:
     text = " ".join(texts)
     text = _SPLIT_AT_DOT.sub(r"\1.", text)
     text = _SPLIT_AFTER_LETTER.sub(r"\1", text)
-    words = (w.strip(_AROUND).rstrip(".") for w in _BETWEEN.split(text) if not _NUMBERED.fullmatch(w))
+    words = (
+        w.strip(_AROUND).rstrip(".") for w in _BETWEEN.split(text) if not _NUMBERED.fullmatch(w)
+    )
     codes = tuple(w for w in words if w)
     if not any(_SHAPE.fullmatch(c) for c in codes):
         shown = text.strip()
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
         what = f"“{shown}” holds no code" if shown else "No codes were given"
-        raise NoCodes(f"{what}; give ICD-10-CM codes such as I10 N18.6, parted by blanks or commas.")
+        raise NoCodes(
+            f"{what}; give ICD-10-CM codes such as I10 N18.6, parted by blanks or commas."
+        )
     if len(codes) > MOST_CODES:
         raise NoCodes(
             f"{len(codes):,} codes were given; check up to {MOST_CODES:,} at a time, those of one "

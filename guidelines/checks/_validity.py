@@ -53,9 +53,7 @@ def incomplete(context: Checked) -> Iterator[Finding]:
             characters = ", ".join(codeset.seventh_characters(code))
             text = f"{code} ({entry.title}) needs a 7th character: one of {characters}."
         else:
-            text = (
-                f"{code} ({entry.title}) is a header; choose one of the {len(below)} codes below it."
-            )
+            text = f"{code} ({entry.title}) is a header; choose one of the {len(below)} codes below it."
         history = codeset.history(code) or ""
         text = f"{text} {history}".rstrip()
         section = ("I.A.5", 2) if "7th character" in text else ("I.B.2", 5)

