@@ -52,6 +52,9 @@ def draw_report(out: Console, report: Report) -> None:
     from rich.text import Text
 
     for depth, text, style in _lines(report):
+        if not text:
+            out.print()
+            continue
         out.print(Padding(Text(text, style=style), (0, 0, 0, 2 * depth), expand=False))
 
 
@@ -59,7 +62,7 @@ def _lines(report: Report) -> Iterator[tuple[int, str, str]]:
     """Indentation, text and style of each line."""
     for number, code in enumerate(report.codes, 1):
         title = code.title or "not in this release"
-        marks = ["" if code.billable or code.title is None else "header", *code.hcc]
+        marks = ["" if code.billable or code.title is None else "header", *map(_number, code.hcc)]
         if code.poa_exempt:
             marks.append("POA-exempt")
         tail = "; ".join(m for m in marks if m)
@@ -88,6 +91,11 @@ def _lines(report: Report) -> Iterator[tuple[int, str, str]]:
     ]
     circumstances += [f"age {report.age}"] if report.age is not None else []
     yield 0, " · ".join(circumstances), "dim"
+
+
+def _number(category: str) -> str:
+    """The short name of a payment category: "HCC 37"."""
+    return " ".join(category.split()[:2])
 
 
 def _finding(finding: Finding) -> Iterator[tuple[int, str, str]]:

@@ -45,7 +45,7 @@ _OPTIONAL = re.compile(
 
 _CONDITIONAL = re.compile(r"(?i)\bany\b|\bwhen\b|\bif\b|\bcomplicating\b")
 _NEW_INSTRUCTION = re.compile(r"(?i)codes?(?:\(s\))?\b")
-_FOR_CODES = re.compile(r"(?i)\bfor codes (?P<codes>[A-Z]\d[^a-z]*)")
+_FOR_CODES = re.compile(r"\bfor codes (?P<codes>[A-Z]\d[^a-z]*)")
 _ADVERSE_EFFECT = re.compile(r"(?i)^, for adverse effects\b")
 _ADVERSE_EFFECT_CODES = "T36-T50 with fifth or sixth character 5"
 

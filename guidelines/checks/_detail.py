@@ -20,6 +20,8 @@ _SHORT_NAME = re.compile(r"\[[^\]]*\]")
 _AS_CAUSE = re.compile(r"(?i) as the cause of diseases classified elsewhere")
 _SMALL_WORDS = "a an and at by due in of on or other the to with without right left eye"
 _SMALL = frozenset(_SMALL_WORDS.split())
+_ORGANS = frozenset(("eye", "ear", "side"))
+"""What a bilateral title leaves out: "cataract, right eye", "cataract, bilateral"."""
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -93,7 +95,7 @@ def _bilateral(codeset: CodeSet, code: str, title: str) -> str | None:
     wanted = _sides_out(title)
     for other in codeset.billable_under(code[:3]):
         text = codeset.get(other).title.lower()
-        if "bilateral" in text and _sides_out(text) == wanted:
+        if "bilateral" in text and wanted - _ORGANS <= _sides_out(text) <= wanted:
             return other
     return None
 
