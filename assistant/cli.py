@@ -131,7 +131,9 @@ def check(
     age: Annotated[int | None, typer.Option("--age", help="Age in completed years.")] = None,
     edits: Annotated[
         str | None,
-        typer.Option("--edits", metavar="FOLDER", help="Folder of POA-exempt and code editor lists."),
+        typer.Option(
+            "--edits", metavar="FOLDER", help="Folder of POA-exempt and code editor lists."
+        ),
     ] = None,
 ) -> None:
     """Check codes together: notes, order, missing pairs, validity, edits."""

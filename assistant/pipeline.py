@@ -60,7 +60,7 @@ class Assistant:
         codeset = load_codeset(question.date_of_service)
         clock = _Clock(timings)
         reading = read(question, codeset, self.index.terms, self.index.lexicon)
-        reading = together(question.text, reading)
+        reading = together(question.text, reading, codeset)
         clock.lap("read")
         reading, findings = self._findings(question, reading, codeset, clock)
         notices = _notices(question.date_of_service)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.models import Intent, Reading, Span
-from guidelines.codeset import normalize
+from guidelines.codeset import CodeSet, normalize
 
 _CONFLICT = re.compile(
     r"\b(?:any|is there|are there|is|are|do|does|did|would|will|has|have)\b[^?.]*"
@@ -69,6 +69,8 @@ _LISTED = re.compile(
     r"|of|encounter|visit|inpatient|outpatient|1st|pdx|sdx)\b|\d{1,2}[.)]|\W)*",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\s,;|/]+")
+_SHAPE = re.compile(r"[A-Za-z]\d[0-9A-Za-z]\.?[0-9A-Za-z]{0,4}")
 _ABOUT_CODES = re.compile(
     r"\b(?:before|after|ahead of|first|then|order|sequence\w*|conflicts?|excludes?[ -]?[12]?|together"
     r"|with|both|along|same (?:claim|encounter|visit)|without)\b",
@@ -77,8 +79,11 @@ _ABOUT_CODES = re.compile(
 _LONGEST = 30  # words of a question about codes; more is a chart
 
 
-def together(text: str, reading: Reading) -> Reading:
+def together(text: str, reading: Reading, codeset: CodeSet) -> Reading:
     """Take a list of codes, and a question that is about codes only, for a question about a pair."""
+    pasted = _pasted(text, codeset)
+    if pasted:
+        return reading.model_copy(update={"intent": Intent.PAIR, "codes_named": pasted})
     spans = reading.codes_named
     if reading.intent in (Intent.PAIR, Intent.OUT_OF_SCOPE) or len(spans) < 2:
         return reading
@@ -91,6 +96,14 @@ def together(text: str, reading: Reading) -> Reading:
         and _ABOUT_CODES.search(_rest(text, spans)) is not None
     )
     return reading.model_copy(update={"intent": Intent.PAIR}) if listed or asked else reading
+
+
+def _pasted(text: str, codeset: CodeSet) -> tuple[Span, ...]:
+    """The codes of a text that holds nothing else, written without dots or not; empty otherwise."""
+    found = [Span(start=m.start(), end=m.end(), text=m[0]) for m in _WORD.finditer(text)]
+    known = {codeset.normalize(s.text) for s in found if s.text in codeset}
+    shaped = all(_SHAPE.fullmatch(s.text) for s in found)
+    return tuple(found) if shaped and len(known) > 1 and not text.rstrip().endswith("?") else ()
 
 
 def listing(text: str, spans: tuple[Span, ...]) -> bool:

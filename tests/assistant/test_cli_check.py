@@ -63,7 +63,7 @@ def test_standard_input(
         (["check", "hello"], "holds no code"),
         (["check", ""], "No codes were given"),
         (["check", "I10", "--age", "200"], "The age 200 is no age"),
-        (["check", "I10", "--age", "old"], "old"),
+        (["check", "I10", "--age", "old"], "--age"),
         (["check", "I10", "--setting", "home"], "use inpatient or outpatient"),
         (["check", "I10", "--date", "yesterday"], "is not a date"),
         (["check", "I10", "--edits", "no-such-folder"], "There is no folder no-such-folder"),

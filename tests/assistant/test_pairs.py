@@ -97,7 +97,12 @@ def test_the_order_follows_the_notes(ask) -> None:  # type: ignore[no-untyped-de
 
 @pytest.mark.parametrize(
     "text",
-    ["I10 N18.6 E78.5", "i10, n18.6; e785", "1. I10\n2. N18.6\n3. E78.5", "Codes: I10, N18.6, E78.5"],
+    [
+        "I10 N18.6 E78.5",
+        "i10, n18.6; e785",
+        "1. I10\n2. N18.6\n3. E78.5",
+        "Codes: I10, N18.6, E78.5",
+    ],
 )
 def test_a_pasted_list_is_checked(ask, text: str) -> None:  # type: ignore[no-untyped-def]
     answer = ask(text)
