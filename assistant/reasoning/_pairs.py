@@ -22,10 +22,10 @@ from assistant.models import (
 from assistant.reasoning._asked_pair import Asked, asked_of
 from assistant.reasoning._case import Case
 from assistant.reasoning._pair_words import opening, sentences
-from guidelines.checks import Finding, Report, Source, check_codes
+from guidelines.checks import Finding, Kind, Report, Source, check_codes
 from guidelines.codeset import normalize
 
-_AGAINST = (
+_AGAINST: tuple[Kind, ...] = (
     "left out",
     "combination",
     "excludes1",

@@ -130,7 +130,7 @@ def followed(context: Checked) -> Iterator[Finding]:
     """Pairs that a note asks for and that are listed."""
     for code in context.codes:
         for field in ("code_first", "use_additional", "code_also"):
-            for note in grouped(context.codeset, code, field):  # type: ignore[arg-type]
+            for note in grouped(context.codeset, code, field):
                 found = [c for c in context.codes if c != code and note.matches(c)]
                 if found:
                     yield Finding(
