@@ -16,14 +16,17 @@ from assistant.models import (
     Question,
     Reading,
     Role,
+    Span,
     Statement,
     Step,
 )
+from assistant.querying import Gap
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning import _pairs as pairs
 from assistant.reasoning._asked_pair import together
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
+from assistant.reasoning._gaps import queries
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements
@@ -135,16 +138,22 @@ def term_findings(
         else f"“{term}” leads to {recommended.code if recommended else first[0]}, which needs more "
         f"documentation; the nearest complete code is **{first[0]}** ({title})."
     )
-    case.queries += [f"Documentation of {gap}." for gap in first_gaps]
+    case.gaps += [Gap(gap, term, hits[0].code, _where(question.text, term)) for gap in first_gaps]
     _sections_for_codes(case, first[0])
     return Findings(
         statements=(Statement(text=text, basis=(case.tabular(first[0]),)),),
         codes=tuple(findings),
         deciding=tuple(case.sections.values()),
-        queries=tuple(case.queries),
+        queries=queries(case, ()),
         assumptions=tuple(case.assumptions),
         steps=tuple(case.steps),
     )
+
+
+def _where(text: str, term: str) -> tuple[Span, ...]:
+    """The place of a term in the question, if it stands there as it is."""
+    start = text.find(term)
+    return (Span(start=start, end=start + len(term), text=term),) if start >= 0 and term else ()
 
 
 def _sections_for_codes(case: Case, code: str) -> None:
@@ -187,17 +196,13 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     for item in ordered:
         if not item.alternative:
             case.assumptions += [a for a in item.choice.assumptions if a not in case.assumptions]
-        for gap in item.choice.gaps:
-            text = f"{item.code}: documentation of {gap}."
-            if text not in case.queries and len(case.queries) < 8:
-                case.queries.append(text)
     return Findings(
         verdict=decided.verdict if decided else None,
         statements=sentences,
         codes=codes,
         rejected=tuple(case.rejected),
         deciding=sections,
-        queries=tuple(case.queries),
+        queries=queries(case, ordered),
         assumptions=tuple(case.assumptions),
         warnings=tuple(case.warnings),
         steps=tuple(case.steps),

@@ -19,6 +19,7 @@ from assistant.models import (
     Statement,
     Verdict,
 )
+from assistant.querying import Gap, provider_query
 from assistant.reasoning._asked_pair import Asked, asked_of
 from assistant.reasoning._case import Case
 from assistant.reasoning._pair_words import opening, sentences
@@ -177,8 +178,6 @@ def _findings(case: Case, weighed: Weighed, chart: Findings | None, evidence: Ev
     else:
         codes = _codes(case, weighed, chart, {r.code for r in rejected})
     findings = (*weighed.against, *weighed.report.findings)
-    open_ = (f for f in findings if not (weighed.asked.unrelated and f.kind in _UNLESS_UNRELATED))
-    told = [f.question for f in open_ if f.question and f.level in ("error", "query")]
     return Findings(
         verdict=weighed.verdict,
         statements=tuple(statements),
@@ -186,9 +185,25 @@ def _findings(case: Case, weighed: Weighed, chart: Findings | None, evidence: Ev
         rejected=rejected,
         deciding=_deciding(case, weighed, evidence),
         warnings=tuple(case.warnings),
-        queries=tuple(dict.fromkeys(told))[:_QUESTIONS],
+        queries=_queries(case, findings, weighed)[:_QUESTIONS],
         steps=tuple(case.steps),
     )
+
+
+def _queries(case: Case, findings: tuple[Finding, ...], weighed: Weighed) -> tuple[str, ...]:
+    """Queries to the provider where a relation decides; else the questions put to the record."""
+    asked: list[str] = []
+    for finding in findings:
+        settled = weighed.asked.unrelated and finding.kind in _UNLESS_UNRELATED
+        if settled or not finding.question or finding.level not in ("error", "query"):
+            continue
+        if finding.kind in _UNLESS_UNRELATED and len(finding.codes) > 1:
+            titles = [case.codeset.get(c).title for c in finding.codes[:2]]
+            gap = Gap(f"relation: {' and '.join(titles)}", code=finding.codes[0])
+            asked.append(provider_query(gap, case.text, case.codeset).text)
+        else:
+            asked.append(finding.question)
+    return tuple(dict.fromkeys(asked))
 
 
 def _deciding(case: Case, weighed: Weighed, evidence: Evidence) -> tuple[Basis, ...]:
