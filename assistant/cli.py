@@ -121,6 +121,78 @@ def code(
 
 
 @app.command()
+def check(
+    codes: Annotated[
+        list[str], typer.Argument(help="The codes of one encounter in order; - reads them.")
+    ],
+    json: _Json = False,
+    setting: _Setting = None,
+    date: _Date = None,
+    age: Annotated[int | None, typer.Option("--age", help="Age in completed years.")] = None,
+    edits: Annotated[
+        str | None,
+        typer.Option(
+            "--edits", metavar="FOLDER", help="Folder of POA-exempt and code editor lists."
+        ),
+    ] = None,
+) -> None:
+    """Check codes together: notes, order, missing pairs, validity, edits."""
+    from assistant.cli_check import checked, draw_report
+    from assistant.cli_output import console, print_json
+    from assistant.given import checked_date, checked_setting
+
+    report = checked(codes, checked_date(date), checked_setting(setting), age, edits)
+    if json:
+        print_json(report.model_dump(mode="json"))
+    else:
+        draw_report(console(), report)
+
+
+@app.command()
+def query(
+    text: Annotated[
+        list[str], typer.Argument(help="Documentation, or with --lint a query; - reads it.")
+    ],
+    lint: Annotated[
+        bool, typer.Option("--lint", help="Check a query that you wrote for compliant practice.")
+    ] = False,
+    json: _Json = False,
+    setting: _Setting = None,
+    date: _Date = None,
+) -> None:
+    """Write queries to the provider for what the documentation leaves open, or check one."""
+    from assistant.cli_output import console, opening, print_json, typed_text
+    from assistant.cli_query import draw_queries, draw_remarks, remarks, written
+
+    given = typed_text(text)
+    if lint:
+        found = remarks(given)
+        print_json(found) if json else draw_remarks(console(), found)
+        return
+    from assistant.pipeline import make_question, open_assistant
+
+    asked = make_question(given, setting=setting, date_of_service=date)
+    with opening() as progress:
+        assistant = open_assistant(progress)
+    queries = written(assistant.ask(asked))
+    print_json([q[1] for q in queries]) if json else draw_queries(console(), queries)
+
+
+@app.command()
+def notes(json: _Json = False, date: _Date = None) -> None:
+    """How much of the Tabular List's notes is read into code sets, and what is not."""
+    from assistant.cli_notes import counted, draw_counts
+    from assistant.cli_output import console, print_json
+    from assistant.given import checked_date
+
+    found = counted(checked_date(date))
+    if json:
+        print_json(found)
+    else:
+        draw_counts(console(), found)
+
+
+@app.command()
 def chat(
     host: Annotated[
         str, typer.Option(help="Address to listen on; others than 127.0.0.1 let machines in.")

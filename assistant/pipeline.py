@@ -13,7 +13,7 @@ from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
 from assistant.models import Answer, Assertion, CodeHit, Findings, Intent, Question, Reading
 from assistant.reading import read, term_of
-from assistant.reasoning import reason, term_findings
+from assistant.reasoning import reason, term_findings, together
 from assistant.retrieving import look_up, retrieve
 from assistant.verifying import verify
 from guidelines.codeset import CodeSet, load_codeset
@@ -60,6 +60,7 @@ class Assistant:
         codeset = load_codeset(question.date_of_service)
         clock = _Clock(timings)
         reading = read(question, codeset, self.index.terms, self.index.lexicon)
+        reading = together(question.text, reading, codeset)
         clock.lap("read")
         reading, findings = self._findings(question, reading, codeset, clock)
         notices = _notices(question.date_of_service)
