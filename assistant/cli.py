@@ -36,6 +36,8 @@ app = typer.Typer(
 )
 _index = typer.Typer(help="Build the search index, or say what it holds.")
 app.add_typer(_index, name="index")
+_releases = typer.Typer(help="Official files of CDC and CMS: list, fetch, add or remove them.")
+app.add_typer(_releases, name="releases")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -193,6 +195,38 @@ def notes(json: _Json = False, date: _Date = None) -> None:
 
 
 @app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words of the description.")],
+    system: Annotated[
+        str, typer.Option("--in", metavar="pcs|hcpcs", help="ICD-10-PCS or HCPCS Level II.")
+    ],
+    json: _Json = False,
+    date: _Date = None,
+) -> None:
+    """Search ICD-10-PCS or HCPCS Level II descriptions that were added.
+
+    For diagnoses, ask: dxcite ask "tennis elbow".
+    """
+    from assistant.cli_collections import search as show
+    from assistant.given import checked_date
+
+    show(" ".join(words), system, checked_date(date), json=json)
+
+
+@app.command()
+def diff(
+    section: Annotated[str, typer.Argument(help="A guideline section, such as I.C.1.d.")],
+    old: Annotated[str, typer.Argument(metavar="RELEASE", help="Such as FY2025.")],
+    new: Annotated[str, typer.Argument(metavar="RELEASE", help="Such as FY2026.")],
+    json: _Json = False,
+) -> None:
+    """What changed in a section of the official guidelines between two releases at hand."""
+    from assistant.cli_diff import diff as show
+
+    show(section, old, new, json=json)
+
+
+@app.command()
 def chat(
     host: Annotated[
         str, typer.Option(help="Address to listen on; others than 127.0.0.1 let machines in.")
@@ -222,6 +256,66 @@ def index_info(json: _Json = False) -> None:
     from assistant.cli_index import info
 
     info(json=json)
+
+
+_Kinds = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="KIND", help="Only this kind, such as guidelines or codes."),
+]
+
+
+@_releases.command("list")
+def releases_list(json: _Json = False) -> None:
+    """Every release with its dates, what is at hand and what can be fetched."""
+    from assistant.cli_releases import show
+
+    show(json=json)
+
+
+@_releases.command("fetch")
+def releases_fetch(
+    release: Annotated[str, typer.Argument(help="Such as FY2026 or “FY2025 April”.")],
+    only: _Kinds = None,
+) -> None:
+    """Download the official files of a release; a download that broke off goes on."""
+    from assistant.cli_releases import fetch
+
+    fetch(release, only or ())
+
+
+@_releases.command("add")
+def releases_add(
+    files: Annotated[list[str], typer.Argument(help="PDF, zip, XML, text or Excel files.")],
+    release: Annotated[
+        str | None, typer.Option("--release", help="The release, where no file tells it.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let a different file of the same kind make way.")
+    ] = False,
+) -> None:
+    """Store official files that you have; what each is and its release is found out."""
+    from assistant.cli_releases import add
+
+    add(files, release, replace=replace)
+
+
+@_releases.command("check")
+def releases_check(json: _Json = False) -> None:
+    """Compare the built-in digest with the official guidelines at hand."""
+    from assistant.cli_releases import check
+
+    check(json=json)
+
+
+@_releases.command("remove")
+def releases_remove(
+    release: Annotated[str, typer.Argument(help="Such as FY2026 or “FY2025 April”.")],
+    only: _Kinds = None,
+) -> None:
+    """Delete what is stored of a release."""
+    from assistant.cli_releases import remove
+
+    remove(release, only or ())
 
 
 if __name__ == "__main__":
