@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli_errors import guarded
+from assistant.cli_plugins import WithPlugins
 
 _Setting = Annotated[
     str | None,
@@ -29,6 +30,7 @@ _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 app = typer.Typer(
     name="dxcite",
+    cls=WithPlugins,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -1,0 +1,97 @@
+"""`dxcite eval`, also as `python -m evals`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="eval",
+    help="Measure answers: run suites, compare runs, gate a release.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _group() -> None:
+    """Measure answers: run suites, compare runs, gate a release."""
+
+
+@app.command()
+def run(
+    suites: Annotated[
+        list[str], typer.Argument(metavar="SUITE…", help="A JSONL file, a shipped suite, or all.")
+    ],
+    engine: Annotated[str, typer.Option(help="What answers.")] = "deterministic",
+    limit: Annotated[int | None, typer.Option(min=1, help="First cases of each suite.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes to spread over.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the run; one that was begun is gone on with.")
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="Date of service of cases without one; today."),
+    ] = None,
+    least: Annotated[int, typer.Option(min=1, help="Leave out tags on fewer cases.")] = 10,
+) -> None:
+    """Run suites and print how good the answers are."""
+    from assistant.given import checked_date
+    from evals.engines import known_engine
+    from evals.loading import load_suites
+    from evals.progress import Running
+    from evals.running import Plan, limited
+    from evals.running import run as run_plan
+    from evals.tables import print_table, suite_table, tag_table
+    from guidelines.folders import data_folder
+
+    today = checked_date(date)
+    chosen = limited(load_suites(suites, today), limit)
+    plan = Plan(chosen, known_engine(engine), today, workers)
+    folder = out or data_folder() / "runs" / f"{datetime.now():%Y%m%d-%H%M%S}"
+    with Running(sum(len(s.cases) for s in chosen)) as watch:
+        results = run_plan(plan, folder, watch)
+    print_table(suite_table(results))
+    print()
+    print_table(tag_table(results, least))
+    print(f"\nEvery answer is in {folder}")
+
+
+@app.command()
+def misses(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")],
+    metric: Annotated[str, typer.Option(help="The metric that cases fell short of.")] = "section@1",
+    tag: Annotated[str | None, typer.Option(help="Only cases with this tag.")] = None,
+    suite: Annotated[str | None, typer.Option(help="Only cases of this suite.")] = None,
+) -> None:
+    """List the cases that fell short of a metric: what was wanted, what was said."""
+    from evals.record import read_results
+    from evals.scoring import metric_named, missed
+    from evals.tables import miss_table, print_table
+
+    wanted = metric_named(metric)
+    found = [
+        result
+        for result in read_results(folder)
+        if missed(wanted, result.counts)
+        and (tag is None or tag in result.case.tags)
+        and (suite is None or suite == result.suite)
+    ]
+    print_table(miss_table(found, metric))
+    print(f"\n{len(found)} cases fall short of {metric} ({wanted.title}).")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of one line of a suite."""
+    import json
+
+    from evals.schema import Case
+
+    print(json.dumps(Case.model_json_schema(), indent=2))
