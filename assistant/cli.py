@@ -93,6 +93,12 @@ def batch(
     out: Annotated[
         str, typer.Option("--out", metavar="OUT.JSONL", help="Where the answers go; - prints them.")
     ] = "-",
+    workers: Annotated[
+        int, typer.Option(min=1, max=256, help="Processes to spread over; each takes 1 GB.")
+    ] = 1,
+    executor: Annotated[
+        str, typer.Option(metavar="processes|ray", help="What runs them.")
+    ] = "processes",
 ) -> None:
     """Answer a file of questions, one JSON object a line, in the same order.
 
@@ -101,7 +107,7 @@ def batch(
     """
     from assistant.cli_batch import run_batch
 
-    run_batch(questions, out)
+    run_batch(questions, out, workers, executor)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar, get_args
 
 from guidelines.errors import DxciteError
 
@@ -26,6 +26,7 @@ Result = TypeVar("Result")
 Item_contra = TypeVar("Item_contra", contravariant=True)
 Result_co = TypeVar("Result_co", covariant=True)
 
+Executor = Literal["processes", "ray"]
 CHUNK = 4  # items a process holds at a time; what a kill can cost
 _TRIES = 3  # times an item may end its process
 
@@ -45,7 +46,9 @@ class Lost:
 
 
 @dataclass(slots=True)
-class _Task(Generic[Item]):
+class Task(Generic[Item]):
+    """An item, its place, and how often it has ended its process."""
+
     place: int
     item: Item
     tries: int = 0
@@ -55,11 +58,27 @@ class _Task(Generic[Item]):
 class _Worker(Generic[Item]):
     process: Any
     pipe: Connection
-    tasks: list[_Task[Item]] = field(default_factory=list)
+    tasks: list[Task[Item]] = field(default_factory=list)
+
+
+def known_executor(name: str) -> Executor:
+    """An executor by its name.
+
+    Raises:
+        DxciteError: there is none of that name.
+    """
+    for known in get_args(Executor):
+        if name == known:
+            return known  # type: ignore[no-any-return]
+    raise DxciteError(f"There is no executor {name}; use {' or '.join(get_args(Executor))}.")
 
 
 def spread(
-    opener: Opener[Item, Result], items: Iterable[Item], workers: int, chunk: int = CHUNK
+    opener: Opener[Item, Result],
+    items: Iterable[Item],
+    workers: int,
+    executor: Executor = "processes",
+    chunk: int = CHUNK,
 ) -> Iterator[tuple[int, Result | Lost]]:
     """Work on items in several processes.
 
@@ -67,15 +86,37 @@ def spread(
         opener: Opens what the work needs.
         items: Read only as far as processes are free to work on them.
         workers: Number of processes, at least 1.
+        executor: What runs them: processes of this machine, or a Ray cluster.
         chunk: Items that a process is given at a time.
 
     Yields:
         Each item's place, from 0, and its result, in the order in which they are done.
 
     Raises:
-        DxciteError: what is needed cannot be opened.
+        DxciteError: what is needed cannot be opened, or Ray is not installed.
     """
-    waiting = _Waiting(items, chunk)
+    waiting = Waiting(items, chunk)
+    if executor == "ray":
+        from assistant.spreading_ray import over_ray
+
+        return over_ray(opener, waiting, workers)
+    return _over_processes(opener, waiting, workers)
+
+
+def in_order(done: Iterable[tuple[int, Result | Lost]]) -> Iterator[Result | Lost]:
+    """Results of `spread` in the order of their items."""
+    early: dict[int, Result | Lost] = {}
+    place = 0
+    for at, result in done:
+        early[at] = result
+        while place in early:
+            yield early.pop(place)
+            place += 1
+
+
+def _over_processes(
+    opener: Opener[Item, Result], waiting: Waiting[Item], workers: int
+) -> Iterator[tuple[int, Result | Lost]]:
     crew = [_started(opener) for _ in range(workers)]
     try:
         for worker in crew:
@@ -99,20 +140,22 @@ def spread(
             _end(worker)
 
 
-class _Waiting(Generic[Item]):
+class Waiting(Generic[Item]):
     """Tasks not yet given out: those to be tried again one by one, then new ones in chunks."""
 
     def __init__(self, items: Iterable[Item], chunk: int) -> None:
-        self._new = (_Task(place, item) for place, item in enumerate(items))
-        self._again: deque[_Task[Item]] = deque()
+        self._new = (Task(place, item) for place, item in enumerate(items))
+        self._again: deque[Task[Item]] = deque()
         self._chunk = chunk
 
-    def take(self) -> list[_Task[Item]]:
+    def take(self) -> list[Task[Item]]:
+        """What a free process is to do next; empty when all is given out."""
         if self._again:
             return [self._again.popleft()]
         return list(islice(self._new, self._chunk))
 
-    def put_back(self, tasks: list[_Task[Item]]) -> Iterator[tuple[int, Lost]]:
+    def put_back(self, tasks: list[Task[Item]]) -> Iterator[tuple[int, Lost]]:
+        """Take back the tasks of a process that ended; yields those that are given up."""
         for task in tasks:
             task.tries += 1
             if task.tries < _TRIES:
@@ -130,7 +173,7 @@ def _started(opener: Opener[Item, Result]) -> _Worker[Item]:
     return _Worker(process, ours)
 
 
-def _give(worker: _Worker[Item], waiting: _Waiting[Item]) -> None:
+def _give(worker: _Worker[Item], waiting: Waiting[Item]) -> None:
     worker.tasks = waiting.take()
     if worker.tasks:
         # it may just have ended; reading its pipe says so

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -202,7 +203,7 @@ def _done_line(result: Result) -> bytes:
     return orjson.dumps(line) + b"\n"
 
 
-def _unfinished(folder: Path) -> Iterator[dict[str, object]]:
+def _unfinished(folder: Path) -> Iterator[dict[str, Any]]:
     """What a run that was stopped had done; a line that was cut off is left out, and cut off."""
     path = folder / _UNFINISHED
     if not path.exists():
