@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+NOT_KEPT = 3
+"""Exit code of a gate or a comparison that fails."""
+
 app = typer.Typer(
     name="eval",
     help="Measure answers: run suites, compare runs, gate a release.",
@@ -85,6 +88,62 @@ def misses(
     ]
     print_table(miss_table(found, metric))
     print(f"\n{len(found)} cases fall short of {metric} ({wanted.title}).")
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="A", help="Folder of a run.")],
+    after: Annotated[Path, typer.Argument(metavar="B", help="Folder of another.")],
+    tolerance: Annotated[
+        float | None,
+        typer.Option(help="Exit with 3 where a metric in the short list is worse by more points."),
+    ] = None,
+    metric: Annotated[
+        str, typer.Option(help="The metric whose flips, sections and tags are listed.")
+    ] = "section@1",
+    least: Annotated[int, typer.Option(min=1, help="Leave out tags on fewer cases.")] = 10,
+    resamples: Annotated[int, typer.Option(min=100, help="Of bootstrap and permutations.")] = 2000,
+) -> None:
+    """Compare two runs of the same cases, A being the earlier one."""
+    from evals import comparing
+    from evals.comparison_tables import change_table, difference_table, flip_table, worse
+    from evals.record import read_record, read_results
+    from evals.scoring import metric_named
+    from evals.tables import print_table
+
+    chosen = metric_named(metric)
+    runs = [(read_record(folder), read_results(folder)) for folder in (before, after)]
+    pairs = comparing.paired(runs[0], runs[1])
+    found = comparing.differences(pairs, resamples)
+    print_table(difference_table(found))
+    print_table(change_table("section", comparing.section_changes(pairs, chosen)))
+    print_table(change_table("tag", comparing.tag_changes(pairs, chosen, least)))
+    print_table(flip_table(comparing.flips(pairs, chosen)))
+    if tolerance is not None and (lost := worse(found, tolerance)):
+        print(f"Worse by more than {tolerance:g} points: {', '.join(lost)}.")
+        raise typer.Exit(NOT_KEPT)
+
+
+@app.command()
+def gate(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")],
+    thresholds: Annotated[
+        Path | None, typer.Option(help="YAML file of bounds; by default those that ship.")
+    ] = None,
+) -> None:
+    """Hold a run against thresholds; exit with 3 where one is not kept."""
+    from evals.comparison_tables import gate_table
+    from evals.gating import checked, read_thresholds, shipped_thresholds
+    from evals.record import read_results
+    from evals.tables import print_table
+
+    bounds = read_thresholds(thresholds or shipped_thresholds())
+    found = checked(read_results(folder), bounds)
+    print_table(gate_table(found))
+    broken = sum(not c.kept for c in found)
+    print(f"{len(found) - broken} of {len(found)} thresholds are kept.")
+    if broken:
+        raise typer.Exit(NOT_KEPT)
 
 
 @app.command()
