@@ -46,7 +46,7 @@ def run(
 ) -> None:
     """Run suites and print how good the answers are."""
     from assistant.given import checked_date
-    from evals.engines import known_engine
+    from evals.engines import engine_named
     from evals.loading import load_suites
     from evals.progress import Running
     from evals.running import Plan, limited
@@ -56,7 +56,7 @@ def run(
 
     today = checked_date(date)
     chosen = limited(load_suites(suites, today), limit)
-    plan = Plan(chosen, known_engine(engine), today, workers)
+    plan = Plan(chosen, engine_named(engine).name, today, workers)
     folder = out or data_folder() / "runs" / f"{datetime.now():%Y%m%d-%H%M%S}"
     with Running(sum(len(s.cases) for s in chosen)) as watch:
         results = run_plan(plan, folder, watch)

@@ -13,7 +13,7 @@ import orjson
 
 from assistant.spreading import Lost, spread
 from evals import provenance
-from evals.engines import EngineOpener, Outcome
+from evals.engines import EngineOpener, Outcome, engine_named
 from evals.errors import RunError
 from evals.loading import Suite, fingerprint
 from evals.record import (
@@ -168,6 +168,8 @@ def _collected(plan: Plan, folder: Path, watch: Watch) -> list[Result]:
             plan, asked[place], Outcome(line["answer"], line["error"], line["ms"])
         )
         watch(found[place])
+    if len(found) < len(asked):
+        engine_named(plan.engine).prepare()
     left = [place for place in range(len(asked)) if place not in found]
     workers = min(plan.workers, max(1, len(left)))
     opener = EngineOpener(plan.engine, plan.today)
