@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from evals.record import Result
+    from evals.running import Plan
 
 NOT_KEPT = 3
 """Exit code of a gate or a comparison that fails."""
@@ -27,43 +32,138 @@ def _group() -> None:
     """Measure answers: run suites, compare runs, gate a release."""
 
 
-@app.command()
-def run(
-    suites: Annotated[
-        list[str], typer.Argument(metavar="SUITE…", help="A JSONL file, a shipped suite, or all.")
-    ],
-    engine: Annotated[str, typer.Option(help="What answers.")] = "deterministic",
-    limit: Annotated[int | None, typer.Option(min=1, help="First cases of each suite.")] = None,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes to spread over.")] = 1,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder of the run; one that was begun is gone on with.")
-    ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="Date of service of cases without one; today."),
-    ] = None,
-    least: Annotated[int, typer.Option(min=1, help="Leave out tags on fewer cases.")] = 10,
-) -> None:
-    """Run suites and print how good the answers are."""
+_Suites = Annotated[
+    list[str], typer.Argument(metavar="SUITE…", help="A JSONL file, a shipped suite, or all.")
+]
+_Limit = Annotated[int | None, typer.Option(min=1, help="First cases of each suite.")]
+_Workers = Annotated[int, typer.Option(min=1, max=256, help="Processes; each takes 1 GB.")]
+_Executor = Annotated[str, typer.Option(metavar="processes|ray", help="What runs them.")]
+_Out = Annotated[
+    Path | None, typer.Option(help="Folder of the run; one that was begun is gone on with.")
+]
+_Date = Annotated[
+    str | None,
+    typer.Option(metavar="YYYY-MM-DD", help="Date of service of cases without one; today."),
+]
+_Least = Annotated[int, typer.Option(min=1, help="Leave out tags on fewer cases.")]
+
+
+def _plan(
+    suites: list[str],
+    engine: str,
+    limit: int | None,
+    workers: int,
+    executor: str,
+    date: str | None,
+) -> Plan:
     from assistant.given import checked_date
+    from assistant.spreading import known_executor
     from evals.engines import engine_named
-    from evals.loading import load_suites
-    from evals.progress import Running
-    from evals.running import Plan, limited
-    from evals.running import run as run_plan
-    from evals.tables import print_table, suite_table, tag_table
-    from guidelines.folders import data_folder
+    from evals.loading import limited, load_suites
+    from evals.running import Plan
 
     today = checked_date(date)
     chosen = limited(load_suites(suites, today), limit)
-    plan = Plan(chosen, engine_named(engine).name, today, workers)
-    folder = out or data_folder() / "runs" / f"{datetime.now():%Y%m%d-%H%M%S}"
-    with Running(sum(len(s.cases) for s in chosen)) as watch:
+    return Plan(chosen, engine_named(engine).name, today, workers, known_executor(executor))
+
+
+def _folder(out: Path | None) -> Path:
+    from guidelines.folders import data_folder
+
+    return out or data_folder() / "runs" / f"{datetime.now():%Y%m%d-%H%M%S}"
+
+
+@app.command()
+def run(
+    suites: _Suites,
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="What answers: deterministic, dense, bm25, fused, deterministic-PART, "
+            "PROVIDER:MODEL or alone:PROVIDER:MODEL."
+        ),
+    ] = "deterministic",
+    limit: _Limit = None,
+    workers: _Workers = 1,
+    executor: _Executor = "processes",
+    out: _Out = None,
+    date: _Date = None,
+    least: _Least = 10,
+) -> None:
+    """Run suites and print how good the answers are."""
+    from evals.progress import Running
+    from evals.running import run as run_plan
+    from evals.tables import print_table, suite_table, tag_table
+
+    plan = _plan(suites, engine, limit, workers, executor, date)
+    folder = _folder(out)
+    with Running(plan.total) as watch:
         results = run_plan(plan, folder, watch)
     print_table(suite_table(results))
     print()
     print_table(tag_table(results, least))
     print(f"\nEvery answer is in {folder}")
+
+
+@app.command()
+def sweep(
+    suites: _Suites,
+    engines: Annotated[
+        str, typer.Option(help="Engines, with commas between.")
+    ] = "deterministic,dense,bm25,fused",
+    limit: _Limit = None,
+    workers: _Workers = 1,
+    executor: _Executor = "processes",
+    out: _Out = None,
+    date: _Date = None,
+) -> None:
+    """Run the same cases through several engines and print them side by side."""
+    from evals.sweeping import side_by_side
+    from evals.tables import print_table
+
+    folder = _folder(out)
+    runs = _swept(_plan(suites, "deterministic", limit, workers, executor, date), engines, folder)
+    print_table(side_by_side(runs))
+    print(f"\nThe runs are in {folder}")
+
+
+@app.command()
+def ablate(
+    suites: _Suites,
+    parts: Annotated[
+        str | None, typer.Option(help="Parts, with commas between; by default every part.")
+    ] = None,
+    limit: _Limit = None,
+    workers: _Workers = 1,
+    executor: _Executor = "processes",
+    out: _Out = None,
+    date: _Date = None,
+) -> None:
+    """Run the same cases without each part of dxcite and print what it is worth, in points."""
+    from evals.parts import PARTS, checked_parts
+    from evals.sweeping import without_each, worth_table
+    from evals.tables import print_table
+
+    chosen = checked_parts(parts.split(",")) if parts else tuple(PARTS)
+    folder = _folder(out)
+    plan = _plan(suites, "deterministic", limit, workers, executor, date)
+    runs = _swept(plan, ",".join(without_each(chosen)), folder)
+    print_table(worth_table(folder, runs))
+    print(f"\n* less than one chance in twenty. The runs are in {folder}")
+
+
+def _swept(plan: Plan, engines: str, folder: Path) -> dict[str, list[Result]]:
+    from evals.engines import engine_named
+    from evals.progress import Running
+    from evals.sweeping import swept
+
+    names = [engine_named(name.strip()).name for name in engines.split(",")]
+
+    def watching(engine: str) -> Running:
+        print(engine, file=sys.stderr)
+        return Running(plan.total)
+
+    return swept(plan, names, folder, watching)
 
 
 @app.command()

@@ -101,6 +101,14 @@ def read_suite(path: Path, today: date) -> Suite:
     return Suite(path.stem, tuple(cases), fingerprint(cases))
 
 
+def limited(suites: Sequence[Suite], limit: int | None) -> tuple[Suite, ...]:
+    """The first cases of each suite, all of them where there is no limit."""
+    if limit is None:
+        return tuple(suites)
+    cut = ((s.name, s.cases[:limit]) for s in suites)
+    return tuple(Suite(name, cases, fingerprint(cases)) for name, cases in cut)
+
+
 def fingerprint(cases: Sequence[Case]) -> str:
     """SHA-256 over the cases in order."""
     checksum = hashlib.sha256()

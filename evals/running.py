@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,11 +11,11 @@ from typing import Any
 
 import orjson
 
-from assistant.spreading import Lost, spread
+from assistant.spreading import Executor, Lost, spread
 from evals import provenance
 from evals.engines import EngineOpener, Outcome, engine_named
 from evals.errors import RunError
-from evals.loading import Suite, fingerprint
+from evals.loading import Suite
 from evals.record import (
     Identity,
     Result,
@@ -48,20 +48,19 @@ class Plan:
         engine: Name of the engine.
         today: Date of service of cases that give none.
         workers: Processes.
+        executor: What runs them.
     """
 
     suites: tuple[Suite, ...]
     engine: str
     today: date
     workers: int
+    executor: Executor = "processes"
 
-
-def limited(suites: Sequence[Suite], limit: int | None) -> tuple[Suite, ...]:
-    """The first cases of each suite; minimal pairs and the rest as they come."""
-    if limit is None:
-        return tuple(suites)
-    cut = ((s.name, s.cases[:limit]) for s in suites)
-    return tuple(Suite(name, cases, fingerprint(cases)) for name, cases in cut)
+    @property
+    def total(self) -> int:
+        """Number of cases."""
+        return sum(len(suite.cases) for suite in self.suites)
 
 
 def run(plan: Plan, folder: Path, watch: Watch) -> list[Result]:
@@ -175,7 +174,9 @@ def _collected(plan: Plan, folder: Path, watch: Watch) -> list[Result]:
     opener = EngineOpener(plan.engine, plan.today)
     with (folder / _UNFINISHED).open("ab") as file:
         if left:
-            for place, outcome in spread(opener, [asked[p][1] for p in left], workers):
+            for place, outcome in spread(
+                opener, [asked[p][1] for p in left], workers, plan.executor
+            ):
                 result = _result(plan, asked[left[place]], _whole(outcome))
                 file.write(_done_line(result))
                 file.flush()

@@ -1,7 +1,7 @@
 """What can answer a suite's questions: dxcite, and what it is measured against.
 
 deterministic            dxcite
-deterministic-PART,PART  dxcite without parts of it (see `evals.parts`)
+deterministic-PART+PART  dxcite without parts of it (see `evals.parts`)
 dense, bm25, fused       plain retrieval
 PROVIDER:MODEL           dxcite, worded by a language model
 alone:PROVIDER:MODEL     the language model without retrieval
@@ -55,7 +55,7 @@ def engine_named(name: str) -> Engine:
         return _ENGINES[name]
     whole, _, parts = name.partition("-")
     if whole == DETERMINISTIC and parts:
-        without = checked_parts(parts.split(","))
+        without = checked_parts(parts.split("+"))
         return Engine(name, f"dxcite without {parts}", partial(open_deterministic, without))
     before, _, model = name.partition(":")
     if before == "alone" and model:
