@@ -225,6 +225,23 @@ def compare(
 
 
 @app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")],
+    against: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="An earlier run of the same cases.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="By default beside the run.")
+    ] = None,
+) -> None:
+    """Write a run as a page to read (HTML) and as Markdown for a pull request."""
+    from evals.report import write_report
+
+    page, beside = write_report(folder, against, out or folder / "report.html")
+    print(f"{page}\n{beside}")
+
+
+@app.command()
 def gate(
     folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")],
     thresholds: Annotated[

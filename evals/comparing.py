@@ -22,7 +22,6 @@ from evals.scoring import CaseCounts, by_tag, figures, missed
 SEED = 20261001
 RESAMPLES = 2_000
 _BATCH = 200  # resamples held in memory at a time
-_NO_SECTION = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,12 @@ class Pair:
     @property
     def section(self) -> str:
         """The deciding section, which cases are clustered by."""
-        return next(iter(self.before.case.gold.sections), _NO_SECTION)
+        return cluster_of(self.before)
+
+
+def cluster_of(result: Result) -> str:
+    """The deciding section; a case without one stands for itself."""
+    return next(iter(result.case.gold.sections), result.key)
 
 
 def paired(
@@ -117,6 +121,22 @@ def differences(pairs: Sequence[Pair], resamples: int = RESAMPLES) -> list[Diffe
     """Every metric that applies to a case."""
     found = (_difference(metric, pairs, resamples) for metric in METRICS)
     return [d for d in found if d is not None]
+
+
+def interval(
+    metric: Metric, results: Sequence[Result], resamples: int = RESAMPLES
+) -> tuple[float, float]:
+    """The 95 % confidence interval of a metric over one run, sections drawn together."""
+    counted = [
+        (cluster_of(r), r.counts[metric.name], None) for r in results if metric.name in r.counts
+    ]
+    sums, _ = _clusters(counted)
+    places = np.arange(len(sums))
+
+    def figure(_: NDArray[Any], drawn: NDArray[Any]) -> NDArray[Any]:
+        return _figures(metric, sums[drawn - len(sums)].sum(axis=-2))
+
+    return _interval(places, figure, resamples)
 
 
 def flips(pairs: Iterable[Pair], metric: Metric) -> list[Flip]:
@@ -232,7 +252,9 @@ def _interval(places: NDArray[Any], difference: _Statistic, resamples: int) -> t
         method="percentile",
         rng=np.random.default_rng(SEED),
     )
-    return float(found.confidence_interval.low), float(found.confidence_interval.high)
+    # a resample may hold no case that a ratio can be made of
+    low, high = np.nanpercentile(found.bootstrap_distribution, (2.5, 97.5))
+    return float(low), float(high)
 
 
 def _p(places: NDArray[Any], difference: _Statistic, resamples: int) -> float:

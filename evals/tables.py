@@ -11,7 +11,7 @@ from evals.metrics import METRICS, Scored
 from evals.record import Result
 from evals.scoring import Figure, by_tag, figures, percentile
 
-_TAG_METRICS = (
+TAG_METRICS = (
     "section@1", "section@3", "verdict", "code-recall", "code-precision", "first-listed", "forbidden",
 )  # fmt: skip
 
@@ -49,7 +49,7 @@ def suite_table(results: Sequence[Result]) -> Table:
 
 def tag_table(results: Sequence[Result], least: int) -> Table:
     """The main metrics by tag."""
-    shown = [m for m in METRICS if m.name in _TAG_METRICS]
+    shown = [m for m in METRICS if m.name in TAG_METRICS]
     table = Table("tag", box=None, pad_edge=False)
     for column in ("cases", *(m.name for m in shown)):
         table.add_column(column, justify="right", no_wrap=True)
