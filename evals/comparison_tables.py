@@ -24,7 +24,13 @@ def difference_table(found: Sequence[Difference]) -> Table:
     table.add_column("")
     for d in found:
         interval = f"{points(d.low)} … {points(d.high)}"
-        row = (percent(d.before), percent(d.after), points(d.change), interval, f"{d.p:.3f}")
+        row = (
+            d.metric.shown(d.before),
+            d.metric.shown(d.after),
+            points(d.change),
+            interval,
+            f"{d.p:.3f}",
+        )
         table.add_row(d.metric.name, str(d.cases), *row, judged(d))
     return table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from evals import provenance
 from evals.engines import EngineOpener, Outcome, engine_named
 from evals.errors import RunError
 from evals.loading import Suite
+from evals.metrics import with_pairs
 from evals.record import (
     Identity,
     Result,
@@ -182,7 +183,13 @@ def _collected(plan: Plan, folder: Path, watch: Watch) -> list[Result]:
                 file.flush()
                 found[left[place]] = result
                 watch(result)
-    return [found[place] for place in range(len(asked))]
+    return _with_pairs([found[place] for place in range(len(asked))])
+
+
+def _with_pairs(results: list[Result]) -> list[Result]:
+    pairs = [f"{r.suite}/{r.case.pair}" if r.case.pair else None for r in results]
+    counted = with_pairs(pairs, [r.counts for r in results])
+    return [replace(r, counts=c) for r, c in zip(results, counted, strict=True)]
 
 
 def _result(plan: Plan, asked: tuple[str, Case], outcome: Outcome) -> Result:

@@ -17,7 +17,6 @@ from evals.parts import PARTS
 from evals.record import Result, read_record
 from evals.running import Plan, Watch, run
 from evals.scoring import figures, percentile
-from evals.tables import percent
 
 _ABLATION = ("section@1", "section@3", "verdict", "code-f1", "first-listed", "forbidden", "term@1")
 _SURE = 0.05
@@ -63,7 +62,7 @@ def side_by_side(runs: Mapping[str, Sequence[Result]]) -> Table:
         of = [f[metric.name] for f in found.values() if metric.name in f]
         if of:
             shown = [f.get(metric.name) for f in found.values()]
-            cells = ["" if f is None else percent(f.value) for f in shown]
+            cells = ["" if f is None else metric.shown(f.value) for f in shown]
             table.add_row(metric.name, str(max(f.cases for f in of)), *cells, metric.title)
     spent = [f"{percentile([r.ms for r in results], 0.5):.0f} ms" for results in runs.values()]
     table.add_row("latency p50", "", *spent, "time for one case, in its process")

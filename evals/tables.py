@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from evals.metrics import METRICS, Scored
+from evals.metrics import METRICS, Metric, Scored
 from evals.record import Result
 from evals.scoring import Figure, by_tag, figures, percentile
 
@@ -39,7 +39,7 @@ def suite_table(results: Sequence[Result]) -> Table:
     table.add_column("what it says")
     for metric in METRICS:
         if any(metric.name in f for f in found.values()):
-            cells = [_cell(f.get(metric.name)) for f in found.values()]
+            cells = [_cell(f.get(metric.name), metric) for f in found.values()]
             table.add_row(metric.name, *cells, metric.title)
     for name, share in (("p50", 0.5), ("p95", 0.95)):
         spent = [f"{percentile([r.ms for r in group], share):.0f} ms" for group in groups.values()]
@@ -98,8 +98,11 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.1f}"
 
 
-def _cell(figure: Figure | None) -> str:
-    return "" if figure is None else f"{percent(figure.value)} % of {figure.cases:>4}"
+def _cell(figure: Figure | None, metric: Metric) -> str:
+    if figure is None:
+        return ""
+    sign = " %" if metric.unit == "share" else ""
+    return f"{metric.shown(figure.value)}{sign} of {figure.cases:>4}"
 
 
 def _short(found: Mapping[str, Figure], name: str) -> str:

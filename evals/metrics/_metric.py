@@ -80,6 +80,7 @@ class Metric:
         figure: The figure made of summed counts; the first by the second unless given.
         better: Which way is good.
         headline: Whether the short table shows it.
+        unit: Whether it is a share of something or a plain number.
     """
 
     name: str
@@ -88,6 +89,13 @@ class Metric:
     figure: Callable[[Counts], float | None] = ratio
     better: Literal["higher", "lower"] = "higher"
     headline: bool = False
+    unit: Literal["share", "number"] = "share"
+
+    def shown(self, value: float | None) -> str:
+        """A value for people: a percentage, or the number."""
+        if value is None:
+            return "–"
+        return f"{100 * value:.1f}" if self.unit == "share" else f"{value:,.0f}"
 
     def over(self, counts: Iterable[Counts | None]) -> tuple[float | None, int]:
         """The figure over many cases, and the number of cases it applies to."""

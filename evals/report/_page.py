@@ -76,7 +76,7 @@ def lead(record: RunRecord, results: Sequence[Result]) -> str:
         if name in found
     ]
     names = ", ".join(s.name for s in record.identity.suites)
-    return f"{len(results):,} cases of {names}: {'; '.join(said)}."
+    return f"{len(results):,} cases ({names}): {'; '.join(said)}."
 
 
 _LEAD = {
