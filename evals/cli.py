@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evals.record import Result
     from evals.running import Plan
+    from evals.schema import Case
 
 NOT_KEPT = 3
 """Exit code of a gate or a comparison that fails."""
@@ -261,6 +264,43 @@ def gate(
     print(f"{len(found) - broken} of {len(found)} thresholds are kept.")
     if broken:
         raise typer.Exit(NOT_KEPT)
+
+
+@app.command("import")
+def import_(
+    format: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="csv, label-studio, codiesp, mdace, aci-bench.")
+    ],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file or folder.")],
+    out: Annotated[Path, typer.Option(metavar="SUITE.jsonl", help="The suite to write.")],
+    date: _Date = None,
+) -> None:
+    """Make a suite from data in another format."""
+    from assistant.given import checked_date
+    from evals.adapters import imported
+
+    _write_suite(out, imported(format, path, checked_date(date)))
+
+
+@app.command()
+def generate(
+    suite: Annotated[str, typer.Argument(metavar="SUITE", help="terms, validity or pair_checks.")],
+    out: Annotated[Path, typer.Option(metavar="SUITE.jsonl", help="The suite to write.")],
+    seed: Annotated[int, typer.Option(help="Another seed gives other cases.")] = 20261001,
+    count: Annotated[int | None, typer.Option(min=1, help="How many cases.")] = None,
+) -> None:
+    """Make a suite from the code set; the same seed gives the same cases."""
+    from evals.generating import generated
+
+    _write_suite(out, generated(suite, seed, count))
+
+
+def _write_suite(out: Path, cases: Sequence[Case]) -> None:
+    from evals.loading import case_line
+    from evals.record import write_lines
+
+    write_lines(out, [case_line(case) for case in cases])
+    print(f"{len(cases)} cases are in {out}")
 
 
 @app.command()

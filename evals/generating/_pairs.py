@@ -51,9 +51,10 @@ def _noted(codes: CodeSet, field: NoteField) -> Iterator[_Pair]:
             continue
         for text in getattr(entry, field):
             match = _ONE_CODE.fullmatch(text.strip())
-            if match and match[1] in codes and codes.get(match[1]).billable:
-                if not _contradicted(codes, entry.code, match[1], field):
-                    yield entry.code, match[1]
+            other = match[1] if match else ""
+            known = other in codes and codes.get(other).billable
+            if known and not _contradicted(codes, entry.code, other, field):
+                yield entry.code, other
 
 
 def _contradicted(codes: CodeSet, one: str, other: str, field: NoteField) -> bool:

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from suite_fakes import TODAY, answer, case
 
-from evals.metrics import METRICS
+from evals.metrics import METRICS, with_pairs
+from evals.metrics.code_distance import nearness
+from evals.metrics.pairs import case_is_right
 from evals.scoring import figures, metric_named, missed, percentile, score
+from guidelines.sections import load_digest
 
 
 def figure(name: str, *pairs: tuple[Any, dict[str, Any]]) -> float | None:
@@ -118,3 +121,86 @@ def test_percentiles_are_by_nearest_rank() -> None:
     values = [float(n) for n in range(1, 101)]
     assert [percentile(values, share) for share in (0.5, 0.95, 1.0)] == [50, 95, 100]
     assert percentile([7.0], 0.5) == 7.0
+
+
+def test_half_a_pair_is_no_pair() -> None:
+    asked = case(verdict="yes"), case(verdict="no")
+    wrong = score(asked[0], answer(verdict="yes"), TODAY), score(asked[1], answer(), TODAY)
+    right = (
+        score(asked[0], answer(verdict="yes"), TODAY),
+        score(asked[1], answer(verdict="no"), TODAY),
+    )
+    alone = score(asked[0], answer(), TODAY)
+    found = with_pairs(["p", "p", "q", "q", None], [*wrong, *right, alone])
+    assert [c.get("pair-right") for c in found] == [(0, 1), (0, 1), (1, 1), (1, 1), None]
+    assert figures(found)["pair-right"].value == 1 / 2
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        (answer("I13.0 I50.23 N18.32"), True),
+        (answer("I13.0 I50.23"), False),
+        (answer("I13.0 I50.23 N18.32 I10"), False),
+        ({}, False),
+    ],
+)
+def test_a_case_of_a_pair_is_right_when_all_its_gold_asks_for_is(
+    said: dict[str, Any], right: bool
+) -> None:
+    assert case_is_right(score(CODING, said, TODAY)) is right
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("N18.31", "N18.31", 1.0),
+        ("N18.31", "N18.32", 4 / 5),
+        ("S82.221A", "S82.221D", 6 / 7),
+        ("N18.31", "N18.9", 3 / 5),
+        ("N18.31", "N18", 3 / 5),
+        ("N18.31", "N17.9", 0.0),
+    ],
+)
+def test_codes_are_near_that_agree_from_the_left(one: str, other: str, near: float) -> None:
+    assert nearness(one, other) == pytest.approx(near)
+    assert figure("code-distance", (case(required_codes=(one,)), answer(other))) == pytest.approx(
+        1 - near
+    )
+
+
+def test_a_quote_must_stand_in_its_section() -> None:
+    section = load_digest()["I.B.2"]
+    cited = [
+        {"kind": "guideline", "ref": "I.B.2", "quote": section.text[0]},
+        {"kind": "guideline", "ref": "I.B.2", "quote": f"{section.text[0][:30]}…"},
+        {"kind": "guideline", "ref": "I.B.2", "quote": "Made up."},
+        {"kind": "guideline", "ref": "I.C.99", "quote": section.text[0]},
+        {"kind": "tabular", "ref": "I10", "quote": "Made up."},
+    ]
+    assert figure("quotes", (case(), answer() | {"citations": cited})) == 2 / 4
+
+
+@pytest.mark.parametrize(
+    ("wanted", "right"),
+    [
+        ({"code": "J18"}, 1),
+        ({"code": "J18.9", "section": "IV.H", "because": "Uncertain"}, 1),
+        ({"code": "J18.9", "section": "II.H"}, 0),
+        ({"code": "J18.9", "because": "negated"}, 0),
+        ({"code": "J20"}, 0),
+    ],
+)
+def test_a_rejection_counts_with_its_reason(wanted: dict[str, str], right: int) -> None:
+    said = answer() | {
+        "citations": [{"n": 1, "kind": "guideline", "ref": "IV.H", "quote": ""}],
+        "rejected": [{"code": "J18.9", "reason": "Documented as uncertain.", "citations": [1]}],
+    }
+    assert figure("rejected", (case(rejected=[wanted]), said)) == right
+
+
+def test_tokens_are_counted_where_a_model_says_them() -> None:
+    said = answer() | {"usage": {"input_tokens": 400, "output_tokens": 100}}
+    assert figure("tokens", (case(), said)) == 500
+    assert figure("tokens", (case(), answer())) is None
+    assert metric_named("tokens").shown(1234.0) == "1,234"
