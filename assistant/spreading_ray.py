@@ -7,7 +7,9 @@ the same version and its own index.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from importlib.util import find_spec
 from typing import Any
 
@@ -35,7 +37,9 @@ def over_ray(
     if started_here:
         _connect(ray, workers)
     try:
-        yield from _worked(ray, opener, waiting, workers)
+        # Ray prints what it has to say among the answers
+        with redirect_stdout(sys.stderr):
+            yield from _worked(ray, opener, waiting, workers)
     finally:
         if started_here:
             ray.shutdown()

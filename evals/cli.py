@@ -170,6 +170,42 @@ def _swept(plan: Plan, engines: str, folder: Path) -> dict[str, list[Result]]:
 
 
 @app.command()
+def retrieval(
+    suites: _Suites,
+    searches: Annotated[
+        str, typer.Option(help="What ranks, with commas between: dxcite, dense, bm25, fused.")
+    ] = "dxcite,dense,bm25,fused",
+    limit: _Limit = None,
+) -> None:
+    """Measure how guideline sections are ranked: nDCG, reciprocal rank, recall, success."""
+    from datetime import date
+
+    from evals.loading import limited, load_suites
+    from evals.retrieval import measured, retrieval_table
+    from evals.tables import print_table
+
+    for suite in limited(load_suites(suites, date.today()), limit):
+        print_table(retrieval_table(suite.name, measured(suite, searches.split(","))))
+
+
+@app.command()
+def inspect(
+    suites: _Suites,
+    engine: Annotated[str, typer.Option(help="As for run.")] = "deterministic",
+    limit: _Limit = None,
+    logs: Annotated[Path, typer.Option(help="Folder of inspect_ai's logs.")] = Path("logs"),
+    date: _Date = None,
+) -> None:
+    """Run suites through inspect_ai, for its logs and viewer (an optional extra)."""
+    from evals.inspecting import inspected
+
+    plan = _plan(suites, engine, limit, 1, "processes", date)
+    for path in inspected(plan.suites, plan.engine, plan.today, logs):
+        print(path)
+    print(f"See them with: inspect view --log-dir {logs}")
+
+
+@app.command()
 def misses(
     folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")],
     metric: Annotated[str, typer.Option(help="The metric that cases fell short of.")] = "section@1",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -106,3 +108,33 @@ def test_an_unknown_executor_is_refused() -> None:
 def test_ray_that_is_not_installed_is_said() -> None:
     with pytest.raises(DxciteError, match=r"dxcite\[ray\]"):
         list(spread(Squares(), [1], 1, "ray"))
+
+
+RAY = """
+import sys, test_spreading as t
+from pathlib import Path
+if __name__ == "__main__":
+    for opener in (t.Squares(), t.Squares(deadly=7, once=Path(sys.argv[1]))):
+        done = list(t.in_order(t.spread(opener, range(12), 2, "ray", chunk=3)))
+        print([r[0] for r in done])
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("ray") is None, reason="Ray, an optional extra, is not installed")
+def test_a_ray_cluster_does_the_same_even_when_a_process_is_killed(tmp_path: Path) -> None:
+    """In a process of its own, since Ray opens sockets of its own to this machine."""
+    paths = [
+        str(Path(__file__).parent),
+        str(Path(__file__).parents[2]),
+        os.environ.get("PYTHONPATH", ""),
+    ]
+    run = subprocess.run(
+        [sys.executable, "-c", RAY, str(tmp_path / "killed")],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        timeout=300,
+    )
+    assert run.stdout.splitlines() == [str([n * n for n in range(12)])] * 2, run.stderr
+    assert (tmp_path / "killed").exists()
