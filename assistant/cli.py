@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli_errors import guarded
+from assistant.cli_plugins import WithPlugins
 
 _Setting = Annotated[
     str | None,
@@ -29,6 +30,7 @@ _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 app = typer.Typer(
     name="dxcite",
+    cls=WithPlugins,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -93,6 +95,12 @@ def batch(
     out: Annotated[
         str, typer.Option("--out", metavar="OUT.JSONL", help="Where the answers go; - prints them.")
     ] = "-",
+    workers: Annotated[
+        int, typer.Option(min=1, max=256, help="Processes to spread over; each takes 1 GB.")
+    ] = 1,
+    executor: Annotated[
+        str, typer.Option(metavar="processes|ray", help="What runs them.")
+    ] = "processes",
 ) -> None:
     """Answer a file of questions, one JSON object a line, in the same order.
 
@@ -101,7 +109,7 @@ def batch(
     """
     from assistant.cli_batch import run_batch
 
-    run_batch(questions, out)
+    run_batch(questions, out, workers, executor)
 
 
 @app.command()

@@ -41,7 +41,7 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         ordered: Its codes in reporting order.
     """
     proposed = _proposed(case)
-    if not proposed or case.reading.question == case.text.strip() and not case.reading.mentions:
+    if not proposed or (case.reading.question == case.text.strip() and not case.reading.mentions):
         return None
     asked = case.reading.question
     reported = [i.code for i in ordered if not i.alternative and i.choice.billable]
