@@ -48,7 +48,7 @@ _HEADERS = (
 # Ways in Gradio to write what was typed or sent to disk, to read files, or to fetch for a client.
 _CLOSED = tuple(
     f"/gradio_api/{name}"
-    for name in ("deep_link", "upload", "file", "proxy", "stream", "history", "runs", "component")
+    for name in ("deep_link", "upload", "file", "proxy", "stream", "history", "runs", "component/")
 )
 
 
@@ -163,7 +163,7 @@ def _site(assistant: Asks, model: str | None, login: tuple[str, str] | None) -> 
         pwa=False,
         theme=theme(),
         # Not css=…, which Gradio rewrites selector by selector.
-        head=f"<style>{asset('style.css')}</style>",
+        head=f"<style>{asset('style.css')}{asset('tools.css')}</style>",
     )
     page = next(route.app for route in site.routes if isinstance(route, Mount))
     return site, page
