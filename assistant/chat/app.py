@@ -97,7 +97,7 @@ def build_chat(assistant: Asks, *, model: str | None = None, desk: Desk | None =
                 server_functions=[tool],
             )
         # Before the page's own events, which would take the names.
-        add_endpoints(assistant)
+        add_endpoints(assistant, desk.slots)
         _wire(handlers, transcript, parts)
         chat.load(
             lambda: date.today().isoformat(),

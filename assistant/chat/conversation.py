@@ -35,6 +35,8 @@ _POLL = 0.05
 """Seconds between looks at whether the answer is there or the user pressed Stop."""
 _AT_ONCE = 4
 """Questions worked on at the same time, over all conversations."""
+_WAITING = 60
+"""Questions that wait for their turn, over all conversations."""
 _HISTORY = 20
 """Earlier questions in whose light a follow-up is read."""
 _KEPT = 200
@@ -159,19 +161,29 @@ def service_date(typed: str | None, today: date) -> date:
 class Desk:
     """Takes questions from pages, has them answered and keeps each page's conversations."""
 
-    def __init__(self, assistant: Asks, kept: int = _KEPT, at_once: int = _AT_ONCE) -> None:
+    def __init__(
+        self,
+        assistant: Asks,
+        kept: int = _KEPT,
+        at_once: int = _AT_ONCE,
+        waiting: int = _WAITING,
+    ) -> None:
         """Start with no conversations.
 
         Args:
             assistant: Answers the questions.
             kept: Most pages whose conversations are held.
             at_once: Most questions worked on at the same time.
+            waiting: Most questions that wait for their turn; more are refused in words.
         """
         self._assistant = assistant
+        self._most = at_once + waiting
+        self.in_work = 0
         self._kept = kept
         self._held: OrderedDict[str, Room] = OrderedDict()
         self._lock = threading.Lock()
-        self._slots = threading.Semaphore(at_once)
+        self.slots = threading.Semaphore(at_once)
+        """Taken by each question that is worked on, whichever way it came."""
         self.tally = Tally()
 
     def __len__(self) -> int:
@@ -273,15 +285,26 @@ class Desk:
                 raise BadInput("Type a question, or paste the documentation to be coded.")
             day = service_date(on, today or date.today())
             patient.check()
+            self._admit()
         except (BadInput, BadPatient) as error:
             conversation.hint = _alert(str(error))
             yield self._view(room)
             return
-        for accepted in self._work(conversation, text, setting, day, patient):
-            # Cleared or left meanwhile: the page shows something else now.
-            if self._held.get(session) is not room or room.current is not conversation:
-                continue
-            yield self._view(room, accepted)
+        try:
+            for accepted in self._work(conversation, text, setting, day, patient):
+                # Cleared or left meanwhile: the page shows something else now.
+                if self._held.get(session) is room and room.current is conversation:
+                    yield self._view(room, accepted)
+        finally:
+            with self._lock:
+                self.in_work -= 1
+
+    def _admit(self) -> None:
+        with self._lock:
+            if self.in_work >= self._most:
+                self.tally.refused += 1
+                raise BadInput("Many questions are waiting; try again in a few seconds.")
+            self.in_work += 1
 
     def _work(
         self,
@@ -320,7 +343,7 @@ class Desk:
             return answer, render.answer_card(turn.key, answer, case.read, changed, name), case
 
         try:
-            job = _Job(work, self._slots)
+            job = _Job(work, self.slots)
             for seconds in job.wait(stop):
                 show(render.working(seconds))
                 yield seconds == 0
@@ -371,6 +394,7 @@ class Tally:
     answered: int = 0
     failed: int = 0
     stopped: int = 0
+    refused: int = 0
     seconds: float = 0.0
     """Time spent on the questions that were answered."""
 

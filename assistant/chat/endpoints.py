@@ -6,6 +6,8 @@ to MCP clients too. Errors come back as `error`, in words, so that a model can p
 
 from __future__ import annotations
 
+import json
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, Literal
 
@@ -18,11 +20,12 @@ MOST = 25
 """Codes that a search returns at most."""
 
 
-def add_endpoints(assistant: Asks) -> None:
+def add_endpoints(assistant: Asks, slots: AbstractContextManager[Any]) -> None:
     """Add the endpoints to the Blocks being built.
 
     Args:
         assistant: Answers the questions.
+        slots: Entered while a question is worked on, so that programs do not crowd out people.
     """
 
     def ask(
@@ -42,15 +45,16 @@ def add_endpoints(assistant: Asks) -> None:
         """
         from assistant.pipeline import make_question
 
-        return _safely(
-            lambda: assistant.ask(
-                make_question(
-                    question,
-                    setting=None if setting == "unknown" else setting,
-                    date_of_service=date_of_service or None,
-                )
-            ).model_dump(mode="json")
-        )
+        def work() -> dict[str, Any]:
+            asked = make_question(
+                question,
+                setting=None if setting == "unknown" else setting,
+                date_of_service=date_of_service or None,
+            )
+            with slots:
+                return assistant.ask(asked).model_dump(mode="json")
+
+        return _safely(work)
 
     def code(code: str, date_of_service: str = "") -> dict[str, Any]:
         """What the Tabular List says about an ICD-10-CM code: title, notes, 7th characters.
@@ -100,7 +104,8 @@ def add_endpoints(assistant: Asks) -> None:
         return _safely(lambda: _search(assistant, term, limit, _day(date_of_service)))
 
     for endpoint in (ask, code, check, search):
-        gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=4)
+        # Unqueued, MCP calls go straight to the function and not through a client of Gradio's.
+        gr.api(endpoint, api_name=endpoint.__name__, queue=False)
 
 
 def _search(assistant: Asks, term: str, limit: int, on: date) -> dict[str, Any]:
@@ -124,3 +129,16 @@ def _safely(work: Any) -> dict[str, Any]:
     except DxciteError as error:
         return {"error": str(error)}
     return done
+
+
+def json_replies(chat: gr.Blocks) -> None:
+    """Let the MCP server of a mounted chat reply in JSON; Gradio itself writes Python's notation."""
+    from mcp.types import TextContent
+
+    def reply(data: list[Any], root_url: str) -> list[TextContent]:
+        return [
+            TextContent(type="text", text=json.dumps(value, ensure_ascii=False)) for value in data
+        ]
+
+    if chat.mcp_server_obj is not None:
+        chat.mcp_server_obj.postprocess_output_data = reply

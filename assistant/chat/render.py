@@ -54,7 +54,7 @@ def turn(
     body: str,
     answer: Answer | None = None,
     circumstances: Sequence[str] = (),
-    name: str = "Question",
+    name: str = "",
 ) -> str:
     """One exchange: the question as asked and what came back.
 
@@ -66,15 +66,16 @@ def turn(
         body: HTML of the answer, error or progress note.
         answer: The answer, whose evidence is marked in the question.
         circumstances: What else was given for it, such as the patient's age.
-        name: What the text is.
+        name: What the text is called; "Question" and its number by default.
     """
+    name = name or f"Question {key}"
     notes = [SETTINGS[setting], f"Date of service {on.isoformat()}", *circumstances]
     meta = "".join(f"<span>{escape(note)}</span>" for note in notes)
     shape = "dx-turn dx-long" if len(case.typed) > _LONG and answer is not None else "dx-turn"
     return (
-        f'<article class="{shape}" aria-label="{name} {key}">'
+        f'<article class="{shape}" aria-label="{escape(name)}">'
         f'<section class="dx-asked" aria-label="What you asked">'
-        f'<header><span class="dx-who">{name} {key}</span>{meta}</header>'
+        f'<header><span class="dx-who">{escape(name)}</span>{meta}</header>'
         f"{_chart(case, answer)}</section>{body}</article>"
     )
 

@@ -52,7 +52,7 @@ function show(name) {
   }
   const view = panel.querySelector(`[data-view-of="${name}"]`);
   if (view) (view.querySelector(".dx-field, input, button") || view).focus({ preventScroll: true });
-  if (name === "codes" && !view.querySelector(".dx-found").childElementCount) run(view.querySelector("form"));
+  if (name === "codes" && !view.querySelector(".dx-page").childElementCount) run(view.querySelector("form"));
   if (name === "ask" && opener && opener.isConnected) opener.focus({ preventScroll: true });
   if (name === "ask") opener = null;
 }
@@ -73,8 +73,10 @@ async function openCode(code, from) {
   if (document.querySelector("#dx-desk").dataset.view === "learn") opener = null;
   if (panel.hidden || panel.querySelector('[data-view-of="codes"]').hidden) show("codes");
   const page = panel.querySelector(".dx-page");
+  const found = panel.querySelector(".dx-found");
+  if (!found.contains(from)) found.replaceChildren();
   put(page, await call("code_page", { code }));
-  page.scrollIntoView({ block: "start" });
+  panel.scrollTop = found.childElementCount ? page.offsetTop - found.offsetTop : 0;
   page.focus({ preventScroll: true });
 }
 
@@ -144,7 +146,7 @@ document.addEventListener("click", async (event) => {
   if (!(event.target instanceof Element)) return;
   tour(event);
   const hit = (selector) => event.target.closest(selector);
-  const tab = hit("[data-view]");
+  const tab = hit("button[data-view]");
   const code = hit("[data-open-code]");
   const export_ = hit("[data-export]");
   const feedback = hit("[data-feedback]");
@@ -173,7 +175,9 @@ element.addEventListener("submit", (event) => {
 for (const kind of ["input", "change"]) {
   element.addEventListener(kind, (event) => {
     const form = event.target.form;
-    if (form && "live" in form.dataset) {
+    // A text field's "change" comes when it is left, often by a click on what was found.
+    const typed = event.target.type === "text";
+    if (form && "live" in form.dataset && !(kind === "change" && typed)) {
       clearTimeout(form.timer);
       form.timer = setTimeout(() => run(form), kind === "input" ? 90 : 0);
     }

@@ -157,9 +157,10 @@ class Tools:
         setting = _SETTINGS.get(_text(fields, "setting"))
         on = service_date(_text(fields, "date"), date.today())
         answer = self._ask(text, setting, on)
-        key = 100_000 + int(fields.get("number") or 0)
+        number = int(fields.get("number") or 0)
+        key = 100_000 + number  # apart from the questions of the conversation
         card = render.answer_card(key, answer, text)
-        html = render.turn(key, Case(text), setting, on, card, answer, name="Note")
+        html = render.turn(key, Case(text), setting, on, card, answer, name=f"Note {number}")
         codes = [c.code for c in answer.codes if c.role != "alternative"]
         return {"html": html, "codes": codes, "abstained": answer.abstained}
 
@@ -240,6 +241,15 @@ def _select(name: str, label: str) -> str:
     )
 
 
+def _variant(side: str, name: str, placeholder: str) -> str:
+    return (
+        f'<div class="dx-variant">{_area(side, f"Case {name}", placeholder)}'
+        f'<div class="dx-form-row">{_select(f"setting_{side}", f"Setting of {name}")}'
+        f'<input class="dx-field" name="date_{side}" aria-label="Date of service of {name}" '
+        f'placeholder="Date of {name}, YYYY-MM-DD" autocomplete="off"></div></div>'
+    )
+
+
 _CODES = (
     '<form data-tool="code_search" data-into=".dx-found" data-live role="search">'
     '<input class="dx-field" type="text" name="q" aria-label="Search codes" '
@@ -267,30 +277,22 @@ _WORKLIST = (
     '<ol class="dx-work-list" aria-label="Notes"></ol><div class="dx-work-item"></div></div>'
 )
 _LEARN = (
-    '<div class="dx-columns"><section><h3>Compare two variants</h3>'
-    '<form data-tool="compare" data-into=".dx-compared">'
-    + _area("a", "Case A", "The case as it is")
-    + _area("b", "Case B", "The case with something changed; empty for the same words")
-    + '<div class="dx-form-row">'
-    + _select("setting_a", "Setting of A")
-    + _select("setting_b", "Setting of B")
-    + '</div><div class="dx-form-row">'
-    '<input class="dx-field" name="date_a" aria-label="Date of service of A" '
-    'placeholder="Date of A, YYYY-MM-DD">'
-    '<input class="dx-field" name="date_b" aria-label="Date of service of B" '
-    'placeholder="Date of B, YYYY-MM-DD">'
-    '<button class="dx-button dx-main-button">Compare</button></div></form>'
-    "</section><section><h3>Quiz</h3>"
+    '<section class="dx-part"><h3>Compare two variants</h3>'
+    '<form data-tool="compare" data-into=".dx-compared"><div class="dx-columns">'
+    f"{_variant('a', 'A', 'The case as it is')}"
+    f"{_variant('b', 'B', 'The same with something changed; empty for the same words')}"
+    '</div><div class="dx-form-row"><button class="dx-button dx-main-button">Compare</button></div>'
+    '</form><div class="dx-compared" aria-live="polite"></div></section>'
+    '<section class="dx-part"><h3>Quiz</h3>'
     '<form data-tool="quiz_grade" data-into=".dx-graded-here">'
-    + _area("text", "Quiz case", "A case of your own, or take an example", 5)
+    + _area("text", "Quiz case", "A case of your own, or take an example", 4)
     + '<div class="dx-form-row">'
     + _select("setting", "Setting of the quiz case")
-    + '<button type="button" class="dx-button" data-quiz-next>Next example</button></div>'
-    '<div class="dx-form-row"><input class="dx-field" name="codes" aria-label="Your codes" '
+    + '<input class="dx-field" name="codes" aria-label="Your codes" '
     'placeholder="Your codes in order" autocomplete="off" spellcheck="false">'
-    '<button class="dx-button dx-main-button">Grade</button></div></form>'
-    '<div class="dx-graded-here" aria-live="polite"></div></section></div>'
-    '<div class="dx-compared" aria-live="polite"></div>'
+    '<button class="dx-button dx-main-button">Grade</button>'
+    '<button type="button" class="dx-button" data-quiz-next>Next example</button></div></form>'
+    '<div class="dx-graded-here" aria-live="polite"></div></section>'
 )
 _PANEL = (
     _view("codes", "Codes", _CODES)
