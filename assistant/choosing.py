@@ -54,6 +54,8 @@ class Choice:
     gaps: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    drawn_in: frozenset[str] = frozenset()
+    """Stems of the words around the mention that made the line more exact."""
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class _Walk:
     equivalents: Mapping[str, str]
     gaps: list[str] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    drawn_in: frozenset[str] = frozenset()
 
 
 def choose(
@@ -89,7 +92,7 @@ def choose(
     entry = codeset.get(code)
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
-    entry = _resided(walk, entry)
+    entry = _more_exact(walk, _resided(walk, entry))
     while not entry.billable:
         children = [codeset.get(c) for c in entry.children]
         if children and all(codeset.base_of(c.code) != c.code for c in children):
@@ -97,9 +100,13 @@ def choose(
         chosen = _best_child(walk, entry, children)
         if chosen is None:
             options = tuple(_first_billable(codeset, c) for c in children)[:9]
-            return Choice(entry.code, False, tuple(walk.gaps), options, tuple(walk.assumptions))
+            return Choice(
+                entry.code, False, tuple(walk.gaps), options, tuple(walk.assumptions), walk.drawn_in
+            )
         entry = chosen
-    return Choice(entry.code, True, tuple(walk.gaps), (), tuple(walk.assumptions))
+    return Choice(
+        entry.code, True, tuple(walk.gaps), (), tuple(walk.assumptions), walk.drawn_in
+    )
 
 
 def _resided(walk: _Walk, entry: Entry) -> Entry:
@@ -131,19 +138,54 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
     return entry
 
 
+def _more_exact(walk: _Walk, entry: Entry) -> Entry:
+    """The line of the same category that says all this one says and more that the chart says.
+
+    "Diverticulitis of the sigmoid" leads to the line without perforation or abscess; where the
+    chart has them in the same sentence, the line with both is meant (I.B.2).
+    """
+    own = _surface(walk, entry)
+    if entry.kind == "category" or own.residual:
+        return entry
+    have, heard = set(own.core), walk.said | walk.near
+    best, most = entry, (0, 0.0)
+    for code in walk.codeset.billable_under(_category(walk, entry)):
+        other = walk.codeset.get(walk.codeset.base_of(code))
+        surface = _surface(walk, other)
+        more = set(surface.core) - have
+        if other.code == entry.code or not have <= set(surface.core) or not more <= heard:
+            continue
+        if not more or set(surface.negated) & heard or surface.residual:
+            continue
+        if surface.side != own.side and surface.side != walk.attributes.get("side"):
+            continue
+        rank = (len(more), -float(len(surface.negated) + other.title.count("unspecified")))
+        if rank > most:
+            best, most, walk.drawn_in = other, rank, frozenset(more)
+    return best
+
+
+def _category(walk: _Walk, entry: Entry) -> str:
+    return entry.code[:3]
+
+
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")
 
 
 def _surface(walk: _Walk, entry: Entry) -> Surface:
     """The words of a title; its side also where it stands behind "without"."""
     surface = analyze(entry.title, walk.equivalents)
-    named = set(_SIDE.findall(entry.title.lower()))
-    side = surface.side
-    if side is None and named:
-        side = "bilateral" if {"right", "left"} <= named else named.pop()
+    side = surface.side or _side_of(entry.title.lower())
     words = {stem("right"), stem("left"), stem("bilateral")}
     core = tuple(w for w in surface.core if w not in words)
     return replace(surface, core=core or surface.core, side=side)
+
+
+def _side_of(lowered: str) -> str | None:
+    named = set(_SIDE.findall(lowered))
+    if not named:
+        return None
+    return "bilateral" if {"right", "left"} <= named else named.pop()
 
 
 def _best_child(walk: _Walk, parent: Entry, children: Sequence[Entry]) -> Entry | None:
@@ -272,7 +314,7 @@ def _seventh(walk: _Walk, entry: Entry) -> Choice:
             f"{entry.code}: a fracture not described as open or closed is coded as closed."
         )
     code = walk.codeset.complete(entry.code, char)
-    return Choice(code, True, tuple(walk.gaps), (), tuple(walk.assumptions))
+    return Choice(code, True, tuple(walk.gaps), (), tuple(walk.assumptions), walk.drawn_in)
 
 
 def _seventh_score(walk: _Walk, meaning: str) -> float:
@@ -296,5 +338,8 @@ def _seventh_score(walk: _Walk, meaning: str) -> float:
             score += 2.0 if phase == wanted.get("healing", "routine") else -2.0
     if "not applicable or unspecified" in text or text.startswith(("unspecified", "without")):
         score += 0.5
-    extra = set(analyze(meaning, walk.equivalents).core) & walk.said
-    return score + 0.4 * len(extra)
+    side = _side_of(text)
+    if side is not None:
+        score += 2.0 if side == wanted.get("side") else -2.0
+    extra = set(analyze(meaning, walk.equivalents).core)
+    return score + 0.4 * len(extra & walk.said) + 0.2 * len(extra & walk.near - walk.said)

@@ -8,6 +8,7 @@ sections, and ways in which coders ask about it.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -16,6 +17,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from guidelines._kept import yaml_records
 from guidelines.errors import DxciteError
 
 DIGEST_RELEASE = "FY2026 (digest)"
@@ -115,8 +117,7 @@ class Digest(Mapping[str, Section]):
 
 def _parse(name: str, text: str) -> list[Section]:
     try:
-        records = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        return [Section.model_validate(record) for record in records or []]
+        return [Section.model_validate(record) for record in yaml_records("digest", text)]
     except (yaml.YAMLError, ValidationError, TypeError) as error:
         raise DigestError(f"Digest file {name} cannot be read: {error}") from error
 
@@ -125,6 +126,25 @@ def _order(section: Section) -> tuple[Any, ...]:
     numerals = {"I": 1, "II": 2, "III": 3, "IV": 4, "App": 5}
     first, *rest = section.id.split(".")
     return (numerals[first], *((0, int(p), "") if p.isdigit() else (1, 0, p) for p in rest))
+
+
+def _parse_asks(name: str, text: str) -> dict[str, list[Ask]]:
+    """Further ways of asking: lines of section, statement, answer ("-" for none) and question."""
+    found: dict[str, list[Ask]] = defaultdict(list)
+    for number, line in enumerate(text.splitlines(), 1):
+        fields = line.split("\t")
+        if len(fields) != 4 or not fields[1].isdigit():
+            raise DigestError(
+                f"Digest file {name}, line {number}: section, statement, answer and question are "
+                "needed, with tabs between."
+            )
+        section, statement, answer, question = fields
+        told = {} if answer == "-" else {"answer": answer, "because": int(statement)}
+        try:
+            found[section].append(Ask.model_validate({"q": question} | told))
+        except ValidationError as error:
+            raise DigestError(f"Digest file {name}, line {number}: {error}") from error
+    return found
 
 
 @cache
@@ -136,12 +156,22 @@ def load_digest() -> Digest:
     """
     folder = resources.files("guidelines") / "digest"
     sections: list[Section] = []
+    asks: dict[str, list[Ask]] = {}
     checksum = hashlib.sha256()
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if not file.name.endswith((".yaml", ".tsv")):
+            continue
+        text = file.read_text(encoding="utf-8")
+        checksum.update(text.encode())
         if file.name.endswith(".yaml"):
-            text = file.read_text(encoding="utf-8")
-            checksum.update(text.encode())
             sections.extend(_parse(file.name, text))
+        else:
+            asks.update(_parse_asks(file.name, text))
     if not sections:
         raise DigestError("The built-in digest is missing; install dxcite again.")
+    if unknown := sorted(set(asks) - {s.id for s in sections}):
+        raise DigestError(f"The digest has ways of asking about {unknown[0]}, which is no section.")
+    sections = [
+        s.model_copy(update={"asks": (*s.asks, *asks.get(s.id, ()))}) for s in sections
+    ]
     return Digest(sorted(sections, key=_order), checksum.hexdigest())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -158,6 +158,35 @@ class SurfaceTable:
             area=area,
             divided=np.isin(np.arange(len(entries)), above),
         )
+
+
+class ExactSurfaces:
+    """Positions of the surfaces that have exactly some core stems."""
+
+    def __init__(self, table: SurfaceTable) -> None:
+        self._number = table.number
+        self._width = table.core.shape[1]
+        self._padding = len(table.stems) - 1
+        found: dict[bytes, list[int]] = defaultdict(list)
+        # a row of numbers in order is one key of bytes: quicker to make than sets of words
+        rows = np.sort(table.core, axis=1)
+        for position, row in enumerate(rows.view(f"V{rows.itemsize * self._width}").ravel()):
+            found[row.tobytes()].append(position)
+        self._positions = dict(found)
+
+    def __contains__(self, stems: Collection[str]) -> bool:
+        return bool(self.get(stems))
+
+    def __getitem__(self, stems: Collection[str]) -> Sequence[int]:
+        return self.get(stems)
+
+    def get(self, stems: Collection[str]) -> Sequence[int]:
+        """The positions, none where no surface has these stems and no others."""
+        if not 0 < len(stems) <= self._width or not all(s in self._number for s in stems):
+            return ()
+        key = np.full(self._width, self._padding, dtype=np.int32)
+        key[: len(stems)] = sorted(self._number[s] for s in stems)
+        return self._positions.get(key.tobytes(), ())
 
 
 def _above(code: str, place: dict[str, int]) -> int:

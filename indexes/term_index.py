@@ -8,8 +8,7 @@ that share a concept; the encounter (7th character) is left to the code tree.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -22,7 +21,7 @@ from guidelines.codeset import CodeSet
 from indexes._ranking import SIGNALS, Asked, Ranking, shipped_ranking, signals
 from indexes._spelling import Spelling
 from indexes._surface import analyze
-from indexes._surface_table import KINDS, SurfaceTable
+from indexes._surface_table import KINDS, ExactSurfaces, SurfaceTable
 from indexes._text import words
 from indexes.lexical import LexicalIndex
 from indexes.lexicon import Lexicon
@@ -171,19 +170,9 @@ class TermIndex:
         )
 
     @cached_property
-    def exact(self) -> Mapping[frozenset[str], list[int]]:
-        """Positions of the surfaces with exactly these core stems."""
-        core = self._table.core
-        padding = len(self._table.stems) - 1
-        stated = core != padding
-        # one flat list: making 70,000 short ones takes three times as long
-        stems = [self._table.stems[n] for n in core[stated].tolist()]
-        found: dict[frozenset[str], list[int]] = defaultdict(list)
-        start = 0
-        for position, count in enumerate(stated.sum(axis=1).tolist()):
-            found[frozenset(stems[start : start + count])].append(position)
-            start += count
-        return found
+    def exact(self) -> ExactSurfaces:
+        """Positions of the surfaces with exactly some core stems."""
+        return ExactSurfaces(self._table)
 
     def known(self, word: str) -> bool:
         """Whether a stem occurs in any surface."""

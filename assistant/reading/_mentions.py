@@ -170,7 +170,7 @@ def written(sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
             continue
         meaning = unit.meaning.meaning
         if first != last:
-            if unit.meaning.kind == "lay" and not unit.written.isupper():
+            if unit.meaning.kind in ("lay", "condition") and not unit.written.isupper():
                 continue
             meaning = _DEFAULTS.sub("", meaning).strip(" ,") or meaning
             spelt_out = " " in unit.written and unit.written.islower()
@@ -245,7 +245,7 @@ def _named(unit: Unit, terms: TermIndex) -> bool:
 
 def _areas(stems: frozenset[str], terms: TermIndex) -> frozenset[str]:
     """First letters of the codes whose own titles or terms have exactly these stems."""
-    rows = (terms.row(p) for p in terms.exact.get(stems, ()))
+    rows = (terms.row(p) for p in terms.exact.get(stems))
     return frozenset(code[0] for _, code, kind in rows if kind != "lexicon")
 
 
@@ -456,7 +456,7 @@ def _code_of(stems: frozenset[str], terms: TermIndex, codeset: CodeSet) -> str:
 
     Titles of unspecified sites share their words; then none of them is meant.
     """
-    rows = (terms.row(p) for p in terms.exact.get(stems, ()))
+    rows = (terms.row(p) for p in terms.exact.get(stems))
     codes = sorted(
         {c for _, c, kind in rows if kind != "lexicon" and c in codeset and c[0] not in "VWXYZ"},
         key=lambda c: (len(c), c),

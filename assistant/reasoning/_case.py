@@ -17,6 +17,7 @@ from assistant.models import (
     Span,
     Step,
 )
+from assistant.reading._attributes import sides
 from guidelines.codeset import CodeSet
 from guidelines.sections import Digest
 from indexes._surface import analyze
@@ -130,6 +131,8 @@ class Case:
         attributes = dict(self.attributes)
         if mention is not None:
             attributes |= dict(mention.attributes)
+        elif len(named := sides(words or self.text)) == 1:
+            attributes["side"] = named[0]
         return choose(
             self.codeset,
             stem,

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from assistant.models import Assertion, Basis, CodeHit, Mention, Span
 from assistant.reasoning._case import Case, Item
 from guidelines.rules import any_matches
+from indexes._surface import analyze
 
 CHRONIC = (
     "B18.-", "B20", "D57.-", "D63.-", "D68.-", "E03.-", "E05.-", "E08-E13", "E66.-", "E78.-", "E84.-",
@@ -47,6 +48,22 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
         item = _item(case, mention, best)
         if item is not None:
             _place(case, mention, item)
+    _drop_drawn_in(case)
+
+
+def _drop_drawn_in(case: Case) -> None:
+    """Words that made one code more exact are no condition of their own."""
+    for whole in [i for i in case.items if i.choice.drawn_in and i.mention]:
+        assert whole.mention is not None
+        for part in [i for i in case.items if i is not whole and i.mention and not i.drug]:
+            assert part.mention is not None
+            words = analyze(part.mention.span.text, case.index.lexicon.equivalents, title=False)
+            same = part.mention.sentence == whole.mention.sentence
+            if same and words.core and set(words.core) <= whole.choice.drawn_in:
+                case.items.remove(part)
+                case.reject(
+                    part.code, f"{whole.code} says it already.", part.spans, whole.basis[:1]
+                )
 
 
 def _circumstance(*words: str) -> re.Pattern[str]:

@@ -11,8 +11,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from guidelines.codeset._cache import cache_folder, read_table
-from guidelines.codeset._changes import Change, apply_changes, fy2027_changes
+from guidelines.codeset._cache import cache_folder, changed_table, read_table
+from guidelines.codeset._changes import Change, fy2027_changes
 from guidelines.codeset._codeset import CodeSet, normalize
 from guidelines.codeset._entry import NOTE_FIELDS, Entry, Kind, Note, NoteField
 from guidelines.codeset._source import tabular_file
@@ -71,5 +71,5 @@ def _april_2026() -> Table:
 @cache
 def _load(name: str) -> CodeSet:
     if name == FY2027.name:
-        return CodeSet(apply_changes(_april_2026(), fy2027_changes()), FY2027)
+        return CodeSet(changed_table(tabular_file(), _april_2026, fy2027_changes()), FY2027)
     return CodeSet(_april_2026(), APRIL_2026)

@@ -1,32 +1,23 @@
 """Keeps the parsed Tabular List on disk, so that opening it takes a fraction of a second.
 
-The cache is a JSON file named by the checksum of its source. It is written under a temporary
-name and moved into place, so readers never see half of one; a damaged, foreign or outdated
-file is replaced, and a folder that cannot be written only costs time.
+The cache is a JSON file named by the checksum of its source.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import orjson
-import platformdirs
 
+from guidelines._kept import CACHE_VARIABLE, cache_folder, keep, kept
+from guidelines.codeset._changes import Change, apply_changes
 from guidelines.codeset._parse import PARSER_VERSION, parse_tabular
 from guidelines.codeset._table import Table
 from guidelines.errors import DataMissing
 
-CACHE_VARIABLE = "DXCITE_CACHE"
-
-
-def cache_folder() -> Path:
-    """Where caches are kept: $DXCITE_CACHE, else the user's cache folder."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("dxcite"))
+__all__ = ["CACHE_VARIABLE", "cache_folder", "changed_table", "read_table"]
 
 
 def read_table(source: Path) -> Table:
@@ -44,24 +35,35 @@ def read_table(source: Path) -> Table:
         ) from error
     checksum = hashlib.sha256(xml).hexdigest()
     path = cache_folder() / f"tabular-{checksum[:16]}.json"
-    table = _load(path, checksum)
+    made_from = f"{checksum} parser {PARSER_VERSION}"
+    table = _load(path, made_from)
     if table is None:
         table = parse_tabular(xml)
-        _store(path, checksum, table)
+        _store(path, made_from, table)
     return table
 
 
-def _header(checksum: str, body: bytes) -> bytes:
-    own = hashlib.sha256(body).hexdigest()
-    return orjson.dumps({"source": checksum, "parser": PARSER_VERSION, "sha256": own})
+def changed_table(source: Path, base: Callable[[], Table], changes: Sequence[Change]) -> Table:
+    """The table in `source` with changes made, from the cache where it holds it.
+
+    Args:
+        source: The Tabular List XML that the changes are made to.
+        base: Gives its table, called where the cache does not hold the changed one.
+        changes: Additions, deletions and revisions of a later release.
+    """
+    made_from = hashlib.sha256(source.read_bytes() + repr(changes).encode()).hexdigest()
+    path = cache_folder() / f"tabular-{made_from[:16]}.json"
+    made_from = f"{made_from} parser {PARSER_VERSION}"
+    table = _load(path, made_from)
+    if table is None:
+        table = apply_changes(base(), changes)
+        _store(path, made_from, table)
+    return table
 
 
-def _load(path: Path, checksum: str) -> Table | None:
-    try:
-        head, _, body = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if head != _header(checksum, body):
+def _load(path: Path, made_from: str) -> Table | None:
+    body = kept(path, made_from)
+    if body is None:
         return None
     columns = orjson.loads(body)
     return Table(
@@ -72,27 +74,11 @@ def _load(path: Path, checksum: str) -> Table | None:
     )
 
 
-def _store(path: Path, checksum: str, table: Table) -> None:
-    body = orjson.dumps(
-        {
-            "codes": table.codes,
-            "titles": table.titles,
-            "parents": table.parents,
-            "extras": {str(position): extras for position, extras in table.extras.items()},
-        }
-    )
-    temporary: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(_header(checksum, body) + b"\n" + body)
-        Path(temporary).replace(path)
-        temporary = None
-    except OSError:
-        # A read-only or full disk: the table is in memory, the next start parses again.
-        pass
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+def _store(path: Path, made_from: str, table: Table) -> None:
+    columns = {
+        "codes": table.codes,
+        "titles": table.titles,
+        "parents": table.parents,
+        "extras": {str(position): extras for position, extras in table.extras.items()},
+    }
+    keep(path, made_from, orjson.dumps(columns))

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from guidelines._kept import yaml_records
 from guidelines.errors import DxciteError
 from guidelines.sections import load_digest
 
@@ -154,8 +155,7 @@ def load_rules() -> tuple[Rule, ...]:
         if not file.name.endswith(".yaml"):
             continue
         try:
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            records: list[Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=loader) or []
+            records: list[Any] = yaml_records("rules", file.read_text(encoding="utf-8"))
             parsed = [Rule.model_validate(r) for r in records]
         except (yaml.YAMLError, ValidationError, TypeError) as error:
             raise RuleError(f"Rule file {file.name} cannot be read: {error}") from error
