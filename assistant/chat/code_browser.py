@@ -164,7 +164,7 @@ def _notes(codes: CodeSet, entry: Entry) -> str:
 
 def linked(text: str, codes: CodeSet) -> str:
     """A note as HTML in which the codes that exist open when clicked."""
-    parts = re.split(r"\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![\w.])", text)
+    parts = re.split(r"\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?!\w|\.\w)", text)
     return "".join(
         f'<button type="button" class="dx-link" data-open-code="{escape(part)}">{escape(part)}'
         "</button>"

@@ -77,7 +77,7 @@ _HEADER = """
   {reach}
   <button type="button" class="dx-button" data-tour aria-haspopup="dialog">Tour</button>
   <button type="button" class="dx-button dx-theme" data-theme-toggle
-    aria-label="Switch between light and dark">Light / dark</button>
+    aria-label="Light / dark colours">Light / dark</button>
 </header>
 """
 

@@ -358,7 +358,7 @@ def main() -> None:
     from assistant.chat.conversation import Desk
     from assistant.chat.users import Users
 
-    desk = Desk(FakeAssistant(0.3))
+    desk = Desk(FakeAssistant(0.05))
     server.Desk = lambda *_, **__: desk  # type: ignore[assignment, misc]
     users = Users({"coder": "correct horse"}) if "--login" in sys.argv else None
     root = "/coding" if "--root" in sys.argv else ""
