@@ -253,7 +253,13 @@ class Desk:
         """The answered turns of a conversation, or the one with a key, for an export."""
         with self._lock:
             every = [c for room in self._held.values() for c in room.conversations]
-        turns = [t for c in every if secrets.compare_digest(c.token, token) for t in c.answered()]
+        given = token.encode()
+        turns = [
+            turn
+            for c in every
+            if secrets.compare_digest(c.token.encode(), given)
+            for turn in c.answered()
+        ]
         return [turn for turn in turns if key is None or turn.key == key]
 
     def ask(

@@ -69,7 +69,7 @@ class Tools:
         """
         if isinstance(fields, list):
             fields = fields[0] if fields else None
-        tool = self._named.get(fields.get("name", "")) if isinstance(fields, dict) else None
+        tool = self._named.get(str(fields.get("name"))) if isinstance(fields, dict) else None
         if tool is None:
             return {"error": "There is no such tool."}
         try:

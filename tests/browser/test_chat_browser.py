@@ -110,7 +110,7 @@ def test_a_follow_up_keeps_opened_sources_open(tab: Tab) -> None:
 
 def test_settings_and_date_go_with_the_question(tab: Tab) -> None:
     tab.page.locator("#dx-setting").get_by_text("Outpatient", exact=True).click()
-    date = tab.page.get_by_label("Date of service")
+    date = tab.page.get_by_label("Date of service", exact=True)
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", date.input_value())
     date.fill("2026-02-30")
     tab.ask("golf elbow")
