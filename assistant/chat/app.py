@@ -80,7 +80,7 @@ def build_chat(assistant: Asks, *, model: str | None = None, desk: Desk | None =
         with gr.Row(elem_id="dx-desk"):
             with gr.Column(elem_id="dx-talk"):
                 transcript = gr.HTML(
-                    {"turns": [{"key": "start", "html": start_page()}], "bar": ""},
+                    {"turns": [{"key": "start", "html": start_page()}], "bar": "", "token": ""},
                     html_template=_TRANSCRIPT,
                     js_on_load=asset("chat.js"),
                     apply_default_css=False,
@@ -107,8 +107,9 @@ def build_chat(assistant: Asks, *, model: str | None = None, desk: Desk | None =
             show_progress="hidden",
             api_visibility="private",
         )
-        chat.unload(handlers.leave)
+        # Not chat.unload, for which each open page would hold a connection: browsers allow six.
         handlers.chat = chat
+        desk.on_forget = handlers.forget
     return chat
 
 
@@ -271,11 +272,8 @@ class _Handlers:
         """Take the last question back."""
         return _shown(self.desk.undo(_session(request)))
 
-    def leave(self, request: gr.Request) -> None:
-        """Forget the conversation when its page is closed or reloaded."""
-        session = _session(request)
-        self.desk.drop(session)
-        # Gradio keeps its own copy of what components last showed.
+    def forget(self, session: str) -> None:
+        """Drop Gradio's own copy of what a page's components last showed."""
         holder = getattr(self.chat, "state_holder", None)
         if holder is not None:
             holder.session_data.pop(session, None)

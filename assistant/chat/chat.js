@@ -236,5 +236,14 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-theme-toggle]")) document.body.classList.toggle("dark");
 });
 
+// A closed page is forgotten at once; one that the browser brings back begins anew.
+window.addEventListener("pagehide", () => {
+  const token = props.value && props.value.token;
+  if (token) navigator.sendBeacon(`${window.gradio_config.root}/leave`, token);
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});
+
 watch("value", draw);
 draw();

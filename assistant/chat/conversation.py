@@ -41,6 +41,8 @@ _HISTORY = 20
 """Earlier questions in whose light a follow-up is read."""
 _KEPT = 200
 """Pages whose conversations are held; the one unused for longest goes first."""
+_IDLE = 12 * 3600.0
+"""Seconds after which a page that does nothing is taken for gone."""
 _CONVERSATIONS = 12
 """Conversations on one page; the oldest goes first."""
 _TITLE = 34
@@ -103,6 +105,8 @@ class Room:
 
     conversations: list[Conversation] = field(default_factory=lambda: [Conversation()])
     shown: int = 0
+    used: float = field(default_factory=time.monotonic)
+    """When the page last did something, on the monotonic clock."""
 
     @property
     def current(self) -> Conversation:
@@ -115,7 +119,7 @@ class View:
     """What the page should show now.
 
     Attributes:
-        transcript: `{"turns": [{"key", "html"}], "bar": html}`, oldest turn first.
+        transcript: `{"turns": [{"key", "html"}], "bar": html, "token"}`, oldest turn first.
         hint: HTML of the line above the box.
         working: Whether a question is being worked on.
         accepted: Whether the question was taken, so that the box can be emptied.
@@ -185,6 +189,8 @@ class Desk:
         self.slots = threading.Semaphore(at_once)
         """Taken by each question that is worked on, whichever way it came."""
         self.tally = Tally()
+        self.on_forget: Callable[[str], None] = lambda _session: None
+        """Told the session of each page whose conversations are forgotten."""
 
     def __len__(self) -> int:
         """How many pages' conversations are held."""
@@ -201,6 +207,19 @@ class Desk:
         for conversation in room.conversations if room else ():
             if conversation.stop:
                 conversation.stop.set()
+        self.on_forget(session)
+
+    def leave(self, token: str) -> None:
+        """Forget the page that shows the conversation of a token: it is being closed."""
+        given = token.encode()
+        with self._lock:
+            gone = [
+                session
+                for session, room in self._held.items()
+                if any(secrets.compare_digest(c.token.encode(), given) for c in room.conversations)
+            ]
+        for session in gone:
+            self.drop(session)
 
     def fresh(self, session: str) -> View:
         """Begin another conversation; those before stay."""
@@ -370,12 +389,17 @@ class Desk:
         yield False
 
     def _of(self, session: str) -> Room:
+        now = time.monotonic()
         with self._lock:
             room = self._held.setdefault(session, Room())
             self._held.move_to_end(session)
-            while len(self._held) > self._kept:
-                self._held.popitem(last=False)
-            return room
+            room.used = now
+            # In order of use, so that the oldest stand first.
+            old = [s for s, r in self._held.items() if now - r.used > _IDLE]
+            gone = old or list(self._held)[: max(0, len(self._held) - self._kept)]
+        for other in gone:
+            self.drop(other)
+        return room
 
     def _view(self, room: Room, accepted: bool = False) -> View:
         conversation = room.current
@@ -386,7 +410,11 @@ class Desk:
         exports = conversation.token if conversation.answered() else ""
         bar = conversation_bar(names, room.shown, exports, bool(conversation.turns))
         return View(
-            {"turns": turns or [{"key": "start", "html": start_page()}], "bar": bar},
+            {
+                "turns": turns or [{"key": "start", "html": start_page()}],
+                "bar": bar,
+                "token": conversation.token,
+            },
             conversation.hint,
             conversation.stop is not None,
             accepted,

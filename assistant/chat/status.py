@@ -1,11 +1,14 @@
-"""Health and metrics for those who run a server: counts and times, nothing of what was asked."""
+"""The site's pages beside the chat: health, metrics, and where a closed page says that it is gone.
+
+Metrics are counts and times, nothing of what was asked.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from guidelines._version import __version__
 
@@ -14,10 +17,13 @@ if TYPE_CHECKING:
 
 HEALTH = "/healthz"
 METRICS = "/metrics"
+LEAVE = "/leave"
+_TOKEN = 64
+"""Bytes of a conversation's name at most."""
 
 
 def add_status(site: FastAPI, desk: Desk) -> None:
-    """Add the two pages to a site, before the chat takes the rest of its paths."""
+    """Add the pages to a site, before the chat takes the rest of its paths."""
 
     @site.get(HEALTH)
     def health() -> JSONResponse:
@@ -26,6 +32,16 @@ def add_status(site: FastAPI, desk: Desk) -> None:
     @site.get(METRICS)
     def metrics() -> PlainTextResponse:
         return PlainTextResponse(exposition(desk), media_type="text/plain; version=0.0.4")
+
+    @site.post(LEAVE)
+    async def leave(request: Request) -> Response:
+        sent = b""
+        async for part in request.stream():
+            sent += part
+            if len(sent) > _TOKEN:
+                return Response(status_code=413)
+        desk.leave(sent.decode("ascii", "ignore"))
+        return Response(status_code=204)
 
 
 def exposition(desk: Desk) -> str:

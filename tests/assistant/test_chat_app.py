@@ -103,11 +103,12 @@ def test_a_question_goes_back_only_into_an_empty_box(app: Any) -> None:
 def test_leaving_forgets_gradios_copy_too(app: Any) -> None:
     desk = Desk(FakeAssistant())
     handlers = app._Handlers(desk)
+    desk.on_forget = handlers.forget
     handlers.chat = SimpleNamespace(
         state_holder=SimpleNamespace(session_data={"s": "text"}, time_last_used={"s": 0})
     )
     list(handlers.ask("first", None, "", "", None, asked("s")))
-    handlers.leave(asked("s"))
+    desk.leave(desk.view("s").transcript["token"])
     assert len(desk) == 0
     assert handlers.chat.state_holder.session_data == {}
 
