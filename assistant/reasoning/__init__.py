@@ -156,7 +156,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_excludes1(case)
     ask_for_companions(case)
     ordered = sequenced(case)
-    decided = decide(case, evidence)
+    decided = decide(case, evidence, ordered)
     sections = deciding(case, evidence, decided)
     rule_question = case.reading.intent is Intent.GUIDELINE
     codes = _code_findings(case, ordered, advisory=rule_question and not _fired(case))

@@ -13,6 +13,7 @@ from assistant.models import (
     Statement,
     Verdict,
 )
+from assistant.reasoning._asked import asked_verdict
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._verdict import Decided, voted
 
@@ -30,7 +31,7 @@ def grounded(evidence: Evidence) -> bool:
     return bool(evidence.sections) and evidence.sections[0].score >= _WEAK
 
 
-def decide(case: Case, evidence: Evidence) -> Decided | None:
+def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | None:
     """The verdict of a yes/no question, None where nothing decides it."""
     if not case.reading.asks_yes_no:
         return None
@@ -38,6 +39,10 @@ def decide(case: Case, evidence: Evidence) -> Decided | None:
     if uncertain is not None:
         return uncertain
     sections = _ranked(case, evidence)
+    asked = asked_verdict(case, ordered)
+    if asked is not None and sections:
+        hit = sections[0]
+        return Decided(asked, hit.section, hit.statement or 0, 1.0)
     return voted(case.text, sections, case.digest)
 
 
