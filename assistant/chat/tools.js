@@ -101,7 +101,15 @@ function judge(button) {
       other.setAttribute("aria-pressed", String(judged.get(turn) === other.dataset.feedback));
     }
   }
-  say(judged.size ? "Kept on this page; Ctrl+S saves the judgements." : "Taken back.");
+  for (const link of document.querySelectorAll("[data-save-judged]")) link.remove();
+  if (!judged.size) return say("Taken back.");
+  const link = document.createElement("button");
+  link.type = "button";
+  link.className = "dx-link";
+  link.dataset.saveJudged = "";
+  link.textContent = `Save ${judged.size === 1 ? "the judgement" : `${judged.size} judgements`}`;
+  button.parentElement.append(link);
+  say("Kept on this page only, until you save it.");
 }
 function saveJudgements() {
   const lines = [...judged].map(([turn, judgement]) =>
@@ -165,6 +173,8 @@ document.addEventListener("click", async (event) => {
     judge(feedback);
   } else if (next) {
     nextCase(next);
+  } else if (hit("[data-save-judged]")) {
+    saveJudgements();
   }
 });
 
@@ -191,9 +201,5 @@ document.addEventListener("keydown", (event) => {
     opener = document.activeElement;
     show("codes");
     panel.querySelector('[data-view-of="codes"] input').select();
-  }
-  if ((event.ctrlKey || event.metaKey) && event.key === "s" && judged.size) {
-    event.preventDefault();
-    saveJudgements();
   }
 });

@@ -308,7 +308,7 @@ def test_judgements_stay_on_the_page_until_saved(tab: Tab) -> None:
     answer.get_by_role("button", name="Wrong").click()
     assert answer.get_by_role("button", name="Wrong").get_attribute("aria-pressed") == "true"
     with tab.page.expect_download() as download:
-        tab.page.keyboard.press("Control+s")
+        answer.get_by_role("button", name="Save the judgement").click()
     assert json.loads(Path(download.value.path()).read_text()) == {
         "question": 1,
         "judgement": "wrong",
