@@ -9,6 +9,7 @@ standard error; 130 stopped with Ctrl-C.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -243,11 +244,56 @@ def chat(
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the page in the browser.")
     ] = False,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Serve ask, code, check and search to MCP clients too.")
+    ] = False,
 ) -> None:
     """Serve the chat on this machine until Ctrl-C."""
     from assistant.cli_chat import serve
 
-    serve(host, port, open_browser)
+    serve(host, port, open_browser, mcp)
+
+
+@app.command("serve")
+def serve_team(
+    users: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Names and passwords, one name:password a line."),
+    ] = None,
+    add_user: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only add NAME to --users, with a password asked for."),
+    ] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 7860,
+    root_path: Annotated[
+        str, typer.Option(metavar="/PATH", help="Path under which a reverse proxy shows it.")
+    ] = "",
+    at_once: Annotated[
+        int, typer.Option(min=1, max=64, help="Questions worked on at the same time.")
+    ] = 4,
+    waiting: Annotated[
+        int, typer.Option(min=0, max=10_000, help="Questions that may wait; more are refused.")
+    ] = 60,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Serve ask, code, check and search to MCP clients too.")
+    ] = False,
+) -> None:
+    """Serve the chat for a team: login, limits, /healthz and /metrics."""
+    from assistant.cli_chat import new_user, serve_team
+
+    if add_user is not None:
+        new_user(users, add_user)
+    else:
+        serve_team(
+            host,
+            port,
+            users=users,
+            root_path=root_path,
+            at_once=at_once,
+            waiting=waiting,
+            mcp=mcp,
+        )
 
 
 @_index.command("build")
