@@ -9,11 +9,13 @@ standard error; 130 stopped with Ctrl-C.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assistant.cli_errors import guarded
+from assistant.cli_plugins import WithPlugins
 
 _Setting = Annotated[
     str | None,
@@ -29,6 +31,7 @@ _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 app = typer.Typer(
     name="dxcite",
+    cls=WithPlugins,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -93,6 +96,12 @@ def batch(
     out: Annotated[
         str, typer.Option("--out", metavar="OUT.JSONL", help="Where the answers go; - prints them.")
     ] = "-",
+    workers: Annotated[
+        int, typer.Option(min=1, max=256, help="Processes to spread over; each takes 1 GB.")
+    ] = 1,
+    executor: Annotated[
+        str, typer.Option(metavar="processes|ray", help="What runs them.")
+    ] = "processes",
 ) -> None:
     """Answer a file of questions, one JSON object a line, in the same order.
 
@@ -101,7 +110,7 @@ def batch(
     """
     from assistant.cli_batch import run_batch
 
-    run_batch(questions, out)
+    run_batch(questions, out, workers, executor)
 
 
 @app.command()
@@ -120,6 +129,78 @@ def code(
         print_json(found)
     else:
         draw_code(console(), found)
+
+
+@app.command()
+def check(
+    codes: Annotated[
+        list[str], typer.Argument(help="The codes of one encounter in order; - reads them.")
+    ],
+    json: _Json = False,
+    setting: _Setting = None,
+    date: _Date = None,
+    age: Annotated[int | None, typer.Option("--age", help="Age in completed years.")] = None,
+    edits: Annotated[
+        str | None,
+        typer.Option(
+            "--edits", metavar="FOLDER", help="Folder of POA-exempt and code editor lists."
+        ),
+    ] = None,
+) -> None:
+    """Check codes together: notes, order, missing pairs, validity, edits."""
+    from assistant.cli_check import checked, draw_report
+    from assistant.cli_output import console, print_json
+    from assistant.given import checked_date, checked_setting
+
+    report = checked(codes, checked_date(date), checked_setting(setting), age, edits)
+    if json:
+        print_json(report.model_dump(mode="json"))
+    else:
+        draw_report(console(), report)
+
+
+@app.command()
+def query(
+    text: Annotated[
+        list[str], typer.Argument(help="Documentation, or with --lint a query; - reads it.")
+    ],
+    lint: Annotated[
+        bool, typer.Option("--lint", help="Check a query that you wrote for compliant practice.")
+    ] = False,
+    json: _Json = False,
+    setting: _Setting = None,
+    date: _Date = None,
+) -> None:
+    """Write queries to the provider for what the documentation leaves open, or check one."""
+    from assistant.cli_output import console, opening, print_json, typed_text
+    from assistant.cli_query import draw_queries, draw_remarks, remarks, written
+
+    given = typed_text(text)
+    if lint:
+        found = remarks(given)
+        print_json(found) if json else draw_remarks(console(), found)
+        return
+    from assistant.pipeline import make_question, open_assistant
+
+    asked = make_question(given, setting=setting, date_of_service=date)
+    with opening() as progress:
+        assistant = open_assistant(progress)
+    queries = written(assistant.ask(asked))
+    print_json([q[1] for q in queries]) if json else draw_queries(console(), queries)
+
+
+@app.command()
+def notes(json: _Json = False, date: _Date = None) -> None:
+    """How much of the Tabular List's notes is read into code sets, and what is not."""
+    from assistant.cli_notes import counted, draw_counts
+    from assistant.cli_output import console, print_json
+    from assistant.given import checked_date
+
+    found = counted(checked_date(date))
+    if json:
+        print_json(found)
+    else:
+        draw_counts(console(), found)
 
 
 @app.command()
@@ -163,11 +244,56 @@ def chat(
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the page in the browser.")
     ] = False,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Serve ask, code, check and search to MCP clients too.")
+    ] = False,
 ) -> None:
     """Serve the chat on this machine until Ctrl-C."""
     from assistant.cli_chat import serve
 
-    serve(host, port, open_browser)
+    serve(host, port, open_browser, mcp)
+
+
+@app.command("serve")
+def serve_team(
+    users: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Names and passwords, one name:password a line."),
+    ] = None,
+    add_user: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only add NAME to --users, with a password asked for."),
+    ] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 7860,
+    root_path: Annotated[
+        str, typer.Option(metavar="/PATH", help="Path under which a reverse proxy shows it.")
+    ] = "",
+    at_once: Annotated[
+        int, typer.Option(min=1, max=64, help="Questions worked on at the same time.")
+    ] = 4,
+    waiting: Annotated[
+        int, typer.Option(min=0, max=10_000, help="Questions that may wait; more are refused.")
+    ] = 60,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Serve ask, code, check and search to MCP clients too.")
+    ] = False,
+) -> None:
+    """Serve the chat for a team: login, limits, /healthz and /metrics."""
+    from assistant.cli_chat import new_user, serve_team
+
+    if add_user is not None:
+        new_user(users, add_user)
+    else:
+        serve_team(
+            host,
+            port,
+            users=users,
+            root_path=root_path,
+            at_once=at_once,
+            waiting=waiting,
+            mcp=mcp,
+        )
 
 
 @_index.command("build")

@@ -76,6 +76,15 @@ class _Numbers:
                 release=DIGEST_RELEASE,
                 page=section.page,
             )
+        if basis.kind == "edit":
+            return Citation(
+                n=number,
+                kind="edit",
+                ref=basis.ref,
+                title="Official edit",
+                quote=basis.quote,
+                release=basis.ref,
+            )
         return Citation(
             n=number,
             kind=basis.kind,

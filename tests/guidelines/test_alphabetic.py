@@ -117,4 +117,6 @@ def test_the_official_tables(official: Path) -> None:
     neoplasms = load_table(official / "index/icd10cm-neoplasm-April-1-2026.xml")
     assert sum(1 for _ in neoplasms.walk()) == 1_940
     (breast,) = neoplasms.look_up("Neoplasm, neoplastic", "breast")
-    assert dict(zip(neoplasms.columns, breast.cells, strict=True))["Malignant Secondary"] == "C79.81"
+    assert (
+        dict(zip(neoplasms.columns, breast.cells, strict=True))["Malignant Secondary"] == "C79.81"
+    )

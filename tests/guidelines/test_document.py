@@ -54,9 +54,7 @@ class Page:
     ) -> Page:
         self.y -= gap
         right = left + 5.5 * len(text)
-        self.lines.append(
-            Line(self.number, self.y, left, right, text, faces or face * len(text))
-        )
+        self.lines.append(Line(self.number, self.y, left, right, text, faces or face * len(text)))
         return self
 
 
@@ -96,8 +94,10 @@ def test_sections_have_the_digest_s_ids() -> None:
 def test_paragraphs_items_and_rows_stay_apart() -> None:
     found = document(sample().lines)
     assert found.text_of("I.A.1").splitlines() == [
-        "The first rule says that every one of the codes has to be complete, and that a "
-        "non-billable code is never reported. It is a rule.",
+        (
+            "The first rule says that every one of the codes has to be complete, and that a "
+            "non-billable code is never reported. It is a rule."
+        ),
         "• one item",
         "• another item that is so long that it goes on in a second line of the very same item",
         "Y – Yes",
@@ -256,7 +256,7 @@ def test_a_file_that_is_no_pdf_is_refused(tmp_path: Path) -> None:
 
 def test_a_parser_that_takes_too_long_or_too_much_is_ended() -> None:
     started = time.monotonic()
-    with pytest.raises(DataDamaged, match="more than is allowed|takes too long"):
+    with pytest.raises(DataDamaged, match=r"more than is allowed|takes too long"):
         _bounded.run_bounded("time:sleep", "not a number", seconds=1)
     with pytest.raises(DataDamaged, match="more than is allowed"):
         _bounded.run_bounded("guidelines._bounded:devour")
@@ -340,7 +340,9 @@ def test_the_check_finds_what_is_wrong(documents: dict[str, Document]) -> None:
     sentence = official.sentences("II.A")[0].text
     sections |= {
         "I.C.9.a.10": codeless,
-        "II.A": sections["II.A"].model_copy(update={"page": 1, "title": "Else", "text": (sentence,), "asks": ()}),
+        "II.A": sections["II.A"].model_copy(
+            update={"page": 1, "title": "Else", "text": (sentence,), "asks": ()}
+        ),
     }
     report = check_digest(Digest(list(sections.values())), official)
     assert report.missing == ["II.K"]
