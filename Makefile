@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test test-browser test-slow lint format bench index lock clean
+.PHONY: help install chat test test-browser axe test-slow lint format bench index lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,11 @@ test: $(INSTALLED) ## Run the tests, those in a browser too where Chromium is in
 
 test-browser: $(INSTALLED) ## Run only the tests in a browser
 	$(PYTEST) -m browser
+
+axe: ## Fetch axe-core, with which the browser tests look for faults of accessibility
+	mkdir -p build/axe
+	cd build/axe && npm pack --silent axe-core@4.14.1 && tar -xzf axe-core-4.14.1.tgz && \
+		rm -rf axe-core && mv package axe-core
 
 test-slow: $(INSTALLED) ## Run only the tests that take minutes
 	$(PYTEST) -m slow

@@ -91,4 +91,8 @@ def _entry(case: Case, written: str) -> Entry | None:
 def _asks(case: Case, span: Span) -> bool:
     """Whether a code stands in a sentence that asks."""
     end = re.search(r"[?!\n]|\.(?=\s)", case.text[span.end :])
-    return end is None or end.group() == "?" or case.text[span.start : span.end] in case.reading.question
+    return (
+        end is None
+        or end.group() == "?"
+        or case.text[span.start : span.end] in case.reading.question
+    )

@@ -8,6 +8,7 @@ from functools import cache
 
 from assistant.choosing import Choice
 from assistant.models import Basis, Span
+from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
 from guidelines.rules import Replace, Rule, When, any_matches, load_rules
 
@@ -88,10 +89,19 @@ def _follow(rule: Rule, case: Case) -> None:
     case.last += [p for p in rule.then.last if p not in case.last]
     if rule.then.order:
         case.orders.append(rule.then.order)
-    if rule.then.ask and rule.then.ask not in case.queries:
-        case.queries.append(rule.then.ask)
+    if rule.then.ask:
+        case.gaps.append(_asked(rule.then.ask, rule, case, supporting))
     if rule.then.assume and rule.then.assume not in case.assumptions:
         case.assumptions.append(rule.then.assume)
+
+
+def _asked(what: str, rule: Rule, case: Case, supporting: Sequence[Item]) -> Gap:
+    """What a rule asks for, about the conditions that met it."""
+    about = next((i for i in supporting if i.mention is not None), None)
+    spans = _merged(s for i in supporting for s in i.spans)
+    words = about.mention.span.text if about is not None and about.mention is not None else ""
+    code = supporting[0].code if supporting else ""
+    return Gap(what, words, code, spans)
 
 
 def _supporting(rule: Rule, case: Case) -> list[Item]:

@@ -8,7 +8,6 @@ from assistant.models import (
     Basis,
     CodeFinding,
     Evidence,
-    Findings,
     SectionHit,
     Statement,
     Verdict,
@@ -103,17 +102,6 @@ def deciding(case: Case, evidence: Evidence, decided: Decided | None) -> tuple[B
             number = hit.statement if hit.statement is not None and hit.statement < len(text) else 0
             found.append(Basis(kind="guideline", ref=hit.section, quote=text[number]))
     return tuple(found)
-
-
-def with_sections(case: Case, evidence: Evidence, findings: Findings) -> Findings:
-    """Add the sections found for a question about codes behind those that decided it."""
-    have = [b.ref for b in findings.deciding]
-    more = [
-        Basis(kind="guideline", ref=h.section, quote=case.digest[h.section].text[h.statement or 0])
-        for h in evidence.sections[:2]
-        if h.section not in have and h.score >= _WEAK
-    ]
-    return findings.model_copy(update={"deciding": (*findings.deciding, *more)})
 
 
 _OPENING: dict[Verdict, str] = {"yes": "Yes", "no": "No", "depends": "It depends"}
