@@ -9,6 +9,8 @@ import subprocess
 from importlib import metadata, resources
 from pathlib import Path
 
+from guidelines.official import ReleaseStore
+
 _ROOMS = ("guidelines", "indexes", "assistant")
 _LIBRARIES = ("bm25s", "chromadb", "numpy", "tokenizers", "torch")
 
@@ -23,6 +25,11 @@ def program_fingerprint() -> str:
                 checksum.update(path.relative_to(folder.parent).as_posix().encode())
                 checksum.update(path.read_bytes())
     return checksum.hexdigest()
+
+
+def official_files() -> dict[str, str]:
+    """The official files that the user has added, with the beginning of their checksums."""
+    return {f"{one.release.name} {one.slot}": one.mark for one in ReleaseStore().stored()}
 
 
 def libraries() -> dict[str, str]:

@@ -49,6 +49,8 @@ class Identity(BaseModel):
     """SHA-256 of the program's own files."""
     index: dict[str, str]
     """What the index was made from, as its manifest says."""
+    official: dict[str, str] = {}
+    """Official files at hand and their checksums; what they hold is answered from."""
     libraries: dict[str, str]
     today: date
     """Date of service of cases that give none."""

@@ -117,6 +117,7 @@ _WORDS = {
     "engine": "engine",
     "program": "files of the program",
     "index": "contents of the index",
+    "official": "official files",
     "libraries": "library versions",
     "today": "date for cases without one (--date)",
 }
@@ -153,6 +154,7 @@ def _identity(plan: Plan) -> Identity:
         engine=plan.engine,
         program=provenance.program_fingerprint(),
         index=dict(index.manifest.inputs),
+        official=provenance.official_files(),
         libraries=provenance.libraries(),
         today=plan.today,
     )
