@@ -41,7 +41,7 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         ordered: Its codes in reporting order.
     """
     proposed = _proposed(case)
-    if not proposed or case.reading.question == case.text.strip() and not case.reading.mentions:
+    if not proposed or (case.reading.question == case.text.strip() and not case.reading.mentions):
         return None
     asked = case.reading.question
     reported = [i.code for i in ordered if not i.alternative and i.choice.billable]
@@ -91,4 +91,8 @@ def _entry(case: Case, written: str) -> Entry | None:
 def _asks(case: Case, span: Span) -> bool:
     """Whether a code stands in a sentence that asks."""
     end = re.search(r"[?!\n]|\.(?=\s)", case.text[span.end :])
-    return end is None or end.group() == "?" or case.text[span.start : span.end] in case.reading.question
+    return (
+        end is None
+        or end.group() == "?"
+        or case.text[span.start : span.end] in case.reading.question
+    )
