@@ -73,6 +73,10 @@ def ask(
     explain: Annotated[
         bool, typer.Option("--explain", help="Also print every step that led to the answer.")
     ] = False,
+    trace: Annotated[
+        str | None,
+        typer.Option("--trace", metavar="FILE", help="Write the trace, as JSON or (.md) Markdown."),
+    ] = None,
 ) -> None:
     """Answer one question."""
     from assistant.cli_output import console, opening, print_json, typed_text
@@ -82,12 +86,40 @@ def ask(
     with opening() as progress:
         assistant = open_assistant(progress)
     answer = assistant.ask(asked)
+    if trace is not None:
+        from pathlib import Path
+
+        from assistant.tracing import save_trace, traced
+
+        save_trace(traced(asked, answer), Path(trace))
     if json:
         print_json(answer.model_dump(mode="json"))
     else:
         from assistant.cli_answer import draw_answer
 
         draw_answer(console(), answer, explain=explain)
+
+
+@app.command()
+def replay(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A trace written as JSON.")],
+    json: _Json = False,
+) -> None:
+    """Ask the question of a trace again and say whether the answer is the same.
+
+    The exit code is 0 when it is and 1 when it differs.
+    """
+    from assistant.cli_output import console, opening, print_json
+    from assistant.cli_trace import DIFFERS, draw_replay, read_trace, replayed
+    from assistant.pipeline import open_assistant
+
+    trace = read_trace(file)
+    with opening() as progress:
+        assistant = open_assistant(progress)
+    found = replayed(trace, assistant)
+    print_json(found) if json else draw_replay(console(), found)
+    if not found["same"]:
+        raise typer.Exit(DIFFERS)
 
 
 @app.command()

@@ -39,6 +39,7 @@ from assistant.reasoning._tabular import (
     settle_excludes1,
 )
 from guidelines.codeset import CodeSet
+from guidelines.releases import DIGEST_RELEASE, code_release, guideline_release
 from indexes.index import Index
 
 __all__ = ["reason"]
@@ -60,6 +61,7 @@ def reason(
         index: The open index.
     """
     case = Case(question, reading, index, codeset, reading.setting)
+    _note_release(case)
     case.step("read", f"Read as {reading.intent.value}", _read_detail(reading))
     if reading.intent is Intent.OUT_OF_SCOPE:
         return Findings(abstain_reason=reading.scope_reason, steps=tuple(case.steps))
@@ -74,6 +76,16 @@ def reason(
         if missing is not None and len(reading.codes_named) == 1 and not reading.mentions:
             return missing
     return _coding(case, evidence)
+
+
+def _note_release(case: Case) -> None:
+    """Note what the answer was worked out with."""
+    notices = (code_release(case.on).notice, guideline_release(case.on).notice)
+    case.step(
+        "release",
+        f"ICD-10-CM {case.codeset.release.name}, guidelines {DIGEST_RELEASE.name}",
+        {"date_of_service": case.on.isoformat(), "notices": [n for n in notices if n]},
+    )
 
 
 def _pair(case: Case, evidence: Evidence) -> Findings:
@@ -102,6 +114,7 @@ def term_findings(
     attributes = tuple(sorted(encounter_attributes(term).items()))
     reading = reading.model_copy(update={"attributes": attributes})
     case = Case(question, reading, index, codeset, reading.setting)
+    _note_release(case)
     case.step("look up", f"“{term}”", [f"{h.code} {h.via}" for h in hits[:5]])
     chosen: list[tuple[str, str, str]] = []
     first_gaps: tuple[str, ...] = ()

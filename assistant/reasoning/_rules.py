@@ -10,6 +10,7 @@ from assistant.choosing import Choice
 from assistant.models import Basis, Span
 from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._tried import note_tried
 from guidelines.rules import Replace, Rule, When, any_matches, load_rules
 
 _ROUNDS = 6
@@ -28,14 +29,14 @@ _LONG_TERM = "long-term use"
 def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
     """Apply every rule that holds, in order, again after each round that changed something."""
     rules = load_rules() if rules is None else rules
-    fired: set[int] = set()
+    fired: dict[int, None] = {}
     for _ in range(_ROUNDS):
         changed = False
         for number, rule in enumerate(rules):
             if number in fired:
                 continue
             if holds(rule.when, case):
-                fired.add(number)
+                fired[number] = None
                 before = [i.code for i in case.items]
                 _follow(rule, case)
                 changed = changed or before != [i.code for i in case.items]
@@ -46,6 +47,7 @@ def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
                 )
         if not changed:
             break
+    note_tried(case, rules, tuple(fired))
 
 
 def holds(when: When, case: Case) -> bool:
