@@ -7,6 +7,7 @@ something decides it.
 
 from __future__ import annotations
 
+from assistant.looking_up import LookUp
 from assistant.models import (
     CodeFinding,
     CodeHit,
@@ -21,6 +22,7 @@ from assistant.models import (
     Step,
 )
 from assistant.querying import Gap
+from assistant.reading._attributes import encounter_attributes
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning import _pairs as pairs
 from assistant.reasoning._asked_pair import together
@@ -103,12 +105,14 @@ def _pair(case: Case, evidence: Evidence) -> Findings:
 def term_findings(
     question: Question,
     reading: Reading,
-    term: str,
-    hits: tuple[CodeHit, ...],
+    found: LookUp,
     codeset: CodeSet,
     index: Index,
 ) -> Findings:
     """The code of a bare term, with up to nine alternatives in order of likelihood."""
+    term, hits = found.said, found.hits
+    attributes = tuple(sorted(encounter_attributes(term).items()))
+    reading = reading.model_copy(update={"attributes": attributes})
     case = Case(question, reading, index, codeset, reading.setting)
     _note_release(case)
     case.step("look up", f"“{term}”", [f"{h.code} {h.via}" for h in hits[:5]])
