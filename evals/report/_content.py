@@ -90,14 +90,14 @@ def section_map(results: Sequence[Result]) -> dict[str, list[SectionState]]:
     """Every section of the guidelines by the part that holds it, in official order."""
     decided, found = Counter[str](), Counter[str]()
     for result in results:
-        for section in result.case.gold.sections[:1]:
-            decided[section] += 1
+        for deciding in result.case.gold.sections[:1]:
+            decided[deciding] += 1
             cited = Scored(result.case, result.answer).sections[:3]
-            found[section] += section in cited
+            found[deciding] += deciding in cited
     parts: dict[str, list[SectionState]] = defaultdict(list)
-    for section in load_digest().values():
-        state = SectionState(section.id, section.title, decided[section.id], found[section.id])
-        parts[_part(section.id)].append(state)
+    for id, section in load_digest().items():
+        state = SectionState(id, section.title, decided[id], found[id])
+        parts[_part(id)].append(state)
     return dict(parts)
 
 
