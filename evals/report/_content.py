@@ -67,12 +67,12 @@ class WorstCase:
 
 
 def suites_of(results: Sequence[Result]) -> dict[str, list[Result]]:
-    """Results by suite, and all of them where there are several suites."""
+    """All results where there are several suites, then those of each suite."""
     groups: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         groups[result.suite].append(result)
     if len(groups) > 1:
-        return {**groups, "all": list(results)}
+        return {"all": list(results), **groups}
     return dict(groups)
 
 
