@@ -14,6 +14,7 @@ from assistant.chat.checker import checked
 from assistant.chat.grading import grade, typed_codes
 from assistant.chat.sources import passage, sources
 from assistant.models import Citation
+from assistant.pipeline import Assistant
 from guidelines.codeset import load_codeset
 from guidelines.errors import DxciteError, UnknownCode
 from guidelines.sections import load_digest
@@ -104,6 +105,11 @@ def test_the_beginning_of_a_code_lists_what_is_under_it() -> None:
 def test_words_find_titles_where_there_is_no_index() -> None:
     found = code_browser.found_codes("lateral epicondylitis left", DAY, FakeAssistant())
     assert found == ["M77.12"]
+
+
+def test_words_are_looked_up_where_there_is_an_index(assistant: Assistant) -> None:
+    assert code_browser.found_codes("tennis elbow", DAY, assistant)[0].startswith("M77.1")
+    assert code_browser.found_codes("CHF", DAY, assistant)[0].startswith("I50")
 
 
 def test_a_code_page_tells_place_notes_and_neighbours() -> None:

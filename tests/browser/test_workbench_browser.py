@@ -153,10 +153,10 @@ def test_a_question_can_be_taken_back(tab: Tab) -> None:
 
 
 def test_age_and_sex_go_with_the_question(tab: Tab) -> None:
-    tab.page.get_by_label("Age").fill("two")
+    tab.page.get_by_label("Age", exact=True).fill("two")
     tab.ask(QUESTION)
     tab.page.get_by_text("is not an age").wait_for()
-    tab.page.get_by_label("Age").fill("72")
+    tab.page.get_by_label("Age", exact=True).fill("72")
     tab.page.locator("#dx-sex").get_by_text("Female").click()
     tab.ask(QUESTION)
     tab.answer(1)
