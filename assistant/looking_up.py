@@ -6,9 +6,11 @@ several things, each is tried, and the wording that the classification knows bes
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice, product
 
+from assistant._poisoning import poisoning
 from assistant._shorthand import without_encounter, written_plainly
 from assistant.models import CodeHit
 from assistant.reading._units import context_words, units
@@ -51,7 +53,8 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
     searched = without_encounter(said)
     found: dict[str, CodeHit] = {}
     by: dict[str, str] = {}
-    for wording in wordings(searched, index.lexicon):
+    lexicon = index.lexicon
+    for wording in dict.fromkeys([*wordings(searched, lexicon), explained(searched, lexicon)]):
         for hit in index.terms.search(wording, codeset, _HITS):
             known = found.get(hit.code)
             if known is None or hit.score > known.score:
@@ -63,7 +66,7 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
                 )
                 by[hit.code] = wording
     hits = sorted(found.values(), key=lambda h: (-h.score, len(h.code), h.code))
-    own = _own_code(searched, codeset, index)
+    own = _own_code(searched, codeset, index) or poisoning(said, codeset, index.lexicon)
     if own is not None:
         first = CodeHit(code=own, score=1.0, via=f"{searched} ({own})", covered=1.0)
         hits = [first, *(h for h in hits if h.code != own)]
@@ -78,6 +81,28 @@ def _own_code(term: str, codeset: CodeSet, index: Index) -> str | None:
         return None
     stem = row[0].meaning.code.rstrip("-").rstrip(".")
     return stem if stem and stem in codeset else None
+
+
+_EXPLAINED = ("abbreviation", "lay", "eponym", "drug")
+_DEFAULTS = re.compile(
+    r",?\s*\b(?:(?:un|not )specified\b[^,]*|without\b[^,]*|not \w+\b[^,]*|initial encounter)"
+)
+
+
+def explained(term: str, lexicon: Lexicon) -> str:
+    """The term in the words of the Tabular List, without what a bare word would default to."""
+    pieces: list[str] = []
+    at = 0
+    for unit in units(term, lexicon, context_words(term)):
+        if unit.meaning is None or unit.meaning.kind not in _EXPLAINED:
+            continue
+        written = lexicon.expansions([unit.written])
+        meaning = _DEFAULTS.sub("", unit.meaning.meaning).strip(" ,")
+        if not written and not meaning:
+            continue
+        pieces += [term[at : unit.start], written[0] if written else meaning]
+        at = unit.end
+    return " ".join("".join([*pieces, term[at:]]).split())
 
 
 def wordings(term: str, lexicon: Lexicon) -> list[str]:

@@ -98,21 +98,33 @@ class Assistant:
         return term_findings(question, reading, found, codeset, self.index)
 
 
-_LISTED = re.compile(r",|;|\n|\+|&|/|\b(?:and|plus)\b")
-_DOUBTED = (Assertion.UNCERTAIN,)
+_LISTED = re.compile(r"[,;\n+&/]|\b(?:and|plus)\b")
+_OF_ANOTHER_KIND = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
 
 
 def _one_concept(reading: Reading, found: LookUp) -> bool:
-    """Whether a term names one thing that the Tabular List or the lexicon knows."""
+    """Whether a term names one thing that the Tabular List or the lexicon knows.
+
+    What is doubted, or denied altogether, is documentation to be judged and no title; two
+    conditions side by side are two unless a title has them both.
+    """
     best = found.hits[0]
-    sure = best.score >= _WHOLE_SCORE
-    present = [m for m in reading.mentions if m.assertion is Assertion.PRESENT]
-    others = [m for m in reading.mentions if m.assertion is not Assertion.PRESENT]
-    if others and not sure and not (present and best.covered >= _TERM_COVERED):
+    if best.score >= _WHOLE_SCORE:
+        return True
+    asserted = [m.assertion for m in reading.mentions]
+    if any(a in _OF_ANOTHER_KIND for a in asserted):
         return False
-    known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
-    several = len({m.term for m in present}) > 1 and _LISTED.search(found.said) is not None
-    return known and (not several or sure)
+    if asserted and Assertion.PRESENT not in asserted:
+        return best.score >= _TERM_SCORE and best.covered >= _TERM_COVERED
+    present = {m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}
+    if len(present) > 1 and _LISTED.search(found.said):
+        return False
+    return best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED or not _elsewhere(reading)
+
+
+def _elsewhere(reading: Reading) -> bool:
+    """Whether reading found a condition by words that are exactly a title's or the lexicon's."""
+    return any("lexicon" in dict(m.attributes) for m in reading.mentions)
 
 
 class _Clock:

@@ -99,7 +99,7 @@ def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any
             for term in entry.inclusion_terms:
                 add(term, entry.code, "inclusion")
     for meaning in lexicon.meanings:
-        if meaning.code and meaning.kind not in ("word", "drug"):
+        if meaning.code and meaning.kind not in ("word", "drug", "substance"):
             add(meaning.term, meaning.code.rstrip("-").rstrip("."), "lexicon")
             add(meaning.meaning, meaning.code.rstrip("-").rstrip("."), "lexicon")
     return list(rows.values())

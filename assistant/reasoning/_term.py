@@ -1,0 +1,96 @@
+"""What a look-up leads to: the code of the likeliest entry, and the next likeliest codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.choosing import Choice
+from assistant.looking_up import LookUp
+from assistant.reasoning._case import Case
+from guidelines.codeset import Entry
+from indexes._surface import analyze
+
+MOST = 10  # codes shown: the best and up to nine alternatives
+_SAME_BUT_SIDE, _SISTER, _COUSIN = 0.25, 0.12, 0.01
+_FAMILY = 60  # billable codes of a category up to which all are candidates
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A billable code that a look-up may mean, and the entry or line that it was found by."""
+
+    code: str
+    via: str
+    score: float
+
+
+def ordered(case: Case, looked_up: LookUp) -> tuple[Choice | None, list[Found]]:
+    """Where the likeliest entry leads, and every billable code in order of likelihood.
+
+    Besides the entries found, the lines around the best one are candidates: the same condition on
+    the other side, its sisters, then the rest of its category.
+    """
+    first: Choice | None = None
+    found: dict[str, Found] = {}
+    lead = 0
+    for hit in looked_up.hits:
+        choice = case.complete(hit.code, None, looked_up.said)
+        if choice is None:
+            continue
+        codes = (choice.code,) if choice.billable else choice.options
+        if first is None:
+            first, lead = choice, len(codes)
+        for code in codes:
+            found.setdefault(code, Found(code, hit.via, hit.score))
+    if first is None or not found:
+        return None, []
+    leading = list(found)[:lead]
+    best = found[leading[0]]
+    for code, nearness in _around(case, leading[0]):
+        other = Found(code, best.via, best.score * nearness)
+        if code not in found or found[code].score < other.score:
+            found[code] = Found(code, found[code].via if code in found else best.via, other.score)
+    rest = sorted(
+        (f for code, f in found.items() if code not in leading), key=lambda f: (-f.score, f.code)
+    )
+    return first, [*(found[c] for c in leading), *rest]
+
+
+def _around(case: Case, code: str) -> Iterator[tuple[str, float]]:
+    """Codes near a code in the tree, with how near they are, 0–1."""
+    codeset = case.codeset
+    base = codeset.get(codeset.base_of(code))
+    ending = code[len(base.code) :].lstrip(".")[-1:] if code != base.code else ""
+    if base.parent is None:
+        return
+    own = _concept(case, base)
+    parent = codeset.get(base.parent)
+    for line in _billable_lines(case, parent):
+        if line.code != base.code:
+            near = _SAME_BUT_SIDE if _concept(case, line) == own else _SISTER
+            yield _with(case, line, ending), near
+    family = _billable_lines(case, codeset.get(base.code[:3]))
+    if len(family) <= _FAMILY:
+        for line in family:
+            yield _with(case, line, ending), _COUSIN
+
+
+def _concept(case: Case, entry: Entry) -> frozenset[str]:
+    return frozenset(analyze(entry.title, case.index.lexicon.equivalents).core)
+
+
+def _billable_lines(case: Case, header: Entry) -> list[Entry]:
+    """Lines below a header that are codes, those with 7th characters once."""
+    codes = case.codeset.billable_under(header.code)
+    return [case.codeset.get(c) for c in dict.fromkeys(case.codeset.base_of(c) for c in codes)]
+
+
+def _with(case: Case, line: Entry, ending: str) -> str:
+    """A line's code with the 7th character of the code beside it, where it takes one."""
+    if line.billable:
+        return line.code
+    characters = case.codeset.seventh_characters(line.code)
+    if ending not in characters:
+        ending = next(iter(characters))
+    return case.codeset.complete(line.code, ending)
