@@ -15,8 +15,8 @@ from indexes.lexicon import Lexicon
 _LONGEST = 4
 _COLUMNS = (
     ("6", r"under-?dos\w+|non-?complian\w+|non-?adheren\w+|missed doses?|not taking"),
-    ("5", r"adverse (?:drug )?(?:effects?|reactions?|events?)|side effects?|(?:drug )?reaction to"
-          r"|\badr\b|\bade\b|allergic reaction to"),
+    ("5", (r"adverse (?:drug )?(?:effects?|reactions?|events?)|side effects?|(?:drug )?reaction to"
+          r"|\badr\b|\bade\b|allergic reaction to")),
     ("2", r"suicid\w+|intentional(?:ly)?(?! overuse)|self[- ]?harm|self[- ]inflicted|on purpose"),
     ("3", r"assault\w*|homicid\w+|poisoned by (?:another|someone)"),
     ("4", r"undetermined"),

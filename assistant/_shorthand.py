@@ -29,8 +29,8 @@ _EYES = {"OD": "right", "OS": "left", "OU": "bilateral"}
 _EARS = {"AD": "right", "AS": "left", "AU": "bilateral"}
 
 _ENCOUNTERS = (
-    (r"\b(?:sub(?:s|seq|sequent)?)\.?(?: (?:enc(?:ounter)?|visit))?(?=\W*$|\W)(?! ?(?:q|cut|cap|man|mand)\b)"
-     r"(?<!\bno )", "subsequent encounter"),
+    ((r"\b(?:sub(?:s|seq|sequent)?)\.?(?: (?:enc(?:ounter)?|visit))?(?=\W*$|\W)(?! ?(?:q|cut|cap|man|mand)\b)"
+     r"(?<!\bno )"), "subsequent encounter"),
     (r"\binit(?:ial)?\.?(?: (?:enc(?:ounter)?|visit))?\b", "initial encounter"),
     (r"\bseq(?:uel)?\b(?!a)", "sequela"),
 )  # fmt: skip

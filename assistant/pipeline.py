@@ -16,16 +16,21 @@ from assistant.language_model import configured_model, reworded
 from assistant.looking_up import LookUp, look_up
 from assistant.models import Answer, Assertion, Findings, Intent, Question, Reading
 from assistant.reading import read, term_of
-from assistant.reasoning import reason, term_findings
+from assistant.reasoning import reason, term_findings, together
+from assistant.replacing import asked_history, history_findings, looks_like_change
 from assistant.retrieving import retrieve
 from assistant.verifying import verify
 from guidelines.codeset import CodeSet, load_codeset
+from guidelines.official import ReleaseStore
 from guidelines.releases import code_release, guideline_release
 from guidelines.rules import load_rules
+from guidelines.sections import Digest
 from indexes.index import Index, Progress, open_index
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+
+    from assistant.quoting import Quoting
 
 __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 
@@ -63,13 +68,30 @@ class Assistant:
         codeset = load_codeset(question.date_of_service)
         clock = _Clock(timings)
         reading = read(question, codeset, self.index.terms, self.index.lexicon)
+        reading = together(question.text, reading, codeset)
         clock.lap("read")
-        reading, findings = self._findings(question, reading, codeset, clock)
-        notices = _notices(question.date_of_service)
-        answer = compose(question, reading, findings, codeset, self.index.digest, notices)
-        answer = verify(answer, question.text, codeset, self.index.digest)
+        digest, quoting = self.index.digest, self._quoting(question.date_of_service)
+        told = _told_of_releases(question, reading, codeset, digest, quoting)
+        if told is None:
+            reading, findings = self._findings(question, reading, codeset, clock)
+        else:
+            findings, quoting = told
+            clock.lap("reason")
+        notices = _notices(question.date_of_service, quoting) if told is None else ()
+        answer = compose(
+            question, reading, findings, codeset, digest, notices, quoting, comparing=told is None
+        )
+        answer = verify(answer, question.text, codeset, digest, quoting)
         clock.lap("compose")
         return answer.model_copy(update={"timings_ms": timings})
+
+    def _quoting(self, on: date) -> Quoting | None:
+        """The official guidelines for a date; what reads them is loaded only where there are any."""
+        if not ReleaseStore().having("guidelines"):
+            return None
+        from assistant.quoting import quoting_for
+
+        return quoting_for(on, self.index.digest)
 
     def _findings(
         self, question: Question, reading: Reading, codeset: CodeSet, clock: _Clock
@@ -96,6 +118,27 @@ class Assistant:
         self, question: Question, reading: Reading, found: LookUp, codeset: CodeSet
     ) -> Findings:
         return term_findings(question, reading, found, codeset, self.index)
+
+
+def _told_of_releases(
+    question: Question,
+    reading: Reading,
+    codeset: CodeSet,
+    digest: Digest,
+    quoting: Quoting | None,
+) -> tuple[Findings, Quoting | None] | None:
+    """What is said to a question about changes or about a code's history, None for any other."""
+    code = asked_history(question.text, reading)
+    if code is not None:
+        return history_findings(code, codeset), quoting
+    if not looks_like_change(question.text):
+        return None
+    from assistant.changing import asked_change, change_findings
+
+    asked = asked_change(question.text)
+    if asked is None:
+        return None
+    return change_findings(asked, question.date_of_service, digest)
 
 
 _LISTED = re.compile(r"[,;\n+&/]|\b(?:and|plus)\b")
@@ -140,8 +183,9 @@ class _Clock:
         self._last = now
 
 
-def _notices(on: date) -> tuple[str, ...]:
-    found = (code_release(on).notice, guideline_release(on).notice)
+def _notices(on: date, quoting: Quoting | None) -> tuple[str, ...]:
+    guidelines = quoting.notice if quoting else guideline_release(on).notice
+    found = (code_release(on).notice, guidelines)
     return tuple(n for n in found if n)
 
 

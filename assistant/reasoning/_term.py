@@ -25,7 +25,7 @@ class Found:
     score: float
 
 
-def ordered(case: Case, looked_up: LookUp) -> tuple[Choice | None, list[Found]]:
+def likeliest(case: Case, looked_up: LookUp) -> tuple[Choice | None, list[Found]]:
     """Where the likeliest entry leads, and every billable code in order of likelihood.
 
     Besides the entries found, the lines around the best one are candidates: the same condition on

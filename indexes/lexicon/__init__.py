@@ -127,6 +127,7 @@ _PROSE = (
             "van",
             "was",
             "wet",
+            "wks",
             "who",
             "wt",
         ]
