@@ -52,6 +52,29 @@ def poisoning(said: str, codeset: CodeSet, lexicon: Lexicon) -> str | None:
     return code if code in codeset else None
 
 
+_BURNED = re.compile(r"\b(?:burn\w*|corro\w+)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"(\d{1,3})\s*%\s*(?:of )?(?:the )?(?:tbsa|total body|body surface|bsa)", re.IGNORECASE)
+_THIRD = re.compile(
+    r"(\d{1,3})\s*%\s*(?:are |is |of (?:it|which) )?(?:3rd|third|full)"
+    r"|(?:3rd|third)[- ]degree(?: burns?)?\s*(?:of )?(\d{1,3})\s*%",
+    re.IGNORECASE,
+)
+
+
+def extent_of_burns(said: str, codeset: CodeSet) -> str | None:
+    """The T31 or T32 code for a share of the body surface, by tens (I.C.19.d.6); None without."""
+    whole = _WHOLE.search(said)
+    burned = _BURNED.search(said)
+    if whole is None or burned is None:
+        return None
+    third = _THIRD.search(said)
+    tens = min(int(whole[1]), 99) // 10
+    deep = min(int(next(g for g in third.groups() if g)), 99) // 10 if third else 0
+    category = "T32" if burned[0].lower().startswith("corro") else "T31"
+    code = f"{category}.{tens}{deep}" if tens else f"{category}.0"
+    return code if code in codeset else None
+
+
 def _substance(said: str, lexicon: Lexicon) -> str | None:
     """The longest substance named, the first of those alike."""
     written = [w for _, _, w in word_spans(said)]

@@ -7,10 +7,11 @@ several things, each is tried, and the wording that the classification knows bes
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
-from assistant._poisoning import poisoning
+from assistant._poisoning import extent_of_burns, poisoning
 from assistant._shorthand import without_encounter, written_plainly
 from assistant.models import CodeHit
 from assistant.reading._units import context_words, units
@@ -32,13 +33,18 @@ class LookUp:
         term: As asked.
         said: With shorthand written out.
         hits: Entries, the likeliest first.
-        wording: The wording that found the first of them.
+        worded: By code the wording that found it.
     """
 
     term: str
     said: str
     hits: tuple[CodeHit, ...]
-    wording: str
+    worded: Mapping[str, str]
+
+    def words_for(self, code: str) -> str:
+        """The words to choose below an entry by: those that found it and those that were said."""
+        wording = self.worded.get(code, self.said)
+        return wording if wording == self.said else f"{wording} {self.said}"
 
 
 def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
@@ -66,12 +72,15 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
                 )
                 by[hit.code] = wording
     hits = sorted(found.values(), key=lambda h: (-h.score, len(h.code), h.code))
-    own = _own_code(searched, codeset, index) or poisoning(said, codeset, index.lexicon)
+    own = (
+        _own_code(searched, codeset, index)
+        or poisoning(said, codeset, index.lexicon)
+        or extent_of_burns(said, codeset)
+    )
     if own is not None:
         first = CodeHit(code=own, score=1.0, via=f"{searched} ({own})", covered=1.0)
         hits = [first, *(h for h in hits if h.code != own)]
-    wording = by.get(hits[0].code, searched) if hits else searched
-    return LookUp(term, said, tuple(hits), wording)
+    return LookUp(term, said, tuple(hits), by)
 
 
 def _own_code(term: str, codeset: CodeSet, index: Index) -> str | None:

@@ -37,6 +37,8 @@ __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 _TERM_COVERED = 0.8
 _TERM_SCORE = 0.2
 _WHOLE_SCORE = 0.6  # a term of several mentions that is one title all the same
+_FAIR_SCORE, _FAIR_COVERED = 0.04, 0.5
+_DENIED_SCORE = 0.3  # where all that reading found is called absent or past
 _LIKELY = 0.05
 
 
@@ -158,11 +160,13 @@ def _one_concept(reading: Reading, found: LookUp) -> bool:
     if any(a in _OF_ANOTHER_KIND for a in asserted):
         return False
     if asserted and Assertion.PRESENT not in asserted:
-        return best.score >= _TERM_SCORE and best.covered >= _TERM_COVERED
+        return best.score >= _DENIED_SCORE
     present = {m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}
     if len(present) > 1 and _LISTED.search(found.said):
         return False
-    return best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED or not _elsewhere(reading)
+    known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
+    fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
+    return known or fairly or not _elsewhere(reading)
 
 
 def _elsewhere(reading: Reading) -> bool:

@@ -10,6 +10,7 @@ from assistant.looking_up import LookUp
 from assistant.reasoning._case import Case
 from guidelines.codeset import Entry
 from indexes._surface import analyze
+from indexes._text import stem
 
 MOST = 10  # codes shown: the best and up to nine alternatives
 _SAME_BUT_SIDE, _SISTER, _COUSIN = 0.25, 0.12, 0.01
@@ -31,21 +32,24 @@ def likeliest(case: Case, looked_up: LookUp) -> tuple[Choice | None, list[Found]
     Besides the entries found, the lines around the best one are candidates: the same condition on
     the other side, its sisters, then the rest of its category.
     """
-    first: Choice | None = None
     found: dict[str, Found] = {}
-    lead = 0
+    reached: list[tuple[float, Choice, list[Found]]] = []
     for hit in looked_up.hits:
-        choice = case.complete(hit.code, None, looked_up.said)
+        choice = case.complete(hit.code, None, looked_up.words_for(hit.code))
         if choice is None:
             continue
         codes = (choice.code,) if choice.billable else choice.options
-        if first is None:
-            first, lead = choice, len(codes)
-        for code in codes:
-            found.setdefault(code, Found(code, hit.via, hit.score))
-    if first is None or not found:
+        fit = _fit(case, choice.code, looked_up.words_for(hit.code))
+        reached.append((hit.score * fit, choice, [Found(c, hit.via, hit.score * fit) for c in codes]))
+    if not reached:
         return None, []
-    leading = list(found)[:lead]
+    # the likeliest entry stays first where another's line fits the words no better
+    reached.sort(key=lambda r: -r[0])
+    first = reached[0][1]
+    for _, _, lines in reached:
+        for line in lines:
+            found.setdefault(line.code, line)
+    leading = [line.code for line in reached[0][2]]
     best = found[leading[0]]
     for code, nearness in _around(case, leading[0]):
         other = Found(code, best.via, best.score * nearness)
@@ -55,6 +59,48 @@ def likeliest(case: Case, looked_up: LookUp) -> tuple[Choice | None, list[Found]
         (f for code, f in found.items() if code not in leading), key=lambda f: (-f.score, f.code)
     )
     return first, [*(found[c] for c in leading), *rest]
+
+
+_OPPOSITES = tuple(
+    (stem(a), stem(b))
+    for a, b in (
+        ("acute", "chronic"), ("open", "closed"), ("displaced", "nondisplaced"),
+        ("primary", "secondary"), ("benign", "malignant"), ("subluxation", "dislocation"),
+        ("anterior", "posterior"), ("medial", "lateral"), ("upper", "lower"),
+        ("proximal", "distal"), ("inner", "outer"), ("internal", "external"),
+        ("congenital", "acquired"), ("male", "female"), ("superior", "inferior"),
+        ("accidental", "intentional"), ("hyperplasia", "hypoplasia"), ("single", "recurrent"),
+        ("early", "late"), ("mother", "newborn"), ("complete", "incomplete"),
+        ("increased", "decreased"), ("low", "high"),
+    )
+)  # fmt: skip
+_CONTRADICTED = 0.3
+
+
+def _fit(case: Case, code: str, said: str) -> float:
+    """How well the line reached fits what was said, 0–1.
+
+    A line that leaves words unsaid is the less likely the rarer they are; one that says the
+    opposite, or has as absent what was said, is hardly meant.
+    """
+    equivalents = case.index.lexicon.equivalents
+    asked = analyze(said, equivalents, title=False)
+    entry = case.codeset.get(case.codeset.base_of(code))
+    surfaces = [analyze(t, equivalents) for t in (entry.title, *entry.inclusion_terms)]
+    words = {w for s in surfaces for w in (*s.core, *s.soft)}
+    own = {*surfaces[0].core, *surfaces[0].soft}
+    rarity = case.index.terms.rarity
+    total = sum(rarity(w) for w in asked.core)
+    heard = sum(rarity(w) for w in asked.core if w in words) / total if total else 1.0
+    fit = 0.6 + 0.4 * heard
+    core = set(asked.core)
+    for one, other in _OPPOSITES:
+        for a, b in ((one, other), (other, one)):
+            if a in core and b not in core and b in own and a not in own:
+                fit *= _CONTRADICTED
+    if set(surfaces[0].negated) & core or set(asked.negated) & set(surfaces[0].core):
+        fit *= _CONTRADICTED
+    return fit
 
 
 def _around(case: Case, code: str) -> Iterator[tuple[str, float]]:
