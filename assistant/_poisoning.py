@@ -53,7 +53,9 @@ def poisoning(said: str, codeset: CodeSet, lexicon: Lexicon) -> str | None:
 
 
 _BURNED = re.compile(r"\b(?:burn\w*|corro\w+)\b", re.IGNORECASE)
-_WHOLE = re.compile(r"(\d{1,3})\s*%\s*(?:of )?(?:the )?(?:tbsa|total body|body surface|bsa)", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"(\d{1,3})\s*%\s*(?:of )?(?:the )?(?:tbsa|total body|body surface|bsa)", re.IGNORECASE
+)
 _THIRD = re.compile(
     r"(\d{1,3})\s*%\s*(?:are |is |of (?:it|which) )?(?:3rd|third|full)"
     r"|(?:3rd|third)[- ]degree(?: burns?)?\s*(?:of )?(\d{1,3})\s*%",

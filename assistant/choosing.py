@@ -88,7 +88,8 @@ def choose(
         attributes: side, encounter, healing, wound, gustilo, trimester, age.
         equivalents: The lexicon's word equivalents.
     """
-    walk = _Walk(codeset, frozenset(said), frozenset(near), attributes, equivalents)
+    one_side = {stem("unilateral")} if attributes.get("side") in ("right", "left") else set()
+    walk = _Walk(codeset, frozenset(said) | one_side, frozenset(near), attributes, equivalents)
     entry = codeset.get(code)
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)

@@ -33,13 +33,15 @@ class LookUp:
         term: As asked.
         said: With shorthand written out.
         hits: Entries, the likeliest first.
-        worded: By code the wording that found it.
+        worded: By code the wording that found it, misspellings put right.
+        settled: The first entry is what the lexicon or a table has for exactly this term.
     """
 
     term: str
     said: str
     hits: tuple[CodeHit, ...]
     worded: Mapping[str, str]
+    settled: bool = False
 
     def words_for(self, code: str) -> str:
         """The words to choose below an entry by: those that found it and those that were said."""
@@ -70,7 +72,7 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
                     via=hit.via,
                     covered=round(hit.covered, 4),
                 )
-                by[hit.code] = wording
+                by[hit.code] = index.terms.corrected(wording)
     hits = sorted(found.values(), key=lambda h: (-h.score, len(h.code), h.code))
     own = (
         _own_code(searched, codeset, index)
@@ -80,7 +82,7 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
     if own is not None:
         first = CodeHit(code=own, score=1.0, via=f"{searched} ({own})", covered=1.0)
         hits = [first, *(h for h in hits if h.code != own)]
-    return LookUp(term, said, tuple(hits), by)
+    return LookUp(term, said, tuple(hits), by, own is not None)
 
 
 def _own_code(term: str, codeset: CodeSet, index: Index) -> str | None:

@@ -14,7 +14,7 @@ from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
 from assistant.looking_up import LookUp, look_up
-from assistant.models import Answer, Assertion, Findings, Intent, Question, Reading
+from assistant.models import Answer, Assertion, CodeHit, Findings, Intent, Question, Reading
 from assistant.reading import read, term_of
 from assistant.reasoning import reason, term_findings, together
 from assistant.replacing import asked_history, history_findings, looks_like_change
@@ -38,7 +38,6 @@ _TERM_COVERED = 0.8
 _TERM_SCORE = 0.2
 _WHOLE_SCORE = 0.6  # a term of several mentions that is one title all the same
 _FAIR_SCORE, _FAIR_COVERED = 0.04, 0.5
-_DENIED_SCORE = 0.3  # where all that reading found is called absent or past
 _LIKELY = 0.05
 
 
@@ -144,7 +143,7 @@ def _told_of_releases(
 
 
 _LISTED = re.compile(r"[,;\n+&/]|\b(?:and|plus)\b")
-_OF_ANOTHER_KIND = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
+_DOUBTED = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
 
 
 def _one_concept(reading: Reading, found: LookUp) -> bool:
@@ -154,19 +153,35 @@ def _one_concept(reading: Reading, found: LookUp) -> bool:
     conditions side by side are two unless a title has them both.
     """
     best = found.hits[0]
+    others = [m.assertion for m in reading.mentions if m.assertion is not Assertion.PRESENT]
+    present = {m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}
+    if any(not _says(a, best) for a in others if not present or a in _DOUBTED):
+        return False
     if best.score >= _WHOLE_SCORE:
         return True
-    asserted = [m.assertion for m in reading.mentions]
-    if any(a in _OF_ANOTHER_KIND for a in asserted):
-        return False
-    if asserted and Assertion.PRESENT not in asserted:
-        return best.score >= _DENIED_SCORE
-    present = {m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}
     if len(present) > 1 and _LISTED.search(found.said):
         return False
     known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
     fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
     return known or fairly or not _elsewhere(reading)
+
+
+_SAID = {
+    Assertion.NEGATED: re.compile(r"\b(?:without|no|not|non\w*|negative|absen\w+|lack)\b", re.I),
+    Assertion.HISTORY: re.compile(
+        r"\b(?:history|hx|sequela\w*|old|status|presence|absence)\b", re.I
+    ),
+    Assertion.FAMILY: re.compile(r"\bfamily\b", re.I),
+    Assertion.UNCERTAIN: re.compile(r"\b(?:suspected|possible|probable|rule[d]? out)\b", re.I),
+}
+
+
+def _says(assertion: Assertion, hit: CodeHit) -> bool:
+    """Whether an entry is itself about what is absent, past, suspected or the family's."""
+    if hit.code.startswith("Z"):
+        return assertion not in _DOUBTED
+    pattern = _SAID.get(assertion)
+    return pattern.search(hit.via) is not None if pattern else assertion is Assertion.SCREENING
 
 
 def _elsewhere(reading: Reading) -> bool:

@@ -182,6 +182,10 @@ class TermIndex:
         """How much a stem says: its inverse document frequency."""
         return self._spelling.rarity(word)
 
+    def corrected(self, term: str) -> str:
+        """A term with its misspellings put right, as `search` reads it."""
+        return self._spelling.corrected(term)
+
     def row(self, position: int) -> tuple[str, str, str]:
         """Text, code and kind of a surface."""
         table = self._table

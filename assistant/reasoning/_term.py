@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.choosing import Choice
@@ -39,8 +40,11 @@ def likeliest(case: Case, looked_up: LookUp) -> tuple[Choice | None, list[Found]
         if choice is None:
             continue
         codes = (choice.code,) if choice.billable else choice.options
-        fit = _fit(case, choice.code, looked_up.words_for(hit.code))
-        reached.append((hit.score * fit, choice, [Found(c, hit.via, hit.score * fit) for c in codes]))
+        certain = looked_up.settled and hit is looked_up.hits[0]
+        fit = 1.0 if certain else _fit(case, choice.code, looked_up.words_for(hit.code), hit.via)
+        reached.append(
+            (hit.score * fit, choice, [Found(c, hit.via, hit.score * fit) for c in codes])
+        )
     if not reached:
         return None, []
     # the likeliest entry stays first where another's line fits the words no better
@@ -77,30 +81,47 @@ _OPPOSITES = tuple(
 _CONTRADICTED = 0.3
 
 
-def _fit(case: Case, code: str, said: str) -> float:
+_ABSENT = re.compile(
+    r"\b(?:without|not|no)\s+(?:mention of )?([^,;]*?)(?=\s(?:of|in|to|on|at|with|without|and|or)\b|[,;]|$)"
+)
+_CAUSE = re.compile(r"\b(?:due to|secondary to|from|caused by|after|following)\b")
+_EFFECT_UNNAMED = 0.5
+
+
+def _fit(case: Case, code: str, said: str, via: str) -> float:
     """How well the line reached fits what was said, 0–1.
 
-    A line that leaves words unsaid is the less likely the rarer they are; one that says the
-    opposite, or has as absent what was said, is hardly meant.
+    A line that leaves words unheard is the less likely the rarer they are; one that says the
+    opposite, has as absent what was said, or names only the cause of it, is hardly meant.
     """
     equivalents = case.index.lexicon.equivalents
-    asked = analyze(said, equivalents, title=False)
+    asked = frozenset(analyze(said, equivalents, title=False).core)
     entry = case.codeset.get(case.codeset.base_of(code))
-    surfaces = [analyze(t, equivalents) for t in (entry.title, *entry.inclusion_terms)]
+    surfaces = [analyze(t, equivalents) for t in (entry.title, *entry.inclusion_terms, via)]
     words = {w for s in surfaces for w in (*s.core, *s.soft)}
     own = {*surfaces[0].core, *surfaces[0].soft}
     rarity = case.index.terms.rarity
-    total = sum(rarity(w) for w in asked.core)
-    heard = sum(rarity(w) for w in asked.core if w in words) / total if total else 1.0
+    total = sum(rarity(w) for w in asked)
+    heard = sum(rarity(w) for w in asked & words) / total if total else 1.0
     fit = 0.6 + 0.4 * heard
-    core = set(asked.core)
     for one, other in _OPPOSITES:
         for a, b in ((one, other), (other, one)):
-            if a in core and b not in core and b in own and a not in own:
+            if a in asked and b not in asked and b in own and a not in own:
                 fit *= _CONTRADICTED
-    if set(surfaces[0].negated) & core or set(asked.negated) & set(surfaces[0].core):
+    here, there = _absent(said, equivalents), _absent(entry.title, equivalents)
+    if there & (asked - here) or here & (own - there):
         fit *= _CONTRADICTED
+    cause = _CAUSE.search(said.lower())
+    if cause is not None:
+        effect = set(analyze(said[: cause.start()], equivalents, title=False).core)
+        fit *= 1.0 if not effect or effect & words else _EFFECT_UNNAMED
     return fit
+
+
+def _absent(text: str, equivalents: Mapping[str, str]) -> frozenset[str]:
+    """Stems of what a text says is not there."""
+    parts = " ".join(m[1] for m in _ABSENT.finditer(text.lower()))
+    return frozenset(analyze(parts, equivalents, title=False).core) if parts else frozenset()
 
 
 def _around(case: Case, code: str) -> Iterator[tuple[str, float]]:
