@@ -49,6 +49,8 @@ _PLAIN = (
     (r"(?<=\d)\s?w(?:ee)?ks?\b(?:\s?(?:ga|ega|gest)\b)?", " weeks"),
     (r"\b(?:unsp|unspec|unspcf|nos)\b\.?", "unspecified"),
     (r"\b(?:uncomp|uncompl|uncomplic)\b\.?", "uncomplicated"),
+    (r",?\s*\bunspecified (?:severity|type|site|organism|part|side|eye|ear|cause|trimester|stage|episode)\b",
+     ""),
     (r"\bd/o\b", "disorder"),
     (r"\bf/u\b", "follow-up"),
     (r"\b2ary\b", "secondary"),
@@ -69,7 +71,26 @@ def written_plainly(term: str) -> str:
     text = _sides(term)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
+    text = _UNCONSCIOUS.sub(_duration, text)
     return " ".join(text.split())
+
+
+_UNCONSCIOUS = re.compile(
+    r"\b(?:LOC|loss of consciousness)\b\W*(?:of |for |x ?|lasting )?(\d+) ?(sec|min|h|day)\w*",
+    re.IGNORECASE,
+)
+_MINUTES = {"sec": 0.02, "min": 1.0, "h": 60.0, "day": 1440.0}
+_DURATIONS = (
+    (30, "30 minutes or less"), (59, "31 minutes to 59 minutes"),
+    (359, "1 hour to 5 hours 59 minutes"), (1440, "6 hours to 24 hours"),
+)  # fmt: skip
+
+
+def _duration(match: re.Match[str]) -> str:
+    """How long consciousness was lost, in the steps of category S06."""
+    minutes = int(match[1]) * _MINUTES[match[2].lower()]
+    step = next((s for most, s in _DURATIONS if minutes <= most), "greater than 24 hours")
+    return f"loss of consciousness of {step}"
 
 
 def without_encounter(term: str) -> str:

@@ -88,7 +88,8 @@ def choose(
         attributes: side, encounter, healing, wound, gustilo, trimester, age.
         equivalents: The lexicon's word equivalents.
     """
-    walk = _Walk(codeset, frozenset(said), frozenset(near), attributes, equivalents)
+    one_side = {stem("unilateral")} if attributes.get("side") in ("right", "left") else set()
+    walk = _Walk(codeset, frozenset(said) | one_side, frozenset(near), attributes, equivalents)
     entry = codeset.get(code)
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
@@ -188,6 +189,9 @@ def _side_of(lowered: str) -> str | None:
 
 def _best_child(walk: _Walk, parent: Entry, children: Sequence[Entry]) -> Entry | None:
     above = set(_surface(walk, parent).core) | set(_surface(walk, parent).soft)
+    # a word that only some of the lines keep ("subluxation and dislocation") still decides
+    kept = [set(_surface(walk, c).core) for c in children]
+    above -= {w for w in above if any(w in k for k in kept) and not all(w in k for k in kept)}
     open_above = parent.title.lower().count("unspecified")
     scored = [(_child_score(walk, c, above, open_above), -i, c) for i, c in enumerate(children)]
     scored.sort(key=lambda s: (s[0], s[1]), reverse=True)

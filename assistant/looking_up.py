@@ -6,9 +6,12 @@ several things, each is tried, and the wording that the classification knows bes
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
+from assistant._poisoning import extent_of_burns, poisoning
 from assistant._shorthand import without_encounter, written_plainly
 from assistant.models import CodeHit
 from assistant.reading._units import context_words, units
@@ -30,13 +33,20 @@ class LookUp:
         term: As asked.
         said: With shorthand written out.
         hits: Entries, the likeliest first.
-        wording: The wording that found the first of them.
+        worded: By code the wording that found it, misspellings put right.
+        settled: The first entry is what the lexicon or a table has for exactly this term.
     """
 
     term: str
     said: str
     hits: tuple[CodeHit, ...]
-    wording: str
+    worded: Mapping[str, str]
+    settled: bool = False
+
+    def words_for(self, code: str) -> str:
+        """The words to choose below an entry by: those that found it and those that were said."""
+        wording = self.worded.get(code, self.said)
+        return wording if wording == self.said else f"{wording} {self.said}"
 
 
 def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
@@ -51,7 +61,8 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
     searched = without_encounter(said)
     found: dict[str, CodeHit] = {}
     by: dict[str, str] = {}
-    for wording in wordings(searched, index.lexicon):
+    lexicon = index.lexicon
+    for wording in dict.fromkeys([*wordings(searched, lexicon), explained(searched, lexicon)]):
         for hit in index.terms.search(wording, codeset, _HITS):
             known = found.get(hit.code)
             if known is None or hit.score > known.score:
@@ -61,14 +72,17 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
                     via=hit.via,
                     covered=round(hit.covered, 4),
                 )
-                by[hit.code] = wording
+                by[hit.code] = index.terms.corrected(wording)
     hits = sorted(found.values(), key=lambda h: (-h.score, len(h.code), h.code))
-    own = _own_code(searched, codeset, index)
+    own = (
+        _own_code(searched, codeset, index)
+        or poisoning(said, codeset, index.lexicon)
+        or extent_of_burns(said, codeset)
+    )
     if own is not None:
         first = CodeHit(code=own, score=1.0, via=f"{searched} ({own})", covered=1.0)
         hits = [first, *(h for h in hits if h.code != own)]
-    wording = by.get(hits[0].code, searched) if hits else searched
-    return LookUp(term, said, tuple(hits), wording)
+    return LookUp(term, said, tuple(hits), by, own is not None)
 
 
 def _own_code(term: str, codeset: CodeSet, index: Index) -> str | None:
@@ -78,6 +92,28 @@ def _own_code(term: str, codeset: CodeSet, index: Index) -> str | None:
         return None
     stem = row[0].meaning.code.rstrip("-").rstrip(".")
     return stem if stem and stem in codeset else None
+
+
+_EXPLAINED = ("abbreviation", "lay", "eponym", "drug")
+_DEFAULTS = re.compile(
+    r",?\s*\b(?:(?:un|not )specified\b[^,]*|without\b[^,]*|not \w+\b[^,]*|initial encounter)"
+)
+
+
+def explained(term: str, lexicon: Lexicon) -> str:
+    """The term in the words of the Tabular List, without what a bare word would default to."""
+    pieces: list[str] = []
+    at = 0
+    for unit in units(term, lexicon, context_words(term)):
+        if unit.meaning is None or unit.meaning.kind not in _EXPLAINED:
+            continue
+        written = lexicon.expansions([unit.written])
+        meaning = _DEFAULTS.sub("", unit.meaning.meaning).strip(" ,")
+        if not written and not meaning:
+            continue
+        pieces += [term[at : unit.start], written[0] if written else meaning]
+        at = unit.end
+    return " ".join("".join([*pieces, term[at:]]).split())
 
 
 def wordings(term: str, lexicon: Lexicon) -> list[str]:

@@ -13,7 +13,7 @@ from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
 from assistant.looking_up import LookUp, look_up
-from assistant.models import Answer, Assertion, Findings, Intent, Question, Reading
+from assistant.models import Answer, Assertion, CodeHit, Findings, Intent, Question, Reading
 from assistant.reading import read, term_of
 from assistant.reasoning import reason, term_findings, together
 from assistant.replacing import asked_history, history_findings, looks_like_change
@@ -36,6 +36,7 @@ __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 _TERM_COVERED = 0.8
 _TERM_SCORE = 0.2
 _WHOLE_SCORE = 0.6  # a term of several mentions that is one title all the same
+_FAIR_SCORE, _FAIR_COVERED = 0.04, 0.5
 _LIKELY = 0.05
 
 
@@ -140,18 +141,54 @@ def _told_of_releases(
     return change_findings(asked, question.date_of_service, digest)
 
 
+_LISTED = re.compile(r"[,;\n+&/]|\b(?:and|plus)\b")
+_DOUBTED = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
+
+
 def _one_concept(reading: Reading, found: LookUp) -> bool:
-    """Whether a term names one thing that the Tabular List or the lexicon knows."""
+    """Whether a term names one thing that the Tabular List or the lexicon knows.
+
+    What is doubted, or denied altogether, is documentation to be judged and no title; two
+    conditions side by side are two unless a title has them both.
+    """
     best = found.hits[0]
-    sure = best.score >= _WHOLE_SCORE
-    present = [m for m in reading.mentions if m.assertion is Assertion.PRESENT]
-    others = [m for m in reading.mentions if m.assertion is not Assertion.PRESENT]
-    if others and not sure and not (present and best.covered >= _TERM_COVERED):
+    others = [m.assertion for m in reading.mentions if m.assertion is not Assertion.PRESENT]
+    present = {m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}
+    if any(not _says(a, best) for a in others if not present or a in _DOUBTED):
+        return False
+    if len(present) > 1 and best.covered < _TERM_COVERED:
+        # two conditions are one concept only where one entry explains the words of both
+        return False
+    if best.score >= _WHOLE_SCORE:
+        return True
+    if len(present) > 1 and _LISTED.search(found.said):
         return False
     known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
-    several = len({m.term for m in present}) > 1
-    # two conditions are one concept only where one entry explains the words of both
-    return known and (not several or best.covered >= _TERM_COVERED)
+    fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
+    return known or fairly or not _elsewhere(reading)
+
+
+_SAID = {
+    Assertion.NEGATED: re.compile(r"\b(?:without|no|not|non\w*|negative|absen\w+|lack)\b", re.I),
+    Assertion.HISTORY: re.compile(
+        r"\b(?:history|hx|sequela\w*|old|status|presence|absence)\b", re.I
+    ),
+    Assertion.FAMILY: re.compile(r"\bfamily\b", re.I),
+    Assertion.UNCERTAIN: re.compile(r"\b(?:suspected|possible|probable|rule[d]? out)\b", re.I),
+}
+
+
+def _says(assertion: Assertion, hit: CodeHit) -> bool:
+    """Whether an entry is itself about what is absent, past, suspected or the family's."""
+    if hit.code.startswith("Z"):
+        return assertion not in _DOUBTED
+    pattern = _SAID.get(assertion)
+    return pattern.search(hit.via) is not None if pattern else assertion is Assertion.SCREENING
+
+
+def _elsewhere(reading: Reading) -> bool:
+    """Whether reading found a condition by words that are exactly a title's or the lexicon's."""
+    return any("lexicon" in dict(m.attributes) for m in reading.mentions)
 
 
 class _Clock:

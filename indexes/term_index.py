@@ -99,7 +99,7 @@ def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any
             for term in entry.inclusion_terms:
                 add(term, entry.code, "inclusion")
     for meaning in lexicon.meanings:
-        if meaning.code and meaning.kind not in ("word", "drug"):
+        if meaning.code and meaning.kind not in ("word", "drug", "substance"):
             add(meaning.term, meaning.code.rstrip("-").rstrip("."), "lexicon")
             add(meaning.meaning, meaning.code.rstrip("-").rstrip("."), "lexicon")
     return list(rows.values())
@@ -181,6 +181,10 @@ class TermIndex:
     def rarity(self, word: str) -> float:
         """How much a stem says: its inverse document frequency."""
         return self._spelling.rarity(word)
+
+    def corrected(self, term: str) -> str:
+        """A term with its misspellings put right, as `search` reads it."""
+        return self._spelling.corrected(term)
 
     def row(self, position: int) -> tuple[str, str, str]:
         """Text, code and kind of a surface."""

@@ -80,6 +80,12 @@ _TERM_LEAD = re.compile(
     r"|of|:)\s+|^\W*how (?:do|would|should|to) (?:i |you |we )?code\s+",
     re.IGNORECASE,
 )  # fmt: skip
+_SHORT_LEAD = re.compile(
+    r"^\W*(?:icd[- ]?10(?:[- ]?cm)?(?: codes?)?|(?:dx|diagnosis)(?: codes?)?)\s+"
+    r"(?!codes?\b|for\b|of\b|is\b|are\b|guid\w+|and\b|or\b|order\b|sequenc\w+|convention\w*|cm\b|pcs\b"
+    r"|official\b|rules?\b|to\b|in\b|with\b|on\b|the\b|should\b)(?=[a-z]{2})",
+    re.IGNORECASE,
+)
 _ABOUT_CODE = re.compile(
     r"\b(?:code|what|whats|is|the|icd|10|cm|description|of|for|meaning|means?|does|tell|about|me"
     r"|title|show|look|up|"
@@ -103,7 +109,15 @@ _CHART = re.compile(
 
 def term_of(text: str) -> str:
     """The bare term of a look-up: "what is the ICD-10 code for tennis elbow?" → "tennis elbow"."""
-    return _TERM_LEAD.sub("", text, count=1).strip(" ?.!\n\t")
+    bare = _TERM_LEAD.sub("", text, count=1)
+    return (_SHORT_LEAD.sub("", bare, count=1) if _short(text) else bare).strip(" ?.!\n\t")
+
+
+def _short(text: str) -> bool:
+    """Whether a term stands behind "dx code" or "icd10" without more ado."""
+    bare = _SHORT_LEAD.sub("", text, count=1)
+    telling = _CHART.search(bare) or _RULE_WORDS.search(bare)
+    return bare != text and len(bare.split()) <= 9 and "?" not in bare and not telling
 
 
 def asks_yes_no(asking: Iterable[Sentence], text: str) -> bool:
@@ -169,7 +183,7 @@ def intent_of(
         rest = re.sub(re.escape(codes[0].text), "", text)
         if not re.search(r"[a-z]{3}", _ABOUT_CODE.sub("", rest), re.IGNORECASE):
             return Intent.CODE
-    if _TERM_LEAD.search(text) and len(parts) == 1 and count <= 25:
+    if ((_TERM_LEAD.search(text) and count <= 25) or _short(text)) and len(parts) == 1:
         return Intent.TERM
     telling = _CHART.search(text) or _RULE_WORDS.search(text)
     if not asking and len(parts) == 1 and count <= 9 and not telling:

@@ -191,13 +191,15 @@ def _about_diagnosis(asked: str, match: re.Match[str]) -> bool:
 
 def not_english(text: str) -> bool:
     """Whether a text of some length is in another language."""
-    found = [w for w in words(text) if not w[0].isdigit()]
+    found = [w for w in words(text) if not w[0].isdigit() and len(w) > 1]
     if len(found) < 4:
         return any(ord(c) > 0x24F for c in text if _LETTERS.match(c)) and bool(found)
     outside = sum(any(ord(c) > 0x24F for c in w) for w in found)
     foreign = sum(w in _FOREIGN and w not in _ENGLISH for w in found)
     english = sum(w in _ENGLISH for w in found)
-    return outside > len(found) / 2 or (foreign > english and foreign / len(found) > 0.15)
+    # one such word may be a name: "von Willebrand disease"
+    several = foreign > 1 and foreign > english
+    return outside > len(found) / 2 or (several and foreign / len(found) > 0.15)
 
 
 def off_topic(text: str) -> bool:

@@ -38,13 +38,13 @@ from assistant.reasoning._tabular import (
     settle_duplicates,
     settle_excludes1,
 )
+from assistant.reasoning._term import MOST, likeliest
 from guidelines.codeset import CodeSet
 from guidelines.releases import DIGEST_RELEASE, code_release, guideline_release
 from indexes.index import Index
 
 __all__ = ["reason"]
 
-_ALTERNATIVES = 9
 _FEW_CODES = 3  # past which one wrong code does not keep the others from being checked
 
 
@@ -110,55 +110,46 @@ def term_findings(
     index: Index,
 ) -> Findings:
     """The code of a bare term, with up to nine alternatives in order of likelihood."""
-    term, hits = found.said, found.hits
+    term = found.said
     attributes = tuple(sorted(encounter_attributes(term).items()))
     reading = reading.model_copy(update={"attributes": attributes})
     case = Case(question, reading, index, codeset, reading.setting)
     _note_release(case)
-    case.step("look up", f"“{term}”", [f"{h.code} {h.via}" for h in hits[:5]])
-    chosen: list[tuple[str, str, str]] = []
-    first_gaps: tuple[str, ...] = ()
-    for n, hit in enumerate(hits):
-        choice = case.complete(hit.code, None, term)
-        if choice is None:
-            continue
-        if n == 0:
-            first_gaps = choice.gaps
-            case.assumptions += choice.assumptions
-        codes = (choice.code,) if choice.billable else choice.options
-        for code in codes:
-            if code not in [c for c, _, _ in chosen]:
-                chosen.append((code, hit.via, hit.code))
-    if not chosen:
+    case.step("look up", f"“{found.term}”", [f"{h.code} {h.via}" for h in found.hits[:5]])
+    recommended, codes = likeliest(case, found)
+    if recommended is None or not codes:
         return Findings(
-            abstain_reason=f"Nothing in the Tabular List answers to “{term}”; check the spelling or use other words.",
+            abstain_reason=f"Nothing in the Tabular List answers to “{found.term}”; check the "
+            "spelling or use other words.",
             steps=tuple(case.steps),
         )
-    first = chosen[0]
-    recommended = case.complete(hits[0].code, None, term)
-    determined = recommended is not None and recommended.billable
+    case.assumptions += recommended.assumptions
+    first, determined = codes[0].code, recommended.billable
     findings = []
-    for n, (code, via, _) in enumerate(chosen[: _ALTERNATIVES + 1]):
+    for n, candidate in enumerate(codes[:MOST]):
         role: Role = "first-listed" if n == 0 and determined else "alternative"
         findings.append(
             CodeFinding(
-                code=code,
+                code=candidate.code,
                 role=role,
-                reason=f"“{term}” is found at {via}",
-                basis=(case.tabular(code),),
+                reason=f"“{found.term}” is found at {candidate.via}",
+                basis=(case.tabular(candidate.code),),
             )
         )
-    title = codeset.get(first[0]).title
+    title = codeset.get(first).title
     text = (
-        f"“{term}” is coded **{first[0]}** ({title})."
+        f"“{found.term}” is coded **{first}** ({title})."
         if determined
-        else f"“{term}” leads to {recommended.code if recommended else first[0]}, which needs more "
-        f"documentation; the nearest complete code is **{first[0]}** ({title})."
+        else f"“{found.term}” leads to {recommended.code}, which needs more documentation; the "
+        f"nearest complete code is **{first}** ({title})."
     )
-    case.gaps += [Gap(gap, term, hits[0].code, _where(question.text, term)) for gap in first_gaps]
-    _sections_for_codes(case, first[0])
+    case.gaps += [
+        Gap(gap, found.said, found.hits[0].code, _where(question.text, found.term))
+        for gap in recommended.gaps
+    ]
+    _sections_for_codes(case, first)
     return Findings(
-        statements=(Statement(text=text, basis=(case.tabular(first[0]),)),),
+        statements=(Statement(text=text, basis=(case.tabular(first),)),),
         codes=tuple(findings),
         deciding=tuple(case.sections.values()),
         queries=queries(case, ()),

@@ -160,12 +160,15 @@ class Lexicon:
         self.fingerprint = fingerprint
         self._by_words: dict[tuple[str, ...], list[Meaning]] = defaultdict(list)
         self._expansions: dict[tuple[str, ...], list[Meaning]] = defaultdict(list)
+        self._substances: dict[tuple[str, ...], str] = {}
         self.equivalents: dict[str, str] = {}
         for meaning in meanings:
             if meaning.kind == "word":
                 self.equivalents.setdefault(plain(meaning.term), plain(meaning.meaning))
             elif meaning.kind == "expansion":
                 self._expansions[tuple(words(meaning.term))].append(meaning)
+            elif meaning.kind == "substance":
+                self._substances[tuple(words(meaning.term))] = meaning.code.rstrip("-")
             else:
                 self._by_words[tuple(words(meaning.term))].append(meaning)
         self.longest = max((len(k) for k in self._by_words), default=0)
@@ -197,6 +200,14 @@ class Lexicon:
         if len(key) == 1 and key[0] in _PROSE and not "".join(written).isupper():
             found = exact
         return tuple(m.meaning for m in exact or found)
+
+    def substance(self, written: Sequence[str]) -> str | None:
+        """Where the Table of Drugs and Chemicals has a substance: its code without the intent.
+
+        For "heroin" it is T40.1X, to which accident adds 1, self-harm 2, assault 3, undetermined
+        4, an adverse effect 5 and underdosing 6.
+        """
+        return self._substances.get(tuple(w for token in written for w in words(token)))
 
     def decide(self, meanings: Sequence[Meaning], around: Collection[str]) -> Meaning | None:
         """The meaning whose context words the chart shows most; the first where none does."""

@@ -108,7 +108,7 @@ def _table_pairs(sources: Sources, chance: random.Random) -> Iterator[Pair]:
 
 def _lexicon_pairs(lexicon: Lexicon) -> Iterator[Pair]:
     for meaning in lexicon.meanings:
-        if meaning.code and meaning.kind not in ("word", "drug"):
+        if meaning.code and meaning.kind not in ("word", "drug", "substance"):
             code = meaning.code.rstrip("-").rstrip(".")
             for term in dict.fromkeys((meaning.term, meaning.meaning)):
                 yield Pair(term, code, "lexicon", part_of(code))
