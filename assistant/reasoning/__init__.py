@@ -22,6 +22,7 @@ from assistant.models import (
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
+from assistant.reasoning._documented import drop_unlisted
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements, with_sections
@@ -152,6 +153,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_duplicates(case)
     apply_rules(case)
     drop_integral(case)
+    drop_unlisted(case)
     settle_duplicates(case)
     settle_excludes1(case)
     ask_for_companions(case)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from assistant.models import Assertion, Basis, CodeHit, Mention, Span
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._documented import Note, not_a_diagnosis
 from guidelines.rules import any_matches
 from indexes._surface import analyze
 
@@ -37,6 +38,7 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
         case: The case, whose lists are filled.
         hits: For each mention of the reading, the entries found for it, best first.
     """
+    note = Note(case)
     for mention, found in zip(case.reading.mentions, hits, strict=True):
         kind = dict(mention.attributes).get("kind")
         if kind == "drug":
@@ -47,7 +49,7 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
             continue
         item = _item(case, mention, best)
         if item is not None:
-            _place(case, mention, item)
+            _place(case, note, mention, item)
     _drop_drawn_in(case)
 
 
@@ -163,14 +165,16 @@ def _drug(case: Case, mention: Mention) -> None:
     )
 
 
-def _place(case: Case, mention: Mention, item: Item) -> None:
+def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
     spans: tuple[Span, ...] = (mention.span,)
     cue = mention.cue.text if mention.cue else (mention.section or "")
     assertion = mention.assertion
     if assertion is Assertion.PRESENT:
-        if mention.section == "review of systems" or item.code[0] in "VWXY":
-            pass
-        case.items.append(item)
+        why_not = not_a_diagnosis(note, mention, item.code)
+        if why_not is None:
+            case.items.append(item)
+        else:
+            case.reject(item.code, why_not, spans, [case.guideline("I.A.19", 0)])
     elif assertion is Assertion.NEGATED:
         basis = [case.guideline("I.A.19", 0)]
         case.reject(item.code, f"The documentation says it is absent (“{cue}”).", spans, basis)
