@@ -8,7 +8,9 @@ from functools import cache
 
 from assistant.choosing import Choice
 from assistant.models import Basis, Span
+from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._tried import note_tried
 from guidelines.rules import Replace, Rule, When, any_matches, load_rules
 
 _ROUNDS = 6
@@ -27,14 +29,14 @@ _LONG_TERM = "long-term use"
 def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
     """Apply every rule that holds, in order, again after each round that changed something."""
     rules = load_rules() if rules is None else rules
-    fired: set[int] = set()
+    fired: dict[int, None] = {}
     for _ in range(_ROUNDS):
         changed = False
         for number, rule in enumerate(rules):
             if number in fired:
                 continue
             if holds(rule.when, case):
-                fired.add(number)
+                fired[number] = None
                 before = [i.code for i in case.items]
                 _follow(rule, case)
                 changed = changed or before != [i.code for i in case.items]
@@ -45,6 +47,7 @@ def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
                 )
         if not changed:
             break
+    note_tried(case, rules, tuple(fired))
 
 
 def holds(when: When, case: Case) -> bool:
@@ -88,10 +91,19 @@ def _follow(rule: Rule, case: Case) -> None:
     case.last += [p for p in rule.then.last if p not in case.last]
     if rule.then.order:
         case.orders.append(rule.then.order)
-    if rule.then.ask and rule.then.ask not in case.queries:
-        case.queries.append(rule.then.ask)
+    if rule.then.ask:
+        case.gaps.append(_asked(rule.then.ask, rule, case, supporting))
     if rule.then.assume and rule.then.assume not in case.assumptions:
         case.assumptions.append(rule.then.assume)
+
+
+def _asked(what: str, rule: Rule, case: Case, supporting: Sequence[Item]) -> Gap:
+    """What a rule asks for, about the conditions that met it."""
+    about = next((i for i in supporting if i.mention is not None), None)
+    spans = _merged(s for i in supporting for s in i.spans)
+    words = about.mention.span.text if about is not None and about.mention is not None else ""
+    code = supporting[0].code if supporting else ""
+    return Gap(what, words, code, spans)
 
 
 def _supporting(rule: Rule, case: Case) -> list[Item]:
