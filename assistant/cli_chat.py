@@ -111,14 +111,14 @@ def _launch(
 
     def say(url: str) -> None:
         print(f"The chat is at {url} (Ctrl-C stops it).", flush=True)
-    if not ReleaseStore().having("guidelines"):
-        print(
-            "Answers quote the official guidelines once you fetch them: dxcite releases fetch "
-            f"{GUIDELINE_RELEASES[-1].name} --only guidelines",
-            flush=True,
-        )
         if mcp:
             print(f"MCP clients connect to {url}gradio_api/mcp/", flush=True)
+        if not ReleaseStore().having("guidelines"):
+            print(
+                "Answers quote the official guidelines once you fetch them: dxcite releases fetch "
+                f"{GUIDELINE_RELEASES[-1].name} --only guidelines",
+                flush=True,
+            )
 
     launch(
         assistant,

@@ -8,6 +8,7 @@ for none, no word on payment, scores or the effect of the answer.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -172,7 +173,7 @@ _WORDS: dict[Fault, re.Pattern[str]] = {
 }
 
 
-def _options(asked: str, yes_no: bool, remark) -> None:  # type: ignore[no-untyped-def]
+def _options(asked: str, yes_no: bool, remark: Callable[..., None]) -> None:
     """Faults of the answers offered."""
     lines = list(_OPTIONS.finditer(asked))
     listed = [o for m in lines for o in (m["all"].split(";") if m["all"] else [m["one"]])]

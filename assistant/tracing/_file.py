@@ -15,7 +15,7 @@ from guidelines._version import __version__
 from guidelines.errors import DxciteError
 from guidelines.sections import load_digest
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 _LARGEST = 64 * 1024 * 1024  # bytes
 
 

@@ -71,7 +71,8 @@ def test_a_presumed_link_gives_the_combination_and_the_exception(ask) -> None:  
     answer = ask("Can I report I10 with N18.6?")
     assert reported(answer) == ["I12.0", "N18.6"]
     assert answer.citations[0].ref == "I.C.9.a.2"
-    assert any("not related" in q for q in answer.queries)
+    assert any("unrelated to each other" in q for q in answer.queries)
+    assert any("presumed related" in r.reason for r in answer.rejected)
 
 
 def test_an_excludes1_note_is_quoted_with_its_place(ask) -> None:  # type: ignore[no-untyped-def]
