@@ -68,6 +68,7 @@ class _Walk:
     gaps: list[str] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
     drawn_in: frozenset[str] = frozenset()
+    complication: bool = False
 
 
 def choose(
@@ -89,6 +90,7 @@ def choose(
         equivalents: The lexicon's word equivalents.
     """
     walk = _Walk(codeset, frozenset(said), frozenset(near), attributes, equivalents)
+    walk.complication = "T80" <= code[:3] <= "T88"
     entry = codeset.get(code)
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
@@ -319,6 +321,8 @@ def _seventh_score(walk: _Walk, meaning: str) -> float:
     text = meaning.lower()
     wanted = walk.attributes
     encounter = wanted.get("encounter", "initial")
+    if encounter == "subsequent" and walk.complication:
+        encounter = "initial"  # a complication found now is treated now (I.C.19.a)
     score = 0.0
     if "encounter" in text or text == "sequela":
         phase = (

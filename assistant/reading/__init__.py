@@ -26,7 +26,7 @@ from assistant.reading._scope import (
     unknown_code,
 )
 from assistant.reading._segments import Sentence, sentences, title_line
-from assistant.reading._vocabulary import PROCEDURES
+from assistant.reading._vocabulary import NO_CONDITION, PROCEDURES
 from guidelines.codeset import CodeSet
 from indexes.lexicon import Lexicon
 from indexes.term_index import TermIndex
@@ -181,12 +181,15 @@ def _mentions(
     around = context_words(text)
     all_sides = sides(text)
     budget = Budget(terms, codeset)
+    masked = [m.span() for m in NO_CONDITION.finditer(text)]
     for number, sentence in enumerate(parts):
         if sentence.section == "allergies" or title_line(text, sentence):
             continue
         for found in find(sentence.text, terms, lexicon, codeset, around, budget):
             start, end = sentence.start + found.start, sentence.start + found.end
             if any(c.start < end and start < c.end for c in codes):
+                continue
+            if any(a <= start < b or a < end <= b for a, b in masked) and len(parts) > 1:
                 continue
             mention = _mention(text, sentence, number, found, start, end, all_sides, inpatient)
             if not _under_way(mention, sentence):

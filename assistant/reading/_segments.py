@@ -70,7 +70,7 @@ _SECTION_OF = {name: section for section, names in _HEADINGS.items() for name in
 _HEADING = re.compile(
     r"(?:^|(?<=\n)"
     r"|(?<=[.;?!]\s))[ \t*#\-•\d.)]*([A-Za-z][A-Za-z/ &\-]{0,38}?)\s*(\([^)\n]{0,30}\))?\s*(?::"
-    r"|(?<=[A-Z]{2})\s-)\s*"
+    r"|(?<=[A-Z]{2})\s-)[ \t]*"
 )
 _ON_ITS_OWN = re.compile(
     r"(?:^|(?<=\n))[ \t*#]*([A-Za-z][A-Za-z/ &\-]{0,38}?)\s*(\([^)\n]{0,30}\))?[ \t]*(?=\n)"

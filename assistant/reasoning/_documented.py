@@ -9,6 +9,7 @@ provider lists the diagnoses, the list decides about what the story before it on
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from assistant.models import Assertion, Mention
@@ -75,23 +76,39 @@ class Note:
     def __init__(self, case: Case) -> None:
         self.case = case
         self._mention_at = {m.span: m for m in case.reading.mentions}
+        self._listed: frozenset[str] = frozenset()
+
+    def list_of(self, found: Iterable[tuple[Mention, str]]) -> None:
+        """Note the categories of what stands in the list of diagnoses."""
+        self._listed = frozenset(
+            code[:3]
+            for mention, code in found
+            if mention.section == "assessment" and mention.assertion is Assertion.PRESENT
+        )
+
+    def lists(self, code: str) -> bool:
+        """Whether the list of diagnoses has a code of the same category."""
+        return code[:3] in self._listed
 
     @cached_property
     def has_list(self) -> bool:
         """Whether the provider lists the diagnoses."""
         if _AS_ABOVE.search(self.case.text):
             return False
+        certain = (Assertion.PRESENT,) + (
+            (Assertion.UNCERTAIN,) if self.case.setting == "inpatient" else ()
+        )
         return any(
             m.section == "assessment"
-            and m.assertion in (Assertion.PRESENT, Assertion.UNCERTAIN)
+            and m.assertion in certain
             and dict(m.attributes).get("kind") != "drug"
             for m in self.case.reading.mentions
         )
 
     @cached_property
-    def has_sections(self) -> bool:
+    def is_note(self) -> bool:
         """Whether the text is a note rather than a snippet or a question."""
-        return sum(m.section is not None for m in self.case.reading.mentions) > 0
+        return len(self.case.text.split()) > 40
 
     def sections(self, item: Item) -> set[str | None]:
         """The sections in which an item's words stand."""
@@ -100,7 +117,10 @@ class Note:
 
     def listed(self, item: Item) -> bool:
         """Whether an item stands in the list of diagnoses, itself or as the same category."""
-        return "assessment" in self.sections(item)
+        if "assessment" in self.sections(item):
+            return True
+        others = (i for i in self.case.items if i is not item and i.code[:3] == item.code[:3])
+        return any("assessment" in self.sections(o) for o in others)
 
 
 def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
@@ -113,6 +133,8 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
         return None
     if section == "family history" or any_matches(_BY_OTHERS, code):
         return None
+    if note.lists(code) and section != "old list":
+        return None  # it makes the diagnosis of the list more exact, or is the same
     if section == "old list":
         return "It stands in a list carried forward and nowhere in this encounter's own notes."
     sentence = case.sentence_of(mention)
@@ -131,6 +153,54 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
     if finding and (note.has_list or section == "exam") and code[0] != "Z":
         return "It is a finding; no diagnosis of this encounter is made of it."
     return None
+
+
+_ENCOUNTERS = ("Z00-Z13", "Z30-Z39", "Z40-Z53", "Z02.-")
+_STATUSES = ("Z90.-", "Z92-Z99", "Z78-Z79", "Z86-Z87")
+_KEPT_STATUSES = (
+    "Z85.-", "Z86.73", "Z86.71-", "Z86.19", "Z87.891", "Z89.-", "Z90.1-", "Z93-Z94", "Z95.-", "Z96.-",
+    "Z99.2", "Z99.81", "Z99.11", "Z92.82", "Z87.440", "Z87.442", "Z87.11", "Z90.7-",
+)  # fmt: skip
+_DONE_NOW = re.compile(
+    r"\b(?:placed|inserted|implanted|exchanged|removed|planned|scheduled|trial|offered|here for|today|to be"
+    r"|arranged|overnight|\d+ (?:hours?|days?)|during|this stay|in (?:the )?(?:ed|icu)|day \d+|weaned|requir\w+"
+    r"|started|begun|declined|discussed|consider\w*|authori[sz]ation|next)\b",
+    re.IGNORECASE,
+)
+_NEEDED = re.compile(r"\b(?:dependen\w+|at home|home|long[- ]term|chronic|nightly|uses?)\b", re.IGNORECASE)
+
+
+def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
+    """Why a Z code's words are no status and no reason for this encounter; None where they are."""
+    case = note.case
+    if code[0] != "Z" or not note.is_note:
+        return None
+    sentence = case.sentence_of(mention)
+    if any_matches(("Z99.89", "Z97.-", "Z74.-", "Z73.-"), code) and not re.search(
+        r"dependen", sentence, re.IGNORECASE
+    ):
+        return "A device used in passing is no dependence on it."
+    if any_matches(("Z95-Z97", "Z99.-"), code) and _DONE_NOW.search(sentence):
+        if not _NEEDED.search(sentence) and not re.search(
+            r"\b(?:\d{4}|ago|since|in place|existing)\b", sentence
+        ):
+            return "It is done or placed in this encounter; a status is what was there before."
+    if any_matches(_ENCOUNTERS, code) and not any_matches(("Z3A.-", "Z37-Z38", "Z51.5"), code):
+        if mention.section not in _REASONS and mention.sentence > 3:
+            return "It is told in passing; it is not what this encounter is for."
+    if code == "Z51.5" and mention.section != "assessment" and "discuss" in sentence.lower():
+        return "It was discussed; the encounter is not for it."
+    if any_matches(("Z23",), code) and re.search(
+        r"\b(?:declin\w+|refus\w+|earlier|up to date|current|previous\w*|last|not needed|prior)\b", sentence, re.I
+    ):
+        return "The vaccine is not given in this encounter."
+    if any_matches(_STATUSES, code) and not any_matches(_KEPT_STATUSES, code):
+        if mention.section in ("past history", "old list") and note.has_list:
+            return "It has no bearing on this encounter's care."
+    return None
+
+
+_REASONS = frozenset(("assessment", "chief complaint"))
 
 
 def _whole_sentence(case: Case, mention: Mention) -> str:
@@ -200,3 +270,72 @@ def _leave_out(case: Case, item: Item, reason: str, symptom: bool) -> None:
     case.items.remove(item)
     case.reject(item.code, reason, item.spans, basis)
     case.step("documented", f"{item.code} is left out: {reason}")
+
+
+_GIVEN = re.compile(
+    r"\b(?:iv|im|dose[sd]?|given|gave|infusion|bolus|x ?\d|for (?:a |the )?(?:\d+|one|two|three|five|six|seven|ten"
+    r"|week|few)|\d+ (?:h|hours|days|weeks)|day(?:s)?\b|completed|course|started|begun|start|stopped|held"
+    r"|drip|taper|prophyla\w+|in (?:the )?(?:ed|house)|on arrival|sliding|correction|while (?:here|inpatient)"
+    r"|treated with|improved with|naloxone|reversed|cycle|as needed|prn|reload|discontinued)\b",
+    re.IGNORECASE,
+)
+_CONTINUING = re.compile(
+    r"\b(?:continue[sd]?|on|takes?|taking|daily|weekly|nightly|bid|home|long[- ]term|chronic|maintenance|resumed"
+    r"|refill\w*|years?|lifelong|current(?:ly)?|uses?|stable|managed|controlled|ongoing)\b",
+    re.IGNORECASE,
+)
+_ACUTE_DRUGS = ("Z79.1", "Z79.2", "Z79.5-", "Z79.6-", "Z79.81-", "Z79.89-", "Z79.4", "Z79.0-", "Z79.82", "Z79.3", "Z79.83")
+
+
+def drop_drugs_given(case: Case) -> None:
+    """Drugs given for this illness are no long-term use (I.C.21.c.3), nor what poisoned or harmed.
+
+    An antidote or a treatment is named in the sentence that tells it was given.
+    """
+    for item in [i for i in case.items if not i.drug and any_matches(_ACUTE_DRUGS, i.code)]:
+        told = [m for m in case.reading.mentions if _means(case, m, item)]
+        if told and not any(_goes_on(case, m) for m in told):
+            _leave_out(case, item, "The drug is given for this illness, not taken long-term.", False)
+    poisons = [i for i in case.items if not i.drug and any_matches(("T36-T50",), i.code)]
+    if len(poisons) > 1:
+        for item in poisons:
+            words = [m for m in case.reading.mentions if m.span in item.spans]
+            others = [p for p in poisons if p is not item and p in case.items]
+            if words and others and all(_was_treatment(case, m) for m in words):
+                _leave_out(case, item, "The drug is what was given as treatment.", False)
+
+
+def _means(case: Case, mention: Mention, item: Item) -> bool:
+    if mention.span in item.spans:
+        return dict(mention.attributes).get("kind") == "drug"
+    return item.code == "Z79.4" and "insulin" in mention.span.text.lower()
+
+
+def _goes_on(case: Case, mention: Mention) -> bool:
+    if mention.section in ("medications", "past history"):
+        return True
+    before = case.text[max(0, mention.span.start - 60) : mention.span.start]
+    around = case.sentence_of(mention)
+    if re.search(r"\b(?:sliding|correction|while (?:here|inpatient)|infusion|few doses)\b", around, re.I):
+        return False
+    if _CONTINUING.search(around):
+        return not re.search(r"\b(?:started|begun|given|stopped|iv)\b[^.;]*$", before, re.I)
+    return not _GIVEN.search(around)
+
+
+_TREATMENT = re.compile(
+    r"\b(?:naloxone|given|doses?|treated with|received|started|start|charcoal|infusion|acetylcysteine|then"
+    r"|flumazenil|vitamin k|reversal|changed to|switched to|replaced (?:by|with)|continued?|for seizures?|antidote"
+    r"|lorazepam|tapered|instead|iv|by ems|use|iron|acetaminophen (?:only|for))\b",
+    re.IGNORECASE,
+)
+
+
+def _was_treatment(case: Case, mention: Mention) -> bool:
+    sentence = case.sentence_of(mention)
+    harmed = re.search(
+        r"\b(?:due to|induced|caused|from|overdos\w*|ingest\w*|swallow\w*|took|taking|associated|after (?:taking|starting)"
+        r"|secondary|reaction|poison\w*|intent\w*|underdos\w*|missed|stopped|accidental)\b",
+        sentence, re.I,
+    )
+    return bool(_TREATMENT.search(sentence)) and not harmed

@@ -10,6 +10,8 @@ from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
 from guidelines.notes import Item as NoteItem
 from guidelines.notes import excludes1_conflicts, instructions
+from indexes._surface import analyze
+from indexes._text import stem
 
 _MAX_QUERIES = 4
 
@@ -35,7 +37,8 @@ def settle_duplicates(case: Case) -> None:
                 and i.code[:3] == category
                 and not i.drug
                 and not i.alternative
-                and not _is_vague(case, i)
+                and (not _is_vague(case, i) or _says_more(case, i, vague))
+                and _same_side(case, i, vague)
             ),
             None,
         )
@@ -50,6 +53,30 @@ def settle_duplicates(case: Case) -> None:
             better.spans = tuple(dict.fromkeys([*better.spans, *vague.spans]))
 
 
+_BARE = frozenset(map(stem, ("unspecified", "other", "specified", "uncomplicated", "without", "complication",
+                             "site", "region", "part", "stage", "crisis", "type", "product")))  # fmt: skip
+_SIDED = re.compile(r"\b(right|left|bilateral)\b")
+
+
+def _says_more(case: Case, exact: Item, vague: Item) -> bool:
+    """Whether a title has all the words of another and more, or the other is a header."""
+    if not vague.choice.billable:
+        return exact.choice.billable
+    own, other = (set(_title_stems(case, i)) for i in (exact, vague))
+    return other < own
+
+
+def _title_stems(case: Case, item: Item) -> frozenset[str]:
+    surface = analyze(case.codeset.get(item.code).title, case.index.lexicon.equivalents)
+    return frozenset((*surface.core, *surface.soft)) - _BARE
+
+
+def _same_side(case: Case, exact: Item, vague: Item) -> bool:
+    """Whether neither title is of another side than the other."""
+    sides = [set(_SIDED.findall(case.codeset.get(i.code).title.lower())) for i in (exact, vague)]
+    return not sides[0] or not sides[1] or bool(sides[0] & sides[1])
+
+
 def _is_vague(case: Case, item: Item) -> bool:
     if item.drug:
         return False
@@ -60,6 +87,10 @@ def _is_vague(case: Case, item: Item) -> bool:
         title.endswith(", unspecified")
         or title.startswith("unspecified ")
         or "without complications" in title
+        or re.search(r"\bunspecified (?:site|part|region|eye|limb|stage|severity|product|organism)|unspecified,", title)
+        is not None
+        or title.endswith((" without crisis", ", uncomplicated", "unspecified site", "unspecified stage"))
+        and not title.startswith("unspecified, ")
     )
 
 
