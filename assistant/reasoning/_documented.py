@@ -65,6 +65,11 @@ _FINDING_SENTENCE = re.compile(
 _FINDINGS = frozenset(("exam", "results"))
 _SAID_BY_THE_WAY = frozenset(("review of systems", "plan", "allergies", "medications", "old list",
                               "preoperative diagnosis", "pathology"))  # fmt: skip
+_REASON = re.compile(
+    r"\b(?:admitted (?:for|with|because|due)|reason for (?:admission|visit)|here (?:today )?for|principal|seen for"
+    r"|presents? (?:with|for)|visit for|follow(?:ed|ing)?[- ]?up (?:of|for)|came (?:in )?(?:with|for)|main reason)\b",
+    re.IGNORECASE,
+)
 _AS_ABOVE = re.compile(r"\b(?:as above|see above|as listed above|as stated above)\b", re.IGNORECASE)
 _BY_OTHERS = ("Z55-Z65", "Z68.-", "R29.7-", "R40.2-", "Z28.-", "Z66", "F17.-", "Z72.-", "Z77.2-", "Z87.891")
 """What clinicians other than the provider may document (I.B.14), and habits."""
@@ -114,6 +119,28 @@ class Note:
         """The sections in which an item's words stand."""
         found = {self._mention_at[s].section for s in item.spans if s in self._mention_at}
         return found or {item.mention.section if item.mention else None}
+
+    def place(self, item: Item) -> int:
+        """Where an item stands in reporting order: listed, acute or the reason, lasting, past."""
+        sections = self.sections(item)
+        if "assessment" in sections:
+            return 0
+        if item.mention is None and not item.spans:
+            return 1
+        if item.mention is not None and _REASON.search(self.case.sentence_of(item.mention)):
+            return 1
+        if sections <= {"past history", "social history", "medications", "results", "exam"}:
+            return 3
+        return 2 if self.is_note and any_matches(_LASTING_ONLY, item.code) else 1
+
+    def position(self, item: Item) -> int:
+        """Offset of an item's first words in the list of diagnoses."""
+        found = [
+            s.start
+            for s in item.spans
+            if s in self._mention_at and self._mention_at[s].section == "assessment"
+        ]
+        return min(found, default=0)
 
     def listed(self, item: Item) -> bool:
         """Whether an item stands in the list of diagnoses, itself or as the same category."""
@@ -318,8 +345,15 @@ def _goes_on(case: Case, mention: Mention) -> bool:
     around = case.sentence_of(mention)
     if re.search(r"\b(?:sliding|correction|while (?:here|inpatient)|infusion|few doses)\b", around, re.I):
         return False
+    if re.search(r"\b(?:cycles?|regimen|infusion|induction|[A-Z]-?CHOP|FOLFOX)\b", around):
+        return False
     if _CONTINUING.search(around):
-        return not re.search(r"\b(?:started|begun|given|stopped|iv)\b[^.;]*$", before, re.I)
+        return not re.search(
+            r"\b(?:started|begun|begin|start|given|stopped|iv|discharged on|home on|received|after)\b[^.;]*$",
+            before, re.I,
+        )
+    if case.setting == "inpatient" or mention.section == "plan":
+        return False
     return not _GIVEN.search(around)
 
 
