@@ -123,7 +123,7 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
     if own.side is None and not own.unspecified:
         return entry
     siblings = [walk.codeset.get(c) for c in walk.codeset.get(parent).children]
-    alike = [s for s in siblings if set(_surface(walk, s).core) == set(own.core)]
+    alike = [s for s in siblings if _all_words(walk, s) == _all_words(walk, entry)]
     if side is not None:
         return next((s for s in alike if _surface(walk, s).side == side), entry)
     if own.side is not None:
@@ -136,6 +136,11 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
     if any(_surface(walk, s).side for s in alike):
         _gap(walk, "the side (right or left)")
     return entry
+
+
+def _all_words(walk: _Walk, entry: Entry) -> set[str]:
+    surface = _surface(walk, entry)
+    return {*surface.core, *surface.soft}
 
 
 def _more_exact(walk: _Walk, entry: Entry) -> Entry:
@@ -170,11 +175,14 @@ def _category(walk: _Walk, entry: Entry) -> str:
 
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")
+_SITE_AFTER = re.compile(r"^(.*?)( without [\w -]+?)( of (?:right|left|unspecified|other) [\w -]+?)(?= with|,|$)")
 
 
 def _surface(walk: _Walk, entry: Entry) -> Surface:
     """The words of a title; its side also where it stands behind "without"."""
-    surface = analyze(entry.title, walk.equivalents)
+    # "without foreign body of left index finger": the site is no part of what is absent
+    title = _SITE_AFTER.sub(r"\1\3\2", entry.title)
+    surface = analyze(title, walk.equivalents)
     side = surface.side or _side_of(entry.title.lower())
     words = {stem("right"), stem("left"), stem("bilateral")}
     core = tuple(w for w in surface.core if w not in words)

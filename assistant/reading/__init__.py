@@ -25,6 +25,7 @@ from assistant.reading._scope import (
     out_of_scope,
     unknown_code,
 )
+from assistant.reading._lists import shared_heads
 from assistant.reading._segments import Sentence, sentences, title_line
 from assistant.reading._vocabulary import NO_CONDITION, PROCEDURES
 from guidelines.codeset import CodeSet
@@ -194,6 +195,7 @@ def _mentions(
             mention = _mention(text, sentence, number, found, start, end, all_sides, inpatient)
             if not _under_way(mention, sentence):
                 yield mention
+                yield from shared_heads(text, sentence, mention)
 
 
 _HAD = re.compile(

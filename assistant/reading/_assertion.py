@@ -56,7 +56,7 @@ CUES: tuple[Cue, ...] = (
         r"|presumed)",
         r"(?:is |still )?to be ruled out", r"(?:cannot|can't|could not) be (?:excluded|ruled out)",
         r"not (?:yet )?(?:ruled out|excluded"
-        r"|confirmed)", r"suspected", r"vs\.?", r"versus", r"likely",
+        r"|confirmed)", r"suspected", r"(?<!under )(?:evaluation|work-?up|rule[- ]out)", r"vs\.?", r"versus", r"likely",
     ),
     *_cues(
         Assertion.NEGATED, "after",
@@ -232,6 +232,8 @@ def assertion_of(
                 if _leads(cue, a, b, start, end):
                     found.setdefault(cue.assertion, (a, b))
                 continue
+            if cue.assertion is Assertion.UNCERTAIN and _DENIED.search(sentence[:a]):
+                continue
             if _governs(cue, sentence, a, b, start, end):
                 found.setdefault(cue.assertion, (a, b))
     # "no evidence of possible …" and the like: the words nearest to the mention decide
@@ -301,6 +303,7 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
     return False
 
 
+_DENIED = re.compile(r"\b(?:not|never|no longer) $", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\b(?:since|from|due|after|because|with|and|following)\b", re.IGNORECASE)
 _WHO_RULES_OUT = frozenset(("has", "have", "had", "we", "i", "md", "he", "she"))
 _SHORT_NEGATIONS = frozenset(("no", "not", "without", "w/o"))

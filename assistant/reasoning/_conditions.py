@@ -13,7 +13,12 @@ from dataclasses import replace
 
 from assistant.models import Assertion, Basis, CodeHit, Intent, Mention, Span
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._documented import Note, not_a_diagnosis, not_a_status
+from assistant.reasoning._documented import (
+    Note,
+    not_a_diagnosis,
+    not_a_status,
+    undocumented,
+)
 from guidelines.rules import any_matches
 from indexes._surface import analyze
 
@@ -50,10 +55,33 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
         if best is None:
             continue
         found_items += [(mention, item) for item in _items(case, mention, best)]
+    found_items = [f for f in found_items if not _ruled_out_later(case, note, f, found_items)]
     note.list_of((m, i.code) for m, i in found_items)
     for mention, item in found_items:
         _place(case, note, mention, item)
     _drop_drawn_in(case)
+
+
+_EXCLUDED = re.compile(
+    r"\b(?:ruled out|excluded|withdrawn|not (?:present|supported|confirmed|found|diagnosed|suspected)|no longer)\b", re.IGNORECASE
+)
+
+
+def _ruled_out_later(
+    case: Case, note: Note, found: tuple[Mention, Item], others: Sequence[tuple[Mention, Item]]
+) -> bool:
+    """Whether what is told of as a condition is ruled out elsewhere in the same note."""
+    mention, item = found
+    if mention.assertion is not Assertion.PRESENT or mention.section == "assessment":
+        return False
+    for other, same in others:
+        if other.assertion is not Assertion.NEGATED or same.code[:3] != item.code[:3]:
+            continue
+        if other.cue is not None and _EXCLUDED.search(other.cue.text) and other.sentence >= mention.sentence:
+            if same.code == item.code or item.code.startswith(same.code[:5]):
+                case.reject(item.code, "It is ruled out in the same note.", item.spans, [case.guideline("I.A.19", 0)])
+                return True
+    return False
 
 
 def _drop_drawn_in(case: Case) -> None:
@@ -232,7 +260,11 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
         basis = [case.guideline("I.A.19", 0)]
         case.reject(item.code, f"The documentation says it is absent (“{cue}”).", spans, basis)
     elif assertion is Assertion.UNCERTAIN:
-        case.uncertain.append(item)
+        if undocumented(case, mention):
+            reason = "The provider does not document it."
+            case.reject(item.code, reason, spans, [case.guideline("I.A.19", 0)])
+        else:
+            case.uncertain.append(item)
     elif assertion is Assertion.HISTORY:
         _history(case, mention, item)
     elif assertion is Assertion.FAMILY:

@@ -165,6 +165,10 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
     if section == "old list":
         return "It stands in a list carried forward and nowhere in this encounter's own notes."
     sentence = case.sentence_of(mention)
+    if re.search(r"\b(?:abstractor|radiologist|dietitian|nurse) (?:listed|lists|suggest\w*|question\w*)\b", sentence, re.I):
+        return "It is not the provider who names it."
+    if code.startswith("R40.24") and not re.search(r"\bhead|concuss|intracran|skull|traumatic brain|coma\b", case.text, re.I):
+        return "A coma score is reported with an injury of the brain or a coma only."
     if _UNADDRESSED.search(sentence) and not any_matches(("Z00-Z99",), code):
         return "It is mentioned, but neither evaluated nor treated in this encounter."
     if section == "review of systems":
@@ -230,6 +234,21 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
 _REASONS = frozenset(("assessment", "chief complaint"))
 
 
+def undocumented(case: Case, mention: Mention) -> bool:
+    """Whether a possibility is raised by others than the provider, or left without a diagnosis."""
+    sentence = case.sentence_of(mention)
+    start = case.text.rfind("\n", 0, mention.span.start) + 1
+    line = case.text[max(start, mention.span.start - 120) : mention.span.end + 100]
+    return bool(
+        re.search(r"\b(?:did not document|not documented by|no diagnosis|does not mention|makes no mention)\b", line, re.I)
+        or (
+            mention.section in ("results", "exam", "review of systems", "plan", "old list")
+            and case.setting == "inpatient"
+        )
+        or re.search(r"\b(?:radiolog\w+|dietitian|nurse|nutritionist|abstractor)\b[^.;]*\b(?:suggest|recommend|question|list)", sentence, re.I)
+    )
+
+
 def _whole_sentence(case: Case, mention: Mention) -> str:
     start = max(case.text.rfind(c, 0, mention.span.start) for c in (". ", "\n", "; ")) + 1
     return case.text[start : mention.span.end]
@@ -277,6 +296,7 @@ def _explains(case: Case, item: Item, confirmed: list[Item]) -> Item | None:
 
 _ANY = ("A00-D99", "E00-Q99", "S00-T88", "U00-U99")
 _SYSTEMS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("R55", "R40.-"), ("S06.-",)),
     (("R00.-", "R03.0", "R55", "R60.-"), ("I00-I99", "D50-D64", "A40-A41", "J80-J99", "E00-E89", "T36-T50")),
     (("R04-R09", "R49.-", "J34.89"), ("J00-J99", "I20-I52", "A15-A16", "A37.-", "B59", "U07.-", "C34.-", "C78.0-", "D57.0-", "T78.-", "S20-S29")),
     (("R10-R19", "K59.0-", "K92.-"), ("K00-K95", "A00-A09", "B15-B19", "C15-C26", "N00-N99", "E10-E13", "E86-E87", "D57.-", "O00-O9A", "S30-S39", "I85.-")),

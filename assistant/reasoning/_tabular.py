@@ -171,7 +171,7 @@ def settle_excludes1(case: Case) -> None:
         # the code that the note sends elsewhere for stays; the one under which it stands goes
         under_a = note.at == a.code or note.at in case.codeset.ancestors(a.code)
         loser, keeper = (a, b) if under_a else (b, a)
-        if loser.code[0] != "R" and keeper.code[0] == "R":
+        if _weak(case, keeper) and not _weak(case, loser):
             loser, keeper = keeper, loser
         case.items.remove(loser)
         case.guideline("I.A.12.a", 0)
@@ -218,6 +218,12 @@ def ask_for_companions(case: Case) -> None:
                     and _same_lead_unmet(case, item, note, reported)
                 ):
                     _ask(case, item, note.instruction)
+
+
+def _weak(case: Case, item: Item) -> bool:
+    """Whether a code says less than a diagnosis: a symptom, a habit, an unspecified disorder."""
+    title = case.codeset.get(item.code).title.lower()
+    return item.code[0] == "R" or item.code.startswith("Z72") or title.startswith("unspecified ")
 
 
 def _conditional(instruction: str) -> bool:
