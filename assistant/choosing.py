@@ -68,6 +68,7 @@ class _Walk:
     gaps: list[str] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
     drawn_in: frozenset[str] = frozenset()
+    complication: bool = False
 
 
 def choose(
@@ -90,6 +91,7 @@ def choose(
     """
     one_side = {stem("unilateral")} if attributes.get("side") in ("right", "left") else set()
     walk = _Walk(codeset, frozenset(said) | one_side, frozenset(near), attributes, equivalents)
+    walk.complication = "T80" <= code[:3] <= "T88"
     entry = codeset.get(code)
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
@@ -122,7 +124,7 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
     if own.side is None and not own.unspecified:
         return entry
     siblings = [walk.codeset.get(c) for c in walk.codeset.get(parent).children]
-    alike = [s for s in siblings if set(_surface(walk, s).core) == set(own.core)]
+    alike = [s for s in siblings if _all_words(walk, s) == _all_words(walk, entry)]
     if side is not None:
         return next((s for s in alike if _surface(walk, s).side == side), entry)
     if own.side is not None:
@@ -135,6 +137,11 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
     if any(_surface(walk, s).side for s in alike):
         _gap(walk, "the side (right or left)")
     return entry
+
+
+def _all_words(walk: _Walk, entry: Entry) -> set[str]:
+    surface = _surface(walk, entry)
+    return {*surface.core, *surface.soft}
 
 
 def _more_exact(walk: _Walk, entry: Entry) -> Entry:
@@ -169,11 +176,14 @@ def _category(walk: _Walk, entry: Entry) -> str:
 
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")
+_SITE_AFTER = re.compile(r"^(.*?)( without [\w -]+?)( of (?:right|left|unspecified|other) [\w -]+?)(?= with|,|$)")
 
 
 def _surface(walk: _Walk, entry: Entry) -> Surface:
     """The words of a title; its side also where it stands behind "without"."""
-    surface = analyze(entry.title, walk.equivalents)
+    # "without foreign body of left index finger": the site is no part of what is absent
+    title = _SITE_AFTER.sub(r"\1\3\2", entry.title)
+    surface = analyze(title, walk.equivalents)
     side = surface.side or _side_of(entry.title.lower())
     words = {stem("right"), stem("left"), stem("bilateral")}
     core = tuple(w for w in surface.core if w not in words)
@@ -323,6 +333,8 @@ def _seventh_score(walk: _Walk, meaning: str) -> float:
     text = meaning.lower()
     wanted = walk.attributes
     encounter = wanted.get("encounter", "initial")
+    if encounter == "subsequent" and walk.complication:
+        encounter = "initial"  # a complication found now is treated now (I.C.19.a)
     score = 0.0
     if "encounter" in text or text == "sequela":
         phase = (

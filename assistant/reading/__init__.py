@@ -25,8 +25,9 @@ from assistant.reading._scope import (
     out_of_scope,
     unknown_code,
 )
+from assistant.reading._lists import shared_heads
 from assistant.reading._segments import Sentence, sentences, title_line
-from assistant.reading._vocabulary import PROCEDURES
+from assistant.reading._vocabulary import NO_CONDITION, PROCEDURES
 from guidelines.codeset import CodeSet
 from indexes.lexicon import Lexicon
 from indexes.term_index import TermIndex
@@ -181,6 +182,7 @@ def _mentions(
     around = context_words(text)
     all_sides = sides(text)
     budget = Budget(terms, codeset)
+    masked = [m.span() for m in NO_CONDITION.finditer(text)]
     for number, sentence in enumerate(parts):
         if sentence.section == "allergies" or title_line(text, sentence):
             continue
@@ -188,9 +190,12 @@ def _mentions(
             start, end = sentence.start + found.start, sentence.start + found.end
             if any(c.start < end and start < c.end for c in codes):
                 continue
+            if any(a <= start < b or a < end <= b for a, b in masked) and len(parts) > 1:
+                continue
             mention = _mention(text, sentence, number, found, start, end, all_sides, inpatient)
             if not _under_way(mention, sentence):
                 yield mention
+                yield from shared_heads(text, sentence, mention)
 
 
 _HAD = re.compile(

@@ -56,7 +56,7 @@ CUES: tuple[Cue, ...] = (
         r"|presumed)",
         r"(?:is |still )?to be ruled out", r"(?:cannot|can't|could not) be (?:excluded|ruled out)",
         r"not (?:yet )?(?:ruled out|excluded"
-        r"|confirmed)", r"suspected", r"vs\.?", r"versus", r"likely",
+        r"|confirmed)", r"suspected", r"(?<!under )(?:evaluation|work-?up|rule[- ]out)", r"vs\.?", r"versus", r"likely",
     ),
     *_cues(
         Assertion.NEGATED, "after",
@@ -64,7 +64,8 @@ CUES: tuple[Cue, ...] = (
         r"no evidence of", r"no signs? of", r"absence of", r"free of", r"ruled out(?: for)?",
         r"never had", r"never", r"none of", r"neither", r"nor", r"failed to (?:show|reveal)",
         r"does not have", r"did not (?:have|show|reveal)", r"rules out", r"excluded?",
-        r"no longer has",
+        r"no longer(?: has)?", r"no diagnosis of", r"not (?:yet )?(?:been )?(?:diagnosed (?:as|with)|labell?ed|named)",
+        r"(?:does|do|did) not call it",
     ),
     *_cues(
         Assertion.NEGATED, "before",
@@ -74,7 +75,8 @@ CUES: tuple[Cue, ...] = (
         r"(?:negative|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
         r"(?:immune|immunity)", r"prophylaxis",
-        r"unlikely", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
+        r"unlikely", r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}\bnot (?:treated|pursued|found|felt|present|likely|supported))",
+        r"\?\W{0,3}(?:was|is) withdrawn", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
     ),
     *_cues(
         Assertion.FAMILY, "after",
@@ -82,11 +84,12 @@ CUES: tuple[Cue, ...] = (
         r"(?:mother|father|mom|dad|brother|sister|sibling|parent|parents|grandmother|grandfather"
         r"|aunt|uncle|son|daughter|cousin)"
         r"(?:'s)?(?: (?:has|had|with|died|dies|diagnosed|dx'?d|who|and|both|was|:|-).{0,30}?)?",
+        r"maternal",
     ),
     *_cues(
         Assertion.OTHER_PERSON, "after",
         r"(?:husband|wife|spouse|partner|roommate|neighbou?r|coworker|classmate|friend|boyfriend"
-        r"|girlfriend) (?:has|had|with|tested|was)(?: positive for)?",
+        r"|girlfriend) (?:has|had|with|tested|was)(?: positive for| diagnosed with)?",
         r"expos(?:ed|ure) to", r"contact with",
     ),
     *_cues(
@@ -115,7 +118,8 @@ CUES: tuple[Cue, ...] = (
     *_cues(Assertion.RESOLVED, "after", r"resolved", r"resolution of"),
     *_cues(
         Assertion.SCREENING, "before",
-        r"(?:screen(?:ing)?|vaccin(?:e|ation|ated)|toxoid|booster|shot|immuni[sz]ation)",
+        r"(?:screen(?:ing)?|vaccin(?:es?|ations?|ated)|toxoid|booster|shot|immuni[sz]ations?)",
+        r"(?:is |are |was )?(?:up to date|utd|current)\b(?=[^\w]*(?:$|[.;,]))",
         r"(?:given|administered)(?= (?:im|today|in clinic|before|at))",
     ),
     *_cues(
@@ -149,7 +153,7 @@ _SCOPE_END = re.compile(
 _BEFORE = re.compile(
     r"\b(?:in (?:19|20)\d\d|(?:years?|months?) ago|last (?:year|month)|before admission|prior to"
     r"|previous(?:ly)?|"
-    r"history|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for"
+    r"history|old records|off medication|states? (?:it )?resolved|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for"
     r"|since))\b",
     re.IGNORECASE,
 )
@@ -169,7 +173,7 @@ _RULED = re.compile(r"ruled out|excluded?|denied", re.IGNORECASE)
 _JOINTS = re.compile(r",|\b(?:and|or|nor)\b")
 _ENDS_AT_COMMA = {Assertion.HISTORY, Assertion.UNCERTAIN, Assertion.RESOLVED, Assertion.SCREENING}
 _PSEUDO = re.compile(
-    r"\bno (?:increase|change|change in|longer|new changes|significant change|further)\b"
+    r"\bno (?:increase|change|change in|new changes|significant change|further)\b"
     r"|\bnot only\b|\bnot certain\b"
     r"|\bnot (?:well|adequately) controlled\b|\bno known drug allerg\w+|\bwithout (?:difficulty"
     r"|help)\b"
@@ -180,7 +184,7 @@ _PSEUDO = re.compile(
     r"|laterality)\b"
     r"|\bhistory of present\b|\bold (?:man|woman|male|female|boy|girl|infant|patient|f|m)\b"
     r"|\b(?:year|yr|y|month|mo|week|day)s?[- ]?old\b|\byo\b"
-    r"|\bwithout (?:mention|further)\b|\bno longer\b|\bpast (?:\d+|few|several|couple|one|two"
+    r"|\bwithout (?:mention|further)\b|\bpast (?:\d+|few|several|couple|one|two"
     r"|three|four|five|week|day|month|year)\w*\b"
     r"|\b(?:for|over|in|during) the past\b|\bprior to\b|\bpreviously (?:healthy|well)\b"
     r"|\bold (?:records?|charts?|ekg|ecg|blood)\b"
@@ -222,7 +226,13 @@ def assertion_of(
     for cue in CUES:
         for match in cue.pattern.finditer(sentence):
             a, b = match.span()
-            if any(x <= a and b <= y for x, y in hidden) or (a < end and start < b):
+            if any(x <= a and b <= y for x, y in hidden):
+                continue
+            if a < end and start < b:
+                if _leads(cue, a, b, start, end):
+                    found.setdefault(cue.assertion, (a, b))
+                continue
+            if cue.assertion is Assertion.UNCERTAIN and _DENIED.search(sentence[:a]):
                 continue
             if _governs(cue, sentence, a, b, start, end):
                 found.setdefault(cue.assertion, (a, b))
@@ -245,12 +255,19 @@ def assertion_of(
     return Assertion.PRESENT, None
 
 
+def _leads(cue: Cue, a: int, b: int, start: int, end: int) -> bool:
+    """Whether the cue is the first of the mention's own words: "likely GERD"."""
+    leading = cue.acts == "after" and a <= start and b < end
+    return leading and cue.assertion in (Assertion.UNCERTAIN, Assertion.NEGATED)
+
+
 def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> bool:
     if cue.acts in ("after", "both") and b <= start:
         between = sentence[b:start]
-        if len(between) > 140 or _SCOPE_END.search(between):
-            return False
         others = cue.assertion in (Assertion.FAMILY, Assertion.OTHER_PERSON)
+        ended = _SCOPE_END.search(between)
+        if len(between) > 140 or (ended and not (others and ended.group() == "diagnosed with")):
+            return False
         if others and _TOLD.search(sentence[a:start]):
             return False
         if _RULED.fullmatch(sentence[a:b]) and _stands_after(sentence, a):
@@ -286,6 +303,7 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
     return False
 
 
+_DENIED = re.compile(r"\b(?:not|never|no longer) $", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\b(?:since|from|due|after|because|with|and|following)\b", re.IGNORECASE)
 _WHO_RULES_OUT = frozenset(("has", "have", "had", "we", "i", "md", "he", "she"))
 _SHORT_NEGATIONS = frozenset(("no", "not", "without", "w/o"))

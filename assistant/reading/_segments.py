@@ -18,44 +18,78 @@ _ABBREVIATED = re.compile(
 )
 _HEADINGS = {
     "chief complaint": ("cc", "chief complaint", "reason for visit", "reason for admission",
-                        "reason for consultation", "reason for encounter", "presenting complaint"),
+                        "reason for consultation", "reason for encounter", "presenting complaint",
+                        "principal reason for admission", "referral reason",
+                        "reason for referral", "indication"),
     "hpi": ("hpi", "history of present illness", "history of presenting illness", "present illness",
-            "interval history", "subjective", "s"),
+            "interval history", "subjective", "s", "interim", "mechanism", "presentation"),
     "past history": ("pmh", "pmhx", "past medical history", "medical history", "past history",
                      "psh", "past surgical history", "surgical history", "hx", "comorbidities",
-                     "past medical and surgical history", "past medical hx"),
-    "family history": ("fh", "fhx", "family history", "family hx", "famhx"),
+                     "past medical and surgical history", "past medical hx", "past", "history",
+                     "past medical", "other history", "past surgical", "ob history", "obstetric history",
+                     "past psychiatric history", "psychiatric history", "problem list",
+                     "active problems", "problems", "chronic problems"),
+    "old list": ("old list", "old problem list", "template", "template list", "imported list",
+                 "imported problem list", "chart list", "copied list", "copied forward",
+                 "old problems", "legacy problem list"),
+    "family history": ("fh", "fhx", "family history", "family hx", "famhx", "family"),
     "social history": ("sh", "shx", "social history", "social hx", "social", "habits"),
     "review of systems": ("ros", "review of systems", "systems review"),
     "medications": ("meds", "medications", "current medications", "home medications", "home meds",
                     "discharge medications", "medication list", "rx"),
     "allergies": ("allergies", "allergy", "nkda"),
     "exam": ("exam", "pe", "physical exam", "physical examination", "vitals", "vital signs",
-             "objective", "o", "examination", "general"),
+             "objective", "o", "examination", "general", "mental state", "mental status exam", "mse",
+             "neurologic exam", "skin exam", "exam by video", "physical"),
     "results": ("labs", "lab", "laboratory", "results", "imaging", "radiology", "x-ray", "xray",
-                "ct", "mri", "ekg", "ecg", "echo", "studies", "data", "diagnostics", "pathology",
-                "laboratory data", "lab results", "imaging findings", "findings"),
+                "ct", "mri", "ekg", "ecg", "echo", "studies", "data", "diagnostics",
+                "laboratory data", "lab results", "imaging findings", "findings", "tests", "workup",
+                "work-up", "films", "chest x-ray", "cxr", "ultrasound", "ua", "cultures", "biopsy",
+                "specimen", "duplex", "angiogram"),
+    "pathology": ("pathology", "final pathology", "path"),
     "assessment": ("a", "a/p", "ap", "assessment", "assessment and plan", "assessment/plan",
                    "impression", "diagnosis", "diagnoses", "dx", "final diagnosis",
-                   "final diagnoses", "discharge diagnosis", "discharge diagnoses",
+                   "final diagnoses", "discharge diagnosis", "discharge diagnoses", "final",
                    "principal diagnosis", "secondary diagnoses", "secondary diagnosis",
                    "clinical impression", "postoperative diagnosis", "admitting diagnosis",
-                   "problem list", "active problems", "problems", "ed diagnosis",
-                   "final impression",
-                   "admission diagnosis", ("preoperative "
-                   "diagnosis"), "working diagnosis", "conclusion"),
-    "plan": ("p", "plan", "recommendations", "disposition", "instructions", ("discharge "
-    "instructions"),
-             "follow-up", "follow up", "return precautions", "discharge plan", "patient education"),
+                   "ed diagnosis", "ed diagnoses", "final impression", "postop diagnosis",
+                   "post-op diagnosis", "postoperative diagnoses", "other diagnoses",
+                   "additional diagnoses", "diagnostic impression", "assessment by md",
+                   "admission diagnosis", "working diagnosis", "conclusion", "ddx"),
+    "preoperative diagnosis": ("preoperative diagnosis", "preop diagnosis", "pre-op diagnosis"),
+    "plan": ("p", "plan", "recommendations", "disposition", "instructions",
+             "discharge instructions", "follow-up", "follow up", "return precautions",
+             "discharge plan", "patient education", "dispo", "education"),
     "course": ("hospital course", "ed course", "course", "brief hospital course", "clinical course",
-               "procedure", "procedures", "operative note", "mdm", "medical decision making"),
+               "procedure", "procedures", "operative note", "mdm", "medical decision making",
+               "attending", "surgeon", "physician", "provider", "ed physician", "hospitalist",
+               "psychiatry", "neurology", "cardiology", "nephrology", "oncology", "hepatology",
+               "icu", "critical care", "pulmonary", "gi", "infectious disease", "urology"),
 }  # fmt: skip
 _SECTION_OF = {name: section for section, names in _HEADINGS.items() for name in names}
 _HEADING = re.compile(
     r"(?:^|(?<=\n)"
-    r"|(?<=[.;?!]\s))[ \t*#\-•\d.)]*([A-Za-z][A-Za-z/ &\-]{0,38}?)\s*(?::"
-    r"|(?<=[A-Z]{2})\s-)\s*"
+    r"|(?<=[.;?!]\s))[ \t*#\-•\d.)]*([A-Za-z][A-Za-z/ &\-]{0,38}?)\s*(\([^)\n]{0,30}\))?\s*(?::"
+    r"|(?<=[A-Z]{2})\s-)[ \t]*"
 )
+_ON_ITS_OWN = re.compile(
+    r"(?:^|(?<=\n))[ \t*#]*([A-Za-z][A-Za-z/ &\-]{0,38}?)\s*(\([^)\n]{0,30}\))?[ \t]*(?=\n)"
+)
+_ADDED_TO_HEADING = re.compile(
+    r"\b(?:on admission|on arrival|at admission|at discharge|on discharge|this (?:stay|visit)|today"
+    r"|managed this stay|at home|as carried in chart|from template|in the ed|by day|final)$"
+)
+_CARRIED_FORWARD = re.compile(
+    r"\b(?:imported|template|copied|carried|carry|old|outdated|unreconciled|legacy|not reviewed)\b",
+    re.IGNORECASE,
+)
+_ONE_LINE = frozenset(
+    ("family history", "social history", "review of systems", "medications", "allergies", "exam",
+     "results", "plan", "old list")
+)  # fmt: skip
+"""Sections that end with the line on which they begin, where their heading stands on it."""
+_STOP = re.compile(r"[.;](?=\s|$)")
+_LABEL = re.compile(r"(?:^|(?<=\n))[ \t]*[A-Z][A-Za-z/\- ]{1,30}:(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +104,66 @@ class Sentence:
 
 def sentences(text: str) -> list[Sentence]:
     """Sentences in order, each with its section; headings themselves are left out."""
-    headings: list[tuple[int, int, str]] = []
-    for match in _HEADING.finditer(text):
-        name = " ".join(match[1].lower().replace("&", "and").split())
-        if name in _SECTION_OF:
-            headings.append((match.start(1), match.end(), _SECTION_OF[name]))
+    headings = _headings(text)
     found: list[Sentence] = []
     bounds = [(0, 0, None), *headings, (len(text), len(text), None)]
-    for (_, start, section), (end, _, _) in pairwise(bounds):
-        last = _section_end(text, start, end)
+    ends = [_section_end(text, start, len(text), section) for _, start, section in bounds]
+    for n, ((_, start, _), (end, _, _)) in enumerate(pairwise(bounds)):
         for a, b in _pieces(text, start, end):
-            found.append(Sentence(a, b, text[a:b], section if a < last else None))
+            # after "Echo: normal." within the hospital course the course goes on
+            section = next((bounds[k][2] for k in range(n, 0, -1) if a < ends[k]), None)
+            found.append(Sentence(a, b, text[a:b], section))
     return found
 
 
-def _section_end(text: str, start: int, end: int) -> int:
-    """Where a section ends: with its line if the heading stands on it, else at a blank line."""
-    if "\n" in text[max(0, start - 2) : start]:
-        blank = re.compile(r"\n[ \t]*\n").search(text, start, end)
-        return blank.start() if blank else end
+def _headings(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and section of every heading, with a colon or on a line of its own."""
+    found: dict[int, tuple[int, int, str]] = {}
+    for pattern in (_HEADING, _ON_ITS_OWN):
+        for match in pattern.finditer(text):
+            section = _section_named(match[1], match[2] or "")
+            if section is not None:
+                found.setdefault(match.start(1), (match.start(1), match.end(), section))
+    return sorted(found.values())
+
+
+def _section_named(written: str, added: str) -> str | None:
+    """The section that a heading begins; lists carried forward from before are told apart."""
+    name = " ".join(written.lower().replace("&", "and").split())
+    section = _SECTION_OF.get(name)
+    if section is None and (short := _ADDED_TO_HEADING.sub("", name).strip()) != name:
+        section = _SECTION_OF.get(short)
+    if section == "past history" and _CARRIED_FORWARD.search(added) and "list" in name:
+        return "old list"
+    return section
+
+
+def _section_end(text: str, start: int, end: int, section: str | None) -> int:
+    """Where a section ends, if no other begins before.
+
+    With its line if the heading stands on it, else at a blank line; in the middle of a line, what
+    tells a finding ends with its sentence.
+    """
     line = text.find("\n", start, end)
-    return line if line >= 0 else end
+    line = line if line >= 0 else end
+    inline = bool(text[start:line].strip())
+    if inline and not _begins_line(text, start):
+        stop = _STOP.search(text, start, line)
+        return stop.start() if stop and section in _ONE_LINE else line
+    if section in _ONE_LINE and inline:
+        return line
+    begins = start + len(text[start:end]) - len(text[start:end].lstrip())
+    blank = re.compile(r"\n[ \t]*\n").search(text, begins, end)
+    last = blank.start() if blank else end
+    if section in _ONE_LINE and (label := _LABEL.search(text, begins + 1, last)):
+        last = label.start()
+    return last
+
+
+def _begins_line(text: str, start: int) -> bool:
+    """Whether the heading that ends at `start` stands at the beginning of its line."""
+    line = text[text.rfind("\n", 0, start) + 1 : start].strip()
+    return bool(line) and ":" in line and len(line.split()) <= 6
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

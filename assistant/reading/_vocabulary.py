@@ -266,3 +266,37 @@ def names_condition(word: str) -> bool:
     if word in CONDITIONS:
         return True
     return word not in _NO_CONDITION_ENDING and len(word) > 5 and bool(_ENDINGS.search(word))
+
+
+NO_CONDITION = re.compile(
+    r"\bICD-?10(?:-?CM)?\b|\bnet (?:negative|positive|loss|gain|[-+\d])|\b\d[\d.,]* ?(?:x ?\d[\d.]* ?)*cm\b"
+    r"|\b(?:K|Na|Mg|Ca|Cl|P|Cr|Hgb?|Plt|Bili) (?:of |was |is )?\d|\bgave\b"
+    r"|\b(?:AV|arteriovenous|(?:upper |lower )?arm|dialysis|radiocephalic|brachiocephalic) fistula"
+    r"|\blow[- ](?:salt|sodium) (?:diet|food)|\blow[- ]salt\b"
+    r"|\bnon-?smokers?\b|\bnever[- ](?:a )?smok\w+|\bno smok\w+|\bsmoke(?:s|rs?)? (?:detector|free)"
+    r"|\bDTaP\S*|\bIPV\b(?=[ ,]*(?:and|vaccin|given|due))|\b(?:Hb|Hgb|hemoglobin)[- ]?SS\b(?= (?:crisis|with))"
+    r"|\bMRSA (?:screen|swab|nares)|\btetanus (?:is |was )?(?:current|given|up to date|booster|utd)|\btetanus shot"
+    r"|\b(?:to (?:exclude|rule out)|for|exclude) (?:cancer|malignancy)\b|\bcancer (?:risk|history form)"
+    r"|\bstress[- ](?:dose|test|echo|ulcer prophylaxis|mri)\w*|\binfectious diseases?\b(?! \()"
+    r"|\b(?:seizure|aspiration|fall|bleeding|return|suicide|spinal|contact|isolation|flare|airborne) precautions?\b"
+    r"|\b(?:wound|pain|burn|stroke|trauma|cancer|fracture|diabetes|hypertension|heart failure|headache|allergy"
+    r"|lipid|memory|obesity|transplant|dialysis|infusion|anticoagulation|epilepsy|migraine|copd|asthma|ostomy"
+    r"|incontinence|injury|tumou?r|sleep|poison|clot|stone|fertility|weight[- ]loss) (?:clinic|center|centre|unit"
+    r"|team|service|board|care|nurse|vac|check|checks|management|survey|program|education|educator|panel|lysis"
+    r"|surgery|bay|prevention|markers?|medicine|specialist|ward|consult|school|control|follow-?up visit)\b"
+    r"|\b(?:depression|anxiety|suicide|hearing|vision|swallow|tb|drug|tox(?:icology)?|urine drug|cancer|malignancy"
+    r"|lung cancer|cervical|newborn|antibody|glucose|fall(?:s)?(?: risk)?|developmental|autism|lead) (?:screen(?:ing|s)?"
+    r"|score|test(?:ing|s)?|scale|study)\b(?= (?:was |is |of |at |last |all |done |passed|negative|normal|zero|\d|up to date))"
+    r"|\b(?:swallow|sleep|gait|nerve) (?:study|screen|test)|\beye exam(?:ination)?\b"
+    r"|\b(?:first|second|third|term|previous|prior|early|full[- ]term|singleton|this|her|index|last) pregnanc(?:y|ies)\b"
+    r"|\b(?:full[- ])?term (?:newborn|infant|girl|boy|male|female|baby|liveborn)\b|\bterm liveborn\b"
+    r"|\bpregnancy test (?:was )?negative|\bCOVID(?:-19)? (?:test|swab|vaccin)\w*|\binfluenza (?:test|swab|antigen)"
+    r"|\bscar(?= (?:from|over|well|L\d|clean|healed|of the (?:incision|surgery)|intact|mobile))|\bsurgical scars?\b"
+    r"|\bport scars?|\bmass effect|\bcold (?:avoidance|compress|pack|therapy|air|weather|water)|\bstiff(?:ness)? \d"
+    r"|\bmorning stiffness \d|\bblood pressure (?:cuff|log|readings?|check)|\bglucose log|\btender(?:ness)? (?:over|at|to)\b"
+    r"|\b(?:shock|self-harm) (?:index|kit)|\bpain (?:score|scale|contract|agreement|pump)|\bweight[- ]bearing"
+    r"|\b(?:walker|frame|cane|crutch(?:es)?|boot|brace|sling|splint|glasses)\b|\bFoley (?:exchanged|removed|out)"
+    r"|\b(?:return|call|come back)(?: \w+){0,3} (?:for|if|with) [^.;]*|\bwatch for [^.;]*",
+    re.IGNORECASE,
+)
+"""Words of conditions that here name a service, a precaution, a measurement or an order."""

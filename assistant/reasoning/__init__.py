@@ -28,6 +28,8 @@ from assistant.reasoning import _pairs as pairs
 from assistant.reasoning._asked_pair import together
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
+from assistant.reasoning._detail import add_detail
+from assistant.reasoning._documented import drop_drugs_given, drop_unlisted
 from assistant.reasoning._gaps import queries
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
@@ -184,8 +186,11 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_asked(case)
     settle_uncertain(case)
     settle_duplicates(case)
+    add_detail(case)
     apply_rules(case)
+    drop_drugs_given(case)
     drop_integral(case)
+    drop_unlisted(case)
     settle_duplicates(case)
     settle_excludes1(case)
     ask_for_companions(case)

@@ -149,6 +149,16 @@ class Case:
             equivalents,
         )
 
+    def whole(self, code: str, mention: Mention, words: str) -> Choice | None:
+        """The same walk, where `words` from elsewhere in the note count as the mention's own."""
+        stem = code.rstrip("-").rstrip(".")
+        if stem not in self.codeset:
+            return None
+        equivalents = self.index.lexicon.equivalents
+        said = analyze(f"{mention.term} {words}", equivalents, title=False)
+        attributes = dict(self.attributes) | dict(mention.attributes)
+        return choose(self.codeset, stem, said.core, said.core, attributes, equivalents)
+
     def sentence_of(self, mention: Mention | None) -> str:
         """The sentence around a mention; the whole text where there is no mention."""
         if mention is None:

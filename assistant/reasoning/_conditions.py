@@ -9,9 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.models import Assertion, Basis, CodeHit, Mention, Span
+from assistant.models import Assertion, Basis, CodeHit, Intent, Mention, Span
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._documented import (
+    Note,
+    not_a_diagnosis,
+    not_a_status,
+    undocumented,
+)
 from guidelines.rules import any_matches
 from indexes._surface import analyze
 
@@ -37,6 +44,8 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
         case: The case, whose lists are filled.
         hits: For each mention of the reading, the entries found for it, best first.
     """
+    note = Note(case)
+    found_items: list[tuple[Mention, Item]] = []
     for mention, found in zip(case.reading.mentions, hits, strict=True):
         kind = dict(mention.attributes).get("kind")
         if kind == "drug":
@@ -45,10 +54,34 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
         best = _reliable(case, found)
         if best is None:
             continue
-        item = _item(case, mention, best)
-        if item is not None:
-            _place(case, mention, item)
+        found_items += [(mention, item) for item in _items(case, mention, best)]
+    found_items = [f for f in found_items if not _ruled_out_later(case, note, f, found_items)]
+    note.list_of((m, i.code) for m, i in found_items)
+    for mention, item in found_items:
+        _place(case, note, mention, item)
     _drop_drawn_in(case)
+
+
+_EXCLUDED = re.compile(
+    r"\b(?:ruled out|excluded|withdrawn|not (?:present|supported|confirmed|found|diagnosed|suspected)|no longer)\b", re.IGNORECASE
+)
+
+
+def _ruled_out_later(
+    case: Case, note: Note, found: tuple[Mention, Item], others: Sequence[tuple[Mention, Item]]
+) -> bool:
+    """Whether what is told of as a condition is ruled out elsewhere in the same note."""
+    mention, item = found
+    if mention.assertion is not Assertion.PRESENT or mention.section == "assessment":
+        return False
+    for other, same in others:
+        if other.assertion is not Assertion.NEGATED or same.code[:3] != item.code[:3]:
+            continue
+        if other.cue is not None and _EXCLUDED.search(other.cue.text) and other.sentence >= mention.sentence:
+            if same.code == item.code or item.code.startswith(same.code[:5]):
+                case.reject(item.code, "It is ruled out in the same note.", item.spans, [case.guideline("I.A.19", 0)])
+                return True
+    return False
 
 
 def _drop_drawn_in(case: Case) -> None:
@@ -149,6 +182,56 @@ def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
     )
 
 
+def _items(case: Case, mention: Mention, hit: CodeHit) -> list[Item]:
+    """The item of a mention; two where its words name two parts with codes of their own.
+
+    "Respiratory failure with hypoxia and hypercapnia" is a code for each (I.A.15, I.B.9).
+    """
+    item = _item(case, mention, hit)
+    if item is None:
+        return []
+    entry = case.codeset.get(item.code)
+    near = case.sentence_of(mention)
+    if entry.parent is None or not (match := _WITH_PART.search(entry.title)):
+        twin = _unspecified_twins(case, item, near)
+        return twin or [item]
+    more = [item]
+    for code in case.codeset.get(entry.parent).children:
+        title = case.codeset.get(code).title
+        other = _WITH_PART.search(title)
+        alike = other and title[: other.start()] == entry.title[: match.start()]
+        if code != item.code and alike and other and _named(case, other[1], near):
+            choice = replace(item.choice, code=code)
+            more.append(replace(item, code=code, choice=choice, basis=[case.tabular(code)]))
+    return more
+
+
+_WITH_PART = re.compile(r" with (\w+)$")
+
+
+def _unspecified_twins(case: Case, item: Item, near: str) -> list[Item]:
+    """The lines "with …" that the words around a mention name, for one left unspecified."""
+    entry = case.codeset.get(item.code)
+    if entry.parent is None or "whether with" not in entry.title:
+        return []
+    found = []
+    for code in case.codeset.get(entry.parent).children:
+        part = _WITH_PART.search(case.codeset.get(code).title)
+        if part and _named(case, part[1], near):
+            choice = replace(item.choice, code=code)
+            found.append(replace(item, code=code, choice=choice, basis=[case.tabular(code)]))
+    return found
+
+
+def _named(case: Case, part: str, words: str) -> bool:
+    """Whether words name what stands behind "with" in a title."""
+    equivalents = case.index.lexicon.equivalents
+    said = analyze(words, equivalents, title=False)
+    return bool(set(analyze(part, equivalents).core) & {*said.core, *said.soft}) or bool(
+        re.search(rf"\b{part[:6]}", words, re.IGNORECASE)
+    )
+
+
 def _drug(case: Case, mention: Mention) -> None:
     if mention.assertion in (Assertion.NEGATED, Assertion.FAMILY, Assertion.OTHER_PERSON):
         return
@@ -163,19 +246,25 @@ def _drug(case: Case, mention: Mention) -> None:
     )
 
 
-def _place(case: Case, mention: Mention, item: Item) -> None:
+def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
     spans: tuple[Span, ...] = (mention.span,)
     cue = mention.cue.text if mention.cue else (mention.section or "")
     assertion = mention.assertion
     if assertion is Assertion.PRESENT:
-        if mention.section == "review of systems" or item.code[0] in "VWXY":
-            pass
-        case.items.append(item)
+        why_not = not_a_diagnosis(note, mention, item.code) or not_a_status(note, mention, item.code)
+        if why_not is None:
+            case.items.append(item)
+        else:
+            case.reject(item.code, why_not, spans, [case.guideline("I.A.19", 0)])
     elif assertion is Assertion.NEGATED:
         basis = [case.guideline("I.A.19", 0)]
         case.reject(item.code, f"The documentation says it is absent (“{cue}”).", spans, basis)
     elif assertion is Assertion.UNCERTAIN:
-        case.uncertain.append(item)
+        if undocumented(case, mention):
+            reason = "The provider does not document it."
+            case.reject(item.code, reason, spans, [case.guideline("I.A.19", 0)])
+        else:
+            case.uncertain.append(item)
     elif assertion is Assertion.HISTORY:
         _history(case, mention, item)
     elif assertion is Assertion.FAMILY:
@@ -186,7 +275,14 @@ def _place(case: Case, mention: Mention, item: Item) -> None:
             spans,
             basis,
         )
-        _offer(case, f"family history of {mention.term}", mention, ("Z80-Z84",), alternative=True)
+        screened = re.search(r"\bscreening\b", case.text, re.IGNORECASE) is not None
+        _offer(
+            case,
+            f"family history of {mention.term}",
+            mention,
+            ("Z80-Z84",),
+            alternative=not (screened and item.code[0] == "C"),
+        )
     elif assertion is Assertion.OTHER_PERSON:
         case.reject(
             item.code,
@@ -220,7 +316,7 @@ def _place(case: Case, mention: Mention, item: Item) -> None:
 
 
 def _history(case: Case, mention: Mention, item: Item) -> None:
-    if any_matches(CHRONIC, item.code):
+    if any_matches(CHRONIC, item.code) and not _OUTGROWN.search(case.sentence_of(mention)):
         case.items.append(item)
         case.assumptions.append(
             f"“{mention.span.text}” is a lasting condition, so “{mention.cue.text if mention.cue else 'history'}” "
@@ -243,6 +339,24 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
     case.reject(item.code, reason, (mention.span,), basis)
 
 
+_OUTGROWN = re.compile(
+    r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|no symptoms now|none now|off medication"
+    r"|resolved|no medicines?|no treatment since|never confirmed|spirometry normal)\b",
+    re.IGNORECASE,
+)
+_FRAME = frozenset(
+    ("person", "histori", "other", "specifi", "unspecifi", "diseas", "condit", "famili", "contact", "exposur",
+     "suspect", "encount", "screen", "disord", "certain", "system", "self", "behavior", "status")
+)  # fmt: skip
+
+
+def _speaks_of(case: Case, via: str, mention: Mention) -> bool:
+    """Whether an entry for a history, a screening or an exposure names the mention's condition."""
+    equivalents = case.index.lexicon.equivalents
+    named, said = analyze(via, equivalents), analyze(mention.term, equivalents, title=False)
+    return bool(({*named.core, *named.soft} & {*said.core, *said.soft}) - _FRAME)
+
+
 def _offer(
     case: Case, words: str, mention: Mention, within: Sequence[str], *, alternative: bool = False
 ) -> bool:
@@ -250,6 +364,8 @@ def _offer(
     hits = case.index.terms.search(words, case.codeset, 12)
     for hit in hits:
         if any_matches(within, hit.code) and hit.covered >= _MINIMUM_COVERED:
+            if not _speaks_of(case, hit.via, mention):
+                continue
             choice = case.complete(hit.code, mention, words)
             if choice is None or not choice.billable:
                 continue
@@ -277,7 +393,21 @@ _NEVER_UNCERTAIN = {
 
 
 def settle_asked(case: Case) -> None:
-    """A condition that the question only names again is as uncertain as the chart says."""
+    """A condition that the question only names again is as uncertain as the chart says.
+
+    Where a note precedes the question, what only the question names is not documented at all.
+    """
+    told = [m for m in case.reading.mentions if not _asked(case, m)]
+    if case.reading.intent is Intent.CODING and len({m.sentence for m in told}) > 2:
+        for item in [i for i in case.items if not i.drug and i.mention and _asked(case, i.mention)]:
+            if all(not any(s == m.span for m in told) for s in item.spans):
+                twin = any(
+                    o is not item and o.code[:3] == item.code[:3] and o.mention in told
+                    for o in case.items
+                )
+                case.items.remove(item)
+                if not twin:
+                    case.reject(item.code, "Only the question names it.", item.spans, [])
     doubted = {i.code for i in case.uncertain} | {r.code for r in case.rejected}
     case.items = [
         i

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from assistant.models import Basis
 from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._documented import Note
 from guidelines.notes import Item as NoteItem
 from guidelines.notes import excludes1_conflicts, instructions
+from indexes._surface import Surface, analyze
+from indexes._text import stem
 
 _MAX_QUERIES = 4
 
@@ -25,7 +29,9 @@ def settle_duplicates(case: Case) -> None:
             continue
         kept.append(item)
     case.items = kept
-    for vague in [i for i in case.items if _is_vague(case, i)]:
+    _combine(case)
+    candidates = [i for i in case.items if not i.drug and i.code[0] not in "VWXYZ"]
+    for vague in [i for i in candidates if _is_vague(case, i) or any(_denied(case, i, j) for j in candidates)]:
         category = vague.code[:3]
         better = next(
             (
@@ -35,7 +41,8 @@ def settle_duplicates(case: Case) -> None:
                 and i.code[:3] == category
                 and not i.drug
                 and not i.alternative
-                and not _is_vague(case, i)
+                and (not _is_vague(case, i) or _says_more(case, i, vague) or _denied(case, vague, i))
+                and _same_side(case, i, vague)
             ),
             None,
         )
@@ -50,6 +57,90 @@ def settle_duplicates(case: Case) -> None:
             better.spans = tuple(dict.fromkeys([*better.spans, *vague.spans]))
 
 
+_BARE = frozenset(map(stem, ("unspecified", "other", "specified", "uncomplicated", "without", "complication",
+                             "site", "region", "part", "stage", "crisis", "type", "product")))  # fmt: skip
+_SIDED = re.compile(r"\b(right|left|bilateral)\b")
+
+
+def _denied(case: Case, denying: Item, affirming: Item) -> bool:
+    """Whether a line "without …" stands beside one of its category "with" it."""
+    if denying is affirming or denying.code[:3] != affirming.code[:3]:
+        return False
+    without = set(_surface(case, denying).negated)
+    said = set(_surface(case, affirming).core)
+    return bool(without & said) and not set(_surface(case, affirming).negated) & set(_surface(case, denying).core)
+
+
+def _combine(case: Case) -> None:
+    """Two lines of one category for which the category has a line that says both (I.B.9)."""
+    items = [i for i in case.items if not i.drug and not i.alternative and i.code[0] not in "VWXYZSTBC"]
+    for a, b in combinations(items, 2):
+        if a.code[:3] != b.code[:3] or a.code == b.code or a not in case.items or b not in case.items:
+            continue
+        if not _denied(case, a, b) and not _denied(case, b, a):
+            continue
+        told = [set(_mentioned(case, i)) for i in (a, b)]
+        own = [told[0] - told[1], told[1] - told[0]]
+        if not all(own) or not _same_side(case, a, b):
+            continue
+        found = _line_for(case, a, told[0] | told[1], own)
+        if found is None:
+            continue
+        spans = tuple(dict.fromkeys([*a.spans, *b.spans]))
+        choice = replace(a.choice, code=found)
+        joined = replace(a, code=found, choice=choice, spans=spans, basis=[case.tabular(found)])
+        case.items[case.items.index(a)] = joined
+        case.items.remove(b)
+        for left in {a.code, b.code} - {found}:
+            case.reject(left, f"{found} says both.", spans, [case.guideline("I.B.9", 0)])
+
+
+def _line_for(case: Case, item: Item, told: set[str], own: list[set[str]]) -> str | None:
+    """The one billable line whose title has words of both and denies none."""
+    best: list[tuple[int, str]] = []
+    for code in case.codeset.billable_under(item.code[:3]):
+        if case.codeset.base_of(code) != code:
+            continue
+        surface = analyze(case.codeset.get(code).title, case.index.lexicon.equivalents)
+        core = set(surface.core) - _BARE
+        if all(core & o for o in own) and core <= told and not set(surface.negated) & told:
+            best.append((len(core), code))
+    best.sort(reverse=True)
+    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+        return None
+    return best[0][1]
+
+
+def _mentioned(case: Case, item: Item) -> set[str]:
+    """Stems of an item's own words."""
+    words = item.mention.term if item.mention else ""
+    said = analyze(words, case.index.lexicon.equivalents, title=False)
+    return {*said.core, *said.soft} - _BARE
+
+
+def _surface(case: Case, item: Item) -> Surface:
+    return analyze(case.codeset.get(item.code).title, case.index.lexicon.equivalents)
+
+
+def _says_more(case: Case, exact: Item, vague: Item) -> bool:
+    """Whether a title has all the words of another and more, or the other is a header."""
+    if not vague.choice.billable:
+        return exact.choice.billable
+    own, other = (set(_title_stems(case, i)) for i in (exact, vague))
+    return other < own
+
+
+def _title_stems(case: Case, item: Item) -> frozenset[str]:
+    surface = analyze(case.codeset.get(item.code).title, case.index.lexicon.equivalents)
+    return frozenset((*surface.core, *surface.soft)) - _BARE
+
+
+def _same_side(case: Case, exact: Item, vague: Item) -> bool:
+    """Whether neither title is of another side than the other."""
+    sides = [set(_SIDED.findall(case.codeset.get(i.code).title.lower())) for i in (exact, vague)]
+    return not sides[0] or not sides[1] or bool(sides[0] & sides[1])
+
+
 def _is_vague(case: Case, item: Item) -> bool:
     if item.drug:
         return False
@@ -60,6 +151,10 @@ def _is_vague(case: Case, item: Item) -> bool:
         title.endswith(", unspecified")
         or title.startswith("unspecified ")
         or "without complications" in title
+        or re.search(r"\bunspecified (?:site|part|region|eye|limb|stage|severity|product|organism)|unspecified,", title)
+        is not None
+        or title.endswith((" without crisis", ", uncomplicated", "unspecified site", "unspecified stage"))
+        and not title.startswith("unspecified, ")
     )
 
 
@@ -76,7 +171,7 @@ def settle_excludes1(case: Case) -> None:
         # the code that the note sends elsewhere for stays; the one under which it stands goes
         under_a = note.at == a.code or note.at in case.codeset.ancestors(a.code)
         loser, keeper = (a, b) if under_a else (b, a)
-        if loser.code[0] != "R" and keeper.code[0] == "R":
+        if _weak(case, keeper) and not _weak(case, loser):
             loser, keeper = keeper, loser
         case.items.remove(loser)
         case.guideline("I.A.12.a", 0)
@@ -125,6 +220,12 @@ def ask_for_companions(case: Case) -> None:
                     _ask(case, item, note.instruction)
 
 
+def _weak(case: Case, item: Item) -> bool:
+    """Whether a code says less than a diagnosis: a symptom, a habit, an unspecified disorder."""
+    title = case.codeset.get(item.code).title.lower()
+    return item.code[0] == "R" or item.code.startswith("Z72") or title.startswith("unspecified ")
+
+
 def _conditional(instruction: str) -> bool:
     """Whether a note asks for a companion only where there is one ("if applicable", "any associated")."""
     return bool(
@@ -155,6 +256,7 @@ def sequenced(case: Case) -> list[Item]:
     from guidelines.rules import any_matches
 
     reported = [i for i in case.items if not i.drug and not i.alternative]
+    note = Note(case)
 
     def rank(item: Item) -> tuple[int, int, int]:
         for n, pattern in enumerate(case.first):
@@ -167,13 +269,10 @@ def sequenced(case: Case) -> list[Item]:
             return (3, 1, 0)
         if item.code[0] == "Z" and _status(item.code):
             return (3, 0, 0)
-        section = item.mention.section if item.mention else None
-        place = {"assessment": 0, "chief complaint": 1, "hpi": 1, None: 1, "course": 1}.get(
-            section, 2
-        )
+        place = note.place(item)
         if item.code[0] == "R" and any(i.code[0] not in "RZVWXY" for i in reported):
-            place = 2 if section != "assessment" else 1
-        return (1, place, 0)
+            place = max(place, 3 if place else 1)
+        return (1, place, note.position(item) if place == 0 else 0)
 
     ordered = sorted(reported, key=rank)
     for _ in range(len(ordered)):

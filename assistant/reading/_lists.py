@@ -1,0 +1,48 @@
+"""Lists that share a head: "glaucoma, right eye mild stage, left eye severe stage" (I.B.13)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.models import Mention, Span
+from assistant.reading._segments import Sentence
+
+_OTHER_SIDE = {"right": "left", "left": "right"}
+_PIECE = re.compile(r"(?:,|;| and| &)\s+(?:the )?(right|left|r|l|od|os)\b([^,;.:()]{0,45})", re.IGNORECASE)
+_SIDE_OF = {"r": "right", "l": "left", "od": "right", "os": "left"}
+_GRADED = re.compile(r"\b(?:stage|mild|moderate|severe|degree|proliferative|grade|type)\b", re.IGNORECASE)
+_SIDES = re.compile(r"\b(?:right|left|rt|lt|OD|OS)\b\.?", re.IGNORECASE)
+
+
+def shared_heads(text: str, sentence: Sentence, mention: Mention) -> Iterator[Mention]:
+    """The mention again for the other side, where a later piece grades that side on its own.
+
+    Args:
+        text: The whole text.
+        sentence: The sentence in which the mention stands.
+        mention: A mention that has a side.
+    """
+    attributes = dict(mention.attributes)
+    side = attributes.get("side")
+    if side not in _OTHER_SIDE:
+        return
+    near = text[mention.span.start : mention.span.end + 40]
+    if not _GRADED.search(near) or not _SIDES.search(near):
+        return
+    for match in _PIECE.finditer(text, mention.span.start, sentence.end):
+        written = match[1].lower()
+        if _SIDE_OF.get(written, written) != _OTHER_SIDE[side] or not _GRADED.search(match[2]):
+            continue
+        start, end = match.start(1), match.end()
+        head = _GRADED.split(_SIDES.sub(" ", mention.term))[0].strip(" ,")
+        attributes["side"] = _OTHER_SIDE[side]
+        attributes.pop("lexicon", None)
+        yield mention.model_copy(
+            update={
+                "span": Span(start=start, end=end, text=text[start:end]),
+                "term": f"{head}, {_OTHER_SIDE[side]}{match[2]}".strip(),
+                "attributes": tuple(sorted(attributes.items())),
+            }
+        )
+        return

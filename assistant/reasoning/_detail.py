@@ -1,0 +1,72 @@
+"""Detail that stands elsewhere in the note: the depth of an ulcer in the nurse's sheet, the stage of
+a kidney disease in the history (I.A.9.b, I.B.2, I.B.14).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.models import Assertion
+from assistant.reading._segments import sentences
+from assistant.reading._vocabulary import SITES
+from assistant.reasoning._case import Case, Item
+from indexes._surface import analyze
+
+_DETAIL = re.compile(
+    r"\b(?:stage (?:[1-5][ab]?|i{1,3}v?|iv)|unstageable|deep tissue|fat layer(?: exposed)?|subcutaneous (?:fat|tissue)"
+    r"|breakdown of skin|skin breakdown|necro\w+ (?:of )?(?:muscle|bone)|(?:muscle|bone) necrosis|necrotic (?:muscle|bone)"
+    r"|exposed (?:fat|muscle|bone)|muscle exposed|bone exposed|mild|moderate|severe|first degree|second degree|third degree"
+    r"|partial thickness|full thickness|intractable|not intractable|with(?:out)? aura|systolic|diastolic"
+    r"|hypoxi[ac]|hypercapni[ac]|acute on chronic|displaced|nondisplaced|transverse|oblique|spiral|comminuted"
+    r"|segmental|early[- ]onset|late[- ]onset|agitat\w+|in remission|partial remission|full remission|sustained"
+    r"|single episode|recurrent|paroxysmal|persistent|permanent|class [123])\b",
+    re.IGNORECASE,
+)
+_PASSED_OVER = frozenset(("family history", "review of systems", "old list", "plan", "allergies"))
+_NEGATION = re.compile(r"\b(?:no|not|without|denies|negative|ruled out|never|previous|prior|old|healed)\b", re.I)
+_OPEN = re.compile(r"\bunspecified\b(?! (?:organism|cause|trimester))", re.IGNORECASE)
+
+
+def add_detail(case: Case) -> None:
+    """Make unspecified codes more exact by what the rest of the note says of the same condition."""
+    parts = [s for s in sentences(case.text) if s.section not in _PASSED_OVER]
+    for item in [i for i in case.items if i.mention is not None and not i.drug]:
+        assert item.mention is not None
+        if item.mention.assertion is not Assertion.PRESENT or item.code[0] in "VWXYZR":
+            continue
+        if item.choice.billable and not _OPEN.search(case.codeset.get(item.code).title):
+            continue
+        if sum(o.code[:3] == item.code[:3] for o in case.items if not o.drug) > 1:
+            continue
+        words = _said_elsewhere(case, item, [s.text for s in parts])
+        if not words:
+            continue
+        category = case.codeset.get(item.code[:3])
+        header = case.codeset.get(item.code).parent if item.choice.billable else item.code
+        choice = case.whole(header or category.code, item.mention, words)
+        if choice is None or not choice.billable or choice.code == item.code:
+            continue
+        if _OPEN.search(case.codeset.get(choice.code).title):
+            continue
+        case.step("detail", f"{item.code} becomes {choice.code} by “{words}”")
+        fresh = replace(item, code=choice.code, choice=choice, alternative=False)
+        fresh.basis = [case.tabular(choice.code), case.guideline("I.B.2", 0)]
+        case.items[case.items.index(item)] = fresh
+
+
+def _said_elsewhere(case: Case, item: Item, parts: list[str]) -> str:
+    """Words of detail in sentences that share the site or the name of a condition."""
+    assert item.mention is not None
+    equivalents = case.index.lexicon.equivalents
+    own = {*analyze(item.mention.term, equivalents, title=False).core}
+    own |= {w for s in SITES if s in case.sentence_of(item.mention).lower() for w in (s,)}
+    found: list[str] = []
+    for text in parts:
+        said = {*analyze(text, equivalents, title=False).core, *text.lower().split()}
+        if not own & said:
+            continue
+        for match in _DETAIL.finditer(text):
+            if not _NEGATION.search(text[max(0, match.start() - 25) : match.start()]):
+                found.append(match.group())
+    return " ".join(dict.fromkeys(found))
