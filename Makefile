@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test test-browser test-slow lint format bench index lock clean
+.PHONY: help install chat test test-browser axe test-slow lint format bench eval index lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,11 @@ test: $(INSTALLED) ## Run the tests, those in a browser too where Chromium is in
 test-browser: $(INSTALLED) ## Run only the tests in a browser
 	$(PYTEST) -m browser
 
+axe: ## Fetch axe-core, with which the browser tests look for faults of accessibility
+	mkdir -p build/axe
+	cd build/axe && npm pack --silent axe-core@4.14.1 && tar -xzf axe-core-4.14.1.tgz && \
+		rm -rf axe-core && mv package axe-core
+
 test-slow: $(INSTALLED) ## Run only the tests that take minutes
 	$(PYTEST) -m slow
 
@@ -45,13 +50,19 @@ format: $(INSTALLED) ## Put the code into its usual form
 bench: $(INSTALLED) ## Measure speed and memory against a plain LangChain pipeline
 	$(BIN)/python -m evals.bench
 
+eval: $(INSTALLED) ## Run every suite that ships and hold it against the thresholds
+	rm -rf build/eval
+	$(BIN)/python -m evals run all --workers 2 --out build/eval
+	$(BIN)/python -m evals report build/eval
+	$(BIN)/python -m evals gate build/eval
+
 index: $(INSTALLED) ## Build the search index anew
 	$(BIN)/dxcite index build
 
 lock: ## Write constraints.txt anew from what pip finds now
 	rm -rf build/lock
 	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip install -q -e ".[dev]"
+	build/lock/bin/python -m pip install -q -e ".[dev,ray]"
 	printf '%s\n' "# The versions that dxcite is tested with; \`make install\` installs these." \
 		"# Written by \`make lock\`." > constraints.txt
 	build/lock/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' >> constraints.txt

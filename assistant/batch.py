@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import orjson
 
 from assistant.cli_errors import unexpected_fault
 from assistant.given import make_question
+from assistant.spreading import Executor, Lost, in_order, spread
 from guidelines.errors import DxciteError
 
 if TYPE_CHECKING:
@@ -35,6 +36,20 @@ class Counts:
     faults: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A line of the output and how it came about."""
+
+    line: bytes
+    kind: Literal["answered", "error", "fault"]
+
+    def count(self, counts: Counts) -> None:
+        """Add it to the counts."""
+        counts.answered += self.kind == "answered"
+        counts.errors += self.kind != "answered"
+        counts.faults += self.kind == "fault"
+
+
 def answers(
     lines: Iterable[bytes], ask: Callable[[Question], Answer], counts: Counts
 ) -> Iterator[bytes]:
@@ -50,7 +65,38 @@ def answers(
     """
     for line in lines:
         if line.strip():
-            yield orjson.dumps(_answered(line, ask, counts)) + b"\n"
+            answered = _answered(line, ask)
+            answered.count(counts)
+            yield answered.line
+
+
+def spread_answers(
+    lines: Iterable[bytes], counts: Counts, workers: int, executor: Executor
+) -> Iterator[bytes]:
+    """The same as `answers`, from several processes.
+
+    Args:
+        lines: Lines as `bounded_lines` gives them.
+        counts: Kept up to date while the lines are consumed.
+        workers: Number of processes.
+        executor: What runs them.
+    """
+    asked = (line for line in lines if line.strip())
+    for answered in in_order(spread(_open, asked, workers, executor)):
+        if isinstance(answered, Lost):
+            answered = _said(None, f"The line was given up: {answered.reason}.", "fault")
+        answered.count(counts)
+        yield answered.line
+
+
+def _open() -> Callable[[bytes], Answered]:
+    import torch
+
+    from assistant.pipeline import open_assistant
+
+    torch.set_num_threads(1)  # processes would get in each other's way
+    ask = open_assistant().ask
+    return lambda line: _answered(line, ask)
 
 
 def bounded_lines(file: BinaryIO) -> Iterator[bytes]:
@@ -61,21 +107,21 @@ def bounded_lines(file: BinaryIO) -> Iterator[bytes]:
             line = file.readline(LONGEST_LINE + 1)
 
 
-def _answered(line: bytes, ask: Callable[[Question], Answer], counts: Counts) -> dict[str, Any]:
+def _answered(line: bytes, ask: Callable[[Question], Answer]) -> Answered:
     id: Any = None
     try:
         record = _record(line)
         id = record.get("id")
         answer = ask(_question(record)).model_dump(mode="json")
     except DxciteError as error:
-        counts.errors += 1
-        return {"id": id, "error": str(error)}
+        return _said(id, str(error), "error")
     except Exception as error:  # a fault in one line must not cost the others their answers
-        counts.errors += 1
-        counts.faults += 1
-        return {"id": id, "error": unexpected_fault(error) + "."}
-    counts.answered += 1
-    return {**answer, "id": id}
+        return _said(id, unexpected_fault(error) + ".", "fault")
+    return Answered(orjson.dumps({**answer, "id": id}) + b"\n", "answered")
+
+
+def _said(id: Any, error: str, kind: Literal["error", "fault"]) -> Answered:
+    return Answered(orjson.dumps({"id": id, "error": error}) + b"\n", kind)
 
 
 def _record(line: bytes) -> dict[str, Any]:

@@ -104,9 +104,7 @@ def choose(
                 entry.code, False, tuple(walk.gaps), options, tuple(walk.assumptions), walk.drawn_in
             )
         entry = chosen
-    return Choice(
-        entry.code, True, tuple(walk.gaps), (), tuple(walk.assumptions), walk.drawn_in
-    )
+    return Choice(entry.code, True, tuple(walk.gaps), (), tuple(walk.assumptions), walk.drawn_in)
 
 
 def _resided(walk: _Walk, entry: Entry) -> Entry:

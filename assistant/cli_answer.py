@@ -80,9 +80,10 @@ def _listed(heading: str, lines: tuple[str, ...]) -> Iterator[tuple[int, str, st
 def _source(citation: Citation) -> str:
     kind = {"guideline": "Guideline", "tabular": "Tabular List", "index": "Index", "edit": "Edit"}
     page = f", page {citation.page}" if citation.page else ""
+    numbered = f", there {citation.numbered}" if citation.numbered else ""
     return (
         f"[{citation.n}] {kind[citation.kind]} {citation.ref}  {citation.title} "
-        f"({citation.release}{page}{', verbatim' if citation.verbatim else ''})"
+        f"({citation.release}{numbered}{page}{', verbatim' if citation.verbatim else ''})"
     )
 
 

@@ -10,21 +10,25 @@ from typing import BinaryIO, Literal
 
 import typer
 
-from assistant.batch import Counts, answers, bounded_lines
+from assistant.batch import Counts, answers, bounded_lines, spread_answers
 from assistant.cli_errors import FAULT
 from assistant.cli_output import opening
+from assistant.spreading import known_executor
 from guidelines.errors import DxciteError
 
 
-def run_batch(questions: str, out: str) -> None:
+def run_batch(questions: str, out: str, workers: int = 1, executor: str = "processes") -> None:
     """Answer every line of a file.
 
     Args:
         questions: Path of the JSON lines to read, or "-".
         out: Path to write, or "-".
+        workers: Number of processes.
+        executor: What runs them, "processes" or "ray".
 
     Raises:
-        DxciteError: a file cannot be read or written, or both are the same.
+        DxciteError: a file cannot be read or written, both are the same, or the executor is not
+            there.
         typer.Exit: with code 1, once all is written, where dxcite itself failed on a line.
     """
     from assistant.pipeline import open_assistant
@@ -32,11 +36,19 @@ def run_batch(questions: str, out: str) -> None:
     if "-" not in (questions, out) and _same(questions, out):
         raise DxciteError("The questions would be overwritten by the answers; give another --out.")
     counts = Counts()
-    with _reading(questions) as lines:
+    runs = known_executor(executor)
+    with _reading(questions) as file_in:
+        lines = bounded_lines(file_in)
         with opening() as progress:
+            # also where processes will open their own: the index is built once
             assistant = open_assistant(progress)
         with _writing(out) as file:
-            for line in answers(bounded_lines(lines), assistant.ask, counts):
+            if workers == 1 and runs == "processes":
+                made = answers(lines, assistant.ask, counts)
+            else:
+                del assistant
+                made = spread_answers(lines, counts, workers, runs)
+            for line in made:
                 _write(file, line, out)
     print(_summary(counts), file=sys.stderr)
     if counts.faults:

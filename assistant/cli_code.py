@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guidelines.codeset import CodeSet, load_codeset
+from guidelines.errors import UnknownCode
 from guidelines.releases import code_release
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def described(code: str, on: date) -> dict[str, Any]:
         on: Date of service, which decides the release.
 
     Returns:
-        code, title, kind, billable, release, notice, above (code and title, outermost first),
+        system, code, title, kind, billable, release, notice, above (code and title, outermost first),
         notes (by kind: text and the code `at` which it stands, own first), seventh_characters,
         below (code, title, billable), history.
 
@@ -44,9 +45,18 @@ def described(code: str, on: date) -> dict[str, Any]:
         UnknownCode: there is no such code in the release; the message names the nearest.
     """
     codes = load_codeset(on)
-    entry = codes.get(code)
+    try:
+        entry = codes.get(code)
+    except UnknownCode:
+        from assistant.cli_collections import described_elsewhere
+
+        elsewhere = described_elsewhere(code, on)
+        if elsewhere is None:
+            raise
+        return elsewhere
     above = reversed(codes.ancestors(entry.code))
     return {
+        "system": "ICD-10-CM",
         "code": entry.code,
         "title": entry.title,
         "kind": entry.kind,
@@ -85,7 +95,9 @@ def draw_code(out: Console, found: Mapping[str, Any]) -> None:
 def _lines(found: Mapping[str, Any]) -> Iterator[tuple[int, str, str]]:
     """Indentation, text and style of each line."""
     yield 0, f"{found['code']}  {found['title']}", "bold"
-    yield 0, f"{_standing(found)} · {found['release']}", "" if found["billable"] else "yellow"
+    system = "" if found["system"] == "ICD-10-CM" else f"{found['system']} · "
+    standing = f"{system}{_standing(found)} · {found['release']}"
+    yield 0, standing, "" if found["billable"] else "yellow"
     if found["notice"]:
         yield 0, found["notice"], "yellow"
     if found["history"]:
@@ -107,6 +119,8 @@ def _lines(found: Mapping[str, Any]) -> Iterator[tuple[int, str, str]]:
 def _standing(found: Mapping[str, Any]) -> str:
     if found["kind"] in ("chapter", "section"):
         return f"A {found['kind']} of the Tabular List"
+    if found["system"] != "ICD-10-CM":
+        return "Can be reported" if found["billable"] else "Cannot be reported as it stands"
     if found["billable"]:
         return "Billable"
     return "Not billable: choose a code below it"

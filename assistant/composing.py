@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from assistant.models import (
     Answer,
@@ -17,23 +18,31 @@ from assistant.models import (
 from guidelines.codeset import CodeSet
 from guidelines.sections import DIGEST_RELEASE, Digest
 
+if TYPE_CHECKING:
+    from assistant.quoting import Quoting
+
 _LEFT_OUT = 8
 
 
 class _Numbers:
     """Citation numbers in the order in which sources are first needed."""
 
-    def __init__(self, digest: Digest, codeset: CodeSet) -> None:
+    def __init__(self, digest: Digest, codeset: CodeSet, quoting: Quoting | None) -> None:
         self._digest = digest
         self._codeset = codeset
+        self._quoting = quoting
         self._numbers: dict[tuple[str, str, str], int] = {}
         self.citations: list[Citation] = []
 
     def of(self, basis: Basis) -> int:
         key = (basis.kind, basis.ref, basis.quote)
         if key not in self._numbers:
-            self._numbers[key] = len(self.citations) + 1
-            self.citations.append(self._citation(basis))
+            citation = self._citation(basis)
+            # two statements may restate the same official sentence
+            same = next((c for c in self.citations if _same_words(c, citation)), None)
+            if same is None:
+                self.citations.append(citation)
+            self._numbers[key] = (same or citation).n
         return self._numbers[key]
 
     def all(self, sources: Sequence[Basis]) -> tuple[int, ...]:
@@ -43,6 +52,21 @@ class _Numbers:
         number = len(self.citations) + 1
         if basis.kind == "guideline":
             section = self._digest[basis.ref]
+            quote = self._quoting.quote(basis.ref, basis.quote) if self._quoting else None
+            if quote is not None:
+                return Citation(
+                    n=number,
+                    kind="guideline",
+                    ref=basis.ref,
+                    title=section.title,
+                    quote=quote.text,
+                    release=quote.release,
+                    page=quote.page,
+                    verbatim=True,
+                    start=quote.start,
+                    end=quote.end,
+                    numbered=quote.numbered,
+                )
             return Citation(
                 n=number,
                 kind="guideline",
@@ -51,6 +75,15 @@ class _Numbers:
                 quote=basis.quote,
                 release=DIGEST_RELEASE,
                 page=section.page,
+            )
+        if basis.kind == "edit":
+            return Citation(
+                n=number,
+                kind="edit",
+                ref=basis.ref,
+                title="Official edit",
+                quote=basis.quote,
+                release=basis.ref,
             )
         return Citation(
             n=number,
@@ -62,6 +95,10 @@ class _Numbers:
         )
 
 
+def _same_words(one: Citation, other: Citation) -> bool:
+    return one.verbatim and one.model_copy(update={"n": other.n}) == other
+
+
 def compose(
     question: Question,
     reading: Reading,
@@ -69,9 +106,23 @@ def compose(
     codeset: CodeSet,
     digest: Digest,
     notices: Sequence[str],
+    quoting: Quoting | None = None,
+    *,
+    comparing: bool = True,
 ) -> Answer:
-    """Put the answer together; nothing new is decided here."""
-    numbers = _Numbers(digest, codeset)
+    """Put the answer together; nothing new is decided here.
+
+    Args:
+        question: The question with its circumstances.
+        reading: What was read.
+        findings: What follows.
+        codeset: The code set in force.
+        digest: The guideline sections.
+        notices: What is to be said of the releases.
+        quoting: The official guidelines, where they are at hand.
+        comparing: Whether to say what changed in the deciding section between releases at hand.
+    """
+    numbers = _Numbers(digest, codeset, quoting)
     # the section that decides comes first, and gets the first number
     for basis in findings.deciding:
         numbers.of(basis)
@@ -96,14 +147,25 @@ def compose(
         codes=codes,
         rejected=rejected,
         citations=tuple(numbers.citations),
-        warnings=(*notices, *findings.warnings),
+        warnings=(
+            *notices,
+            *findings.warnings,
+            *_changed(numbers.citations, quoting if comparing else None),
+        ),
         queries=findings.queries,
         assumptions=findings.assumptions,
         trace=findings.steps,
         setting=reading.setting,
         date_of_service=question.date_of_service,
-        release=f"ICD-10-CM {codeset.release.name}; guidelines {DIGEST_RELEASE}",
+        release=f"ICD-10-CM {codeset.release.name}; guidelines "
+        f"{quoting.release.name if quoting else DIGEST_RELEASE}",
     )
+
+
+def _changed(citations: Sequence[Citation], quoting: Quoting | None) -> tuple[str, ...]:
+    """What changed in the deciding section between the releases at hand."""
+    first = next((c for c in citations if c.kind == "guideline"), None)
+    return quoting.changes(first.ref) if quoting and first else ()
 
 
 def _codes(findings: Findings, codeset: CodeSet, numbers: _Numbers) -> tuple[AnswerCode, ...]:

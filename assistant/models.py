@@ -248,6 +248,12 @@ class Citation(_Value):
     page: int | None = None
     verbatim: bool = False
     """True only where the quote is an exact substring of the official text at hand."""
+    start: int | None = None
+    """Where a verbatim quote begins in the parsed official text, in characters."""
+    end: int | None = None
+    """Where it ends, exclusive."""
+    numbered: str | None = None
+    """The section's number in the quoted release, where it differs from `ref`."""
 
 
 class Answer(_Value):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import time
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,18 +13,24 @@ from assistant.composing import compose
 from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
-from assistant.models import Answer, Assertion, CodeHit, Findings, Intent, Question, Reading
+from assistant.looking_up import LookUp, look_up
+from assistant.models import Answer, Assertion, Findings, Intent, Question, Reading
 from assistant.reading import read, term_of
-from assistant.reasoning import reason, term_findings
-from assistant.retrieving import look_up, retrieve
+from assistant.reasoning import reason, term_findings, together
+from assistant.replacing import asked_history, history_findings, looks_like_change
+from assistant.retrieving import retrieve
 from assistant.verifying import verify
 from guidelines.codeset import CodeSet, load_codeset
+from guidelines.official import ReleaseStore
 from guidelines.releases import code_release, guideline_release
 from guidelines.rules import load_rules
+from guidelines.sections import Digest
 from indexes.index import Index, Progress, open_index
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+
+    from assistant.quoting import Quoting
 
 __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 
@@ -60,28 +68,46 @@ class Assistant:
         codeset = load_codeset(question.date_of_service)
         clock = _Clock(timings)
         reading = read(question, codeset, self.index.terms, self.index.lexicon)
+        reading = together(question.text, reading, codeset)
         clock.lap("read")
-        reading, findings = self._findings(question, reading, codeset, clock)
-        notices = _notices(question.date_of_service)
-        answer = compose(question, reading, findings, codeset, self.index.digest, notices)
-        answer = verify(answer, question.text, codeset, self.index.digest)
+        digest, quoting = self.index.digest, self._quoting(question.date_of_service)
+        told = _told_of_releases(question, reading, codeset, digest, quoting)
+        if told is None:
+            reading, findings = self._findings(question, reading, codeset, clock)
+        else:
+            findings, quoting = told
+            clock.lap("reason")
+        notices = _notices(question.date_of_service, quoting) if told is None else ()
+        answer = compose(
+            question, reading, findings, codeset, digest, notices, quoting, comparing=told is None
+        )
+        answer = verify(answer, question.text, codeset, digest, quoting)
         clock.lap("compose")
         return answer.model_copy(update={"timings_ms": timings})
+
+    def _quoting(self, on: date) -> Quoting | None:
+        """The official guidelines for a date; what reads them is loaded only where there are any."""
+        if not ReleaseStore().having("guidelines"):
+            return None
+        from assistant.quoting import quoting_for
+
+        return quoting_for(on, self.index.digest)
 
     def _findings(
         self, question: Question, reading: Reading, codeset: CodeSet, clock: _Clock
     ) -> tuple[Reading, Findings]:
         if reading.intent is Intent.TERM:
-            _, hits = look_up(question, codeset, self.index)
-            if hits and _one_concept(reading, hits[0]):
-                clock.lap("retrieve")
-                found = self._term(question, reading, hits, codeset)
+            found = look_up(term_of(question.text), codeset, self.index)
+            clock.lap("retrieve")
+            if found.hits and _one_concept(reading, found):
+                findings = self._term(question, reading, found, codeset)
                 clock.lap("reason")
-                return reading, found
+                return reading, findings
             reading = reading.model_copy(update={"intent": Intent.CODING})
             if not reading.mentions:
-                likely = tuple(h for h in hits if h.score >= _LIKELY)
-                return reading, self._term(question, reading, likely, codeset)
+                likely = tuple(h for h in found.hits if h.score >= _LIKELY)
+                found = replace(found, hits=likely)
+                return reading, self._term(question, reading, found, codeset)
         evidence = retrieve(question, reading, codeset, self.index)
         clock.lap("retrieve")
         findings = reason(question, reading, evidence, codeset, self.index)
@@ -89,21 +115,47 @@ class Assistant:
         return reading, findings
 
     def _term(
-        self, question: Question, reading: Reading, hits: tuple[CodeHit, ...], codeset: CodeSet
+        self, question: Question, reading: Reading, found: LookUp, codeset: CodeSet
     ) -> Findings:
-        term = term_of(question.text)
-        return term_findings(question, reading, term, hits, codeset, self.index)
+        return term_findings(question, reading, found, codeset, self.index)
 
 
-def _one_concept(reading: Reading, best: CodeHit) -> bool:
+def _told_of_releases(
+    question: Question,
+    reading: Reading,
+    codeset: CodeSet,
+    digest: Digest,
+    quoting: Quoting | None,
+) -> tuple[Findings, Quoting | None] | None:
+    """What is said to a question about changes or about a code's history, None for any other."""
+    code = asked_history(question.text, reading)
+    if code is not None:
+        return history_findings(code, codeset), quoting
+    if not looks_like_change(question.text):
+        return None
+    from assistant.changing import asked_change, change_findings
+
+    asked = asked_change(question.text)
+    if asked is None:
+        return None
+    return change_findings(asked, question.date_of_service, digest)
+
+
+_LISTED = re.compile(r",|;|\n|\+|&|/|\b(?:and|plus)\b")
+_DOUBTED = (Assertion.UNCERTAIN,)
+
+
+def _one_concept(reading: Reading, found: LookUp) -> bool:
     """Whether a term names one thing that the Tabular List or the lexicon knows."""
-    if any(m.assertion is not Assertion.PRESENT for m in reading.mentions):
-        return False
-    if any(dict(m.attributes).get("kind") == "drug" for m in reading.mentions):
+    best = found.hits[0]
+    sure = best.score >= _WHOLE_SCORE
+    present = [m for m in reading.mentions if m.assertion is Assertion.PRESENT]
+    others = [m for m in reading.mentions if m.assertion is not Assertion.PRESENT]
+    if others and not sure and not (present and best.covered >= _TERM_COVERED):
         return False
     known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
-    several = len({m.term for m in reading.mentions}) > 1
-    return known and (not several or best.score >= _WHOLE_SCORE)
+    several = len({m.term for m in present}) > 1 and _LISTED.search(found.said) is not None
+    return known and (not several or sure)
 
 
 class _Clock:
@@ -119,8 +171,9 @@ class _Clock:
         self._last = now
 
 
-def _notices(on: date) -> tuple[str, ...]:
-    found = (code_release(on).notice, guideline_release(on).notice)
+def _notices(on: date, quoting: Quoting | None) -> tuple[str, ...]:
+    guidelines = quoting.notice if quoting else guideline_release(on).notice
+    found = (code_release(on).notice, guidelines)
     return tuple(n for n in found if n)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 from assistant.models import CodeHit, Evidence, MentionEvidence, Question, Reading, SectionHit
-from assistant.reading import term_of
-from assistant.reading._mentions import context_words, units
 from guidelines.codeset import CodeSet
 from indexes.index import Index
 
@@ -62,18 +60,6 @@ def queries(question: Question, reading: Reading) -> list[str]:
     return [*wordings, f"{asked} {', '.join(terms)}"[:_LONG]]
 
 
-def written_out(text: str, index: Index) -> str:
-    """A text with its abbreviations and chart words replaced by what they mean."""
-    row = units(text, index.lexicon, context_words(text))
-    pieces: list[str] = []
-    last = 0
-    for unit in row:
-        if unit.meaning is not None and unit.meaning.kind in ("abbreviation", "lay", "eponym"):
-            pieces += [text[last : unit.start], unit.meaning.meaning]
-            last = unit.end
-    return "".join([*pieces, text[last:]])
-
-
 def find_codes(
     term: str, lexicon_code: str | None, codeset: CodeSet, index: Index
 ) -> tuple[CodeHit, ...]:
@@ -93,13 +79,3 @@ def find_codes(
                 )
             )
     return tuple(hits)
-
-
-def look_up(question: Question, codeset: CodeSet, index: Index) -> tuple[str, tuple[CodeHit, ...]]:
-    """The bare term of a look-up, written out, and its entries."""
-    term = term_of(question.text)
-    row = units(term, index.lexicon, context_words(term))
-    code = None
-    if len(row) == 1 and row[0].meaning is not None:
-        code = row[0].meaning.code
-    return term, find_codes(written_out(term, index), code, codeset, index)

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from assistant.models import Answer, AnswerCode, AnswerRejection
+from typing import TYPE_CHECKING
+
+from assistant.models import Answer, AnswerCode, AnswerRejection, Citation
 from guidelines.codeset import CodeSet
 from guidelines.sections import Digest
+
+if TYPE_CHECKING:
+    from assistant.quoting import Quoting
 
 
 class Unverified(RuntimeError):
     """An answer that contradicts its own sources: a fault of the program, not of the user."""
 
 
-def verify(answer: Answer, text: str, codeset: CodeSet, digest: Digest) -> Answer:
+def verify(
+    answer: Answer,
+    text: str,
+    codeset: CodeSet,
+    digest: Digest,
+    quoting: Quoting | None = None,
+) -> Answer:
     """Check an answer against its sources.
 
     Codes that are not in the release, or recommended without being billable, are taken out with a
-    warning. Evidence must be the question's own words, citations must exist.
+    warning. Evidence must be the question's own words, citations must exist, and a quote that calls
+    itself verbatim must stand in the official text just where it says.
 
     Raises:
         Unverified: a citation or an offset is wrong.
@@ -26,6 +38,8 @@ def verify(answer: Answer, text: str, codeset: CodeSet, digest: Digest) -> Answe
             raise Unverified(f"section {citation.ref} does not exist")
         if citation.kind == "tabular" and citation.ref not in codeset:
             raise Unverified(f"{citation.ref} is not in the Tabular List")
+        if citation.verbatim and not _stands(citation, quoting):
+            raise Unverified(f"the words quoted from {citation.ref} are not in the official text")
     entries: tuple[AnswerCode | AnswerRejection, ...] = (*answer.codes, *answer.rejected)
     for entry in entries:
         if not set(entry.citations) <= numbers:
@@ -40,6 +54,14 @@ def verify(answer: Answer, text: str, codeset: CodeSet, digest: Digest) -> Answe
     warning = f"{dropped} was taken out: it cannot be reported in this release."
     return answer.model_copy(
         update={"codes": _renumbered(good), "warnings": (*answer.warnings, warning)}
+    )
+
+
+def _stands(citation: Citation, quoting: Quoting | None) -> bool:
+    if quoting is None or citation.start is None or citation.end is None:
+        return False
+    return citation.release == quoting.release.name and quoting.holds(
+        citation.start, citation.end, citation.quote
     )
 
 

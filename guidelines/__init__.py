@@ -9,8 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guidelines._note_coverage import (
+        NoteCoverage,
+        note_coverage,
+    )
     from guidelines._version import (
         __version__,
+    )
+    from guidelines.checks import (
+        Finding,
+        NoCodes,
+        Report,
+        check_codes,
     )
     from guidelines.codeset import (
         CodeSet,
@@ -20,20 +30,31 @@ if TYPE_CHECKING:
         normalize,
         open_tabular,
     )
+    from guidelines.edits import (
+        Edits,
+        find_edits,
+    )
     from guidelines.errors import (
         CodeError,
         DataDamaged,
         DataMissing,
         DateOutOfRange,
         DxciteError,
+        FetchFailed,
+        FileRefused,
+        NotAtHand,
         SeventhCharacterError,
+        StoreBusy,
         UnknownCode,
+        UnknownRelease,
     )
     from guidelines.notes import (
         CodeRefs,
+        Instruction,
         Item,
         code_refs,
         excludes1_conflicts,
+        grouped,
         instructions,
         items,
     )
@@ -54,7 +75,17 @@ if TYPE_CHECKING:
     )
 
 _HOME = {
+    "guidelines._note_coverage": (
+        "NoteCoverage",
+        "note_coverage",
+    ),
     "guidelines._version": ("__version__",),
+    "guidelines.checks": (
+        "Finding",
+        "NoCodes",
+        "Report",
+        "check_codes",
+    ),
     "guidelines.codeset": (
         "CodeSet",
         "Entry",
@@ -63,20 +94,31 @@ _HOME = {
         "normalize",
         "open_tabular",
     ),
+    "guidelines.edits": (
+        "Edits",
+        "find_edits",
+    ),
     "guidelines.errors": (
         "CodeError",
         "DataDamaged",
         "DataMissing",
         "DateOutOfRange",
         "DxciteError",
+        "FetchFailed",
+        "FileRefused",
+        "NotAtHand",
         "SeventhCharacterError",
+        "StoreBusy",
         "UnknownCode",
+        "UnknownRelease",
     ),
     "guidelines.notes": (
         "CodeRefs",
+        "Instruction",
         "Item",
         "code_refs",
         "excludes1_conflicts",
+        "grouped",
         "instructions",
         "items",
     ),
@@ -110,25 +152,40 @@ __all__ = [
     "Digest",
     "DigestError",
     "DxciteError",
+    "Edits",
     "Entry",
+    "FetchFailed",
+    "FileRefused",
+    "Finding",
     "GuidelineRelease",
+    "Instruction",
     "Item",
+    "NoCodes",
+    "NotAtHand",
     "Note",
+    "NoteCoverage",
     "Release",
+    "Report",
     "RuleError",
     "Section",
     "SeventhCharacterError",
+    "StoreBusy",
     "UnknownCode",
+    "UnknownRelease",
     "__version__",
+    "check_codes",
     "code_refs",
     "code_release",
     "excludes1_conflicts",
+    "find_edits",
+    "grouped",
     "guideline_release",
     "instructions",
     "items",
     "load_codeset",
     "load_digest",
     "normalize",
+    "note_coverage",
     "open_tabular",
 ]
 

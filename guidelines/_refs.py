@@ -33,6 +33,12 @@ _AT_PLACE = re.compile(
     re.DOTALL,
 )
 _VALUE = re.compile(r"[.-]?([0-9A-Z]+)(?:\s*-\s*\.?([0-9A-Z]+))?(?![a-z])")
+_CHAPTER = re.compile(r"\(Chapter (\d{1,2})\)|\bclassified in Chapter (\d{1,2})\b")
+_CHAPTERS = (
+    "A00-B99", "C00-D49", "D50-D89", "E00-E89", "F01-F99", "G00-G99", "H00-H59", "H60-H95",
+    "I00-I99", "J00-J99", "K00-K95", "L00-L99", "M00-M99", "N00-N99", "O00-O9A", "P00-P96",
+    "Q00-QA0", "R00-R99", "S00-T88", "V00-Y99", "Z00-Z99", "U00-U85",
+)  # fmt: skip
 _OPEN_FRACTURE = frozenset("BCEFHJMNQR")
 _INTENT_PLACES = ("T36", "T65")
 
@@ -171,7 +177,16 @@ def code_refs(text: str) -> CodeRefs:
         ranges += found
         excepted += _read(taken_out)[0]
         complete = complete and understood
+    if not ranges:
+        ranges = _chapters(prose)
     return CodeRefs(tuple(ranges), tuple(excepted), complete)
+
+
+def _chapters(prose: str) -> list[CodeRange]:
+    """The chapters that a note names in place of codes ("code (Chapter 20) to identify …")."""
+    numbers = [int(a or b) for a, b in _CHAPTER.findall(prose)]
+    spans = [_CHAPTERS[n - 1].split("-") for n in numbers if 0 < n <= len(_CHAPTERS)]
+    return [CodeRange(first, last) for first, last in spans]
 
 
 def _split_exception(part: str) -> tuple[str, str, str]:

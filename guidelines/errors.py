@@ -6,6 +6,11 @@ Every message is one plain sentence that says what is wrong and what to do.
     ├── DateOutOfRange        the date of service lies outside ICD-10-CM's years
     ├── DataMissing           an official file that the program needs is not installed
     ├── DataDamaged           an official file is there but cannot be read as such
+    ├── UnknownRelease        no release has the name that was typed
+    ├── FileRefused           a file is none of the official ones, or not what it should be
+    ├── FetchFailed           an official file could not be downloaded
+    ├── StoreBusy             another process is changing the stored releases
+    ├── NotAtHand             what was asked needs a release that is not stored
     ├── CodeError
     │   ├── UnknownCode           the code is not in the release in force
     │   └── SeventhCharacterError the 7th character does not fit the code
@@ -29,6 +34,26 @@ class DataMissing(DxciteError):
 
 class DataDamaged(DxciteError):
     """An official file cannot be read as the Tabular List it should be."""
+
+
+class UnknownRelease(DxciteError):
+    """No release has the name that was typed; the message lists how releases are named."""
+
+
+class FileRefused(DxciteError):
+    """A file is not taken into the stored releases; the message names it and says why."""
+
+
+class FetchFailed(DxciteError):
+    """An official file could not be downloaded; what was there before still is."""
+
+
+class StoreBusy(DxciteError):
+    """Another process is changing the stored releases."""
+
+
+class NotAtHand(DxciteError):
+    """What was asked needs a release, or a file of it, that is not stored."""
 
 
 class CodeError(DxciteError):

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 __all__ = [
     "CodeRange",
     "CodeRefs",
+    "Instruction",
     "Item",
     "Qualifier",
     "code_refs",
     "excludes1_conflicts",
+    "grouped",
     "instructions",
     "items",
 ]
@@ -39,6 +41,13 @@ _OPENING: dict[str, str] = {
 _OPTIONAL = re.compile(
     r"(?i)\b(?:if|where|when) (?:applicable|known|any|desired|present|appropriate)\b"
 )
+
+
+_CONDITIONAL = re.compile(r"(?i)\bany\b|\bwhen\b|\bif\b|\bcomplicating\b")
+_NEW_INSTRUCTION = re.compile(r"(?i)codes?(?:\(s\))?\b")
+_FOR_CODES = re.compile(r"\bfor codes (?P<codes>[A-Z]\d[^a-z]*)")
+_ADVERSE_EFFECT = re.compile(r"(?i)^, for adverse effects\b")
+_ADVERSE_EFFECT_CODES = "T36-T50 with fifth or sixth character 5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,8 @@ def items(notes: Iterable[Note]) -> tuple[Item, ...]:
     """The single items of notes that list several under an introducing line.
 
     A line that ends in a colon introduces the lines after it in the same note; it becomes an item
-    of its own only where nothing follows.
+    of its own only where nothing follows. A line of a use additional note that begins with "code"
+    begins a new instruction.
 
     Args:
         notes: Notes as `CodeSet.inherited` gives them.
@@ -88,6 +98,9 @@ def items(notes: Iterable[Note]) -> tuple[Item, ...]:
 
     for note in notes:
         if lead is not None and (note.at, note.kind) != (lead.at, lead.kind):
+            close()
+            lead, used = None, True
+        if lead is not None and note.kind == "use_additional" and _NEW_INSTRUCTION.match(note.text):
             close()
             lead, used = None, True
         if note.text.endswith(":"):
@@ -117,6 +130,77 @@ def instructions(codeset: CodeSet, code: str, kind: NoteField) -> tuple[Item, ..
         UnknownCode: no such code.
     """
     return items(codeset.inherited(code, kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """What one instruction asks for: any of its items answers it.
+
+    Attributes:
+        kind: The kind of note.
+        at: Code, section or chapter that carries it.
+        items: What it lists; a single item where it lists nothing.
+    """
+
+    kind: NoteField
+    at: str
+    items: tuple[Item, ...]
+
+    @property
+    def lead(self) -> str:
+        """The words that introduce the list, or the whole note."""
+        return self.items[0].lead or self.items[0].text
+
+    @property
+    def words(self) -> str:
+        """The whole instruction as one line."""
+        if not self.items[0].lead:
+            return self.items[0].instruction
+        opening = self.items[0].instruction[: -len(self.items[0].text)]
+        return opening + "; ".join(i.text for i in self.items)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it asks only where there is something to code ("if applicable", "any …")."""
+        return self.items[0].optional or bool(_CONDITIONAL.search(self.lead))
+
+    @property
+    def names_codes(self) -> bool:
+        """Whether any item names codes."""
+        return any(i.refs for i in self.items)
+
+    def matches(self, code: str) -> bool:
+        """Whether a code is among those asked for."""
+        return any(i.refs.matches(code) for i in self.items)
+
+    def governs(self, code: str) -> bool:
+        """Whether it speaks of a code under its place, where it is limited to some of them."""
+        if _ADVERSE_EFFECT.search(self.lead):
+            return code_refs(_ADVERSE_EFFECT_CODES).matches(code)
+        limited = _FOR_CODES.search(self.lead) if self.items[0].lead else None
+        return limited is None or code_refs(limited["codes"]).matches(code)
+
+
+def grouped(codeset: CodeSet, code: str, kind: NoteField) -> tuple[Instruction, ...]:
+    """The instructions of one kind that govern a code, nearest place first.
+
+    Args:
+        codeset: The release to read.
+        code: Any code.
+        kind: "code_first", "use_additional" or "code_also".
+
+    Raises:
+        UnknownCode: no such code.
+    """
+    groups: list[list[Item]] = []
+    for item in instructions(codeset, code, kind):
+        last = groups[-1][-1] if groups else None
+        if item.lead and last is not None and (last.lead, last.at) == (item.lead, item.at):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    found = (Instruction(kind, group[0].at, tuple(group)) for group in groups)
+    return tuple(i for i in found if i.governs(code))
 
 
 def excludes1_conflicts(codeset: CodeSet, a: str, b: str) -> tuple[Note, ...]:

@@ -75,6 +75,10 @@ def _editions(*named: tuple[str, date]) -> tuple[Release, ...]:
 
 
 GUIDELINE_RELEASES: tuple[Release, ...] = _editions(
+    ("FY2016", date(2015, 10, 1)),
+    ("FY2017", date(2016, 10, 1)),
+    ("FY2018", date(2017, 10, 1)),
+    ("FY2019", date(2018, 10, 1)),
     ("FY2020", date(2019, 10, 1)),
     ("FY2021", date(2020, 10, 1)),
     ("FY2021 (January 2021)", date(2021, 1, 1)),
@@ -87,9 +91,14 @@ GUIDELINE_RELEASES: tuple[Release, ...] = _editions(
     ("FY2025", date(2024, 10, 1)),
     ("FY2025 (April 2025)", date(2025, 4, 1)),
     ("FY2026", date(2025, 10, 1)),
+    ("FY2026 (April 2026)", date(2026, 4, 1)),
     ("FY2027", date(2026, 10, 1)),
 )
-"""Editions of the ICD-10-CM Official Guidelines for Coding and Reporting, oldest first."""
+"""Editions of the ICD-10-CM Official Guidelines for Coding and Reporting, oldest first.
+
+The code files are published by the same names: those of April or January are the whole code set of
+that date, not only what changed.
+"""
 
 DIGEST_RELEASE = next(r for r in GUIDELINE_RELEASES if r.name == "FY2026")
 """The edition that the built-in digest restates."""
@@ -119,13 +128,18 @@ def code_release(on: date) -> CodeRelease:
         on: Date of service (discharge, where the encounter has one).
 
     Returns:
-        The nearest code set that ships with the program. Its `notice` is set when another one was,
-        or will be, in force on that date.
+        The code set of an official file at hand, or else the nearest that ships with the program.
+        Its `notice` is set when another one was, or will be, in force on that date.
 
     Raises:
         DateOutOfRange: before 2015-10-01 or after 2030.
     """
-    release = FY2027 if _checked(on) >= FY2027.start else APRIL_2026
+    from guidelines.official._codes import official_codes
+
+    stored = official_codes(_checked(on))
+    if stored is not None:
+        return _official(stored.release, stored.slot, on)
+    release = FY2027 if on >= FY2027.start else APRIL_2026
     year = _fiscal_year(on)
     notice = None
     if on < _OWN_CODES_FROM:
@@ -137,6 +151,23 @@ def code_release(on: date) -> CodeRelease:
         notice = (
             f"On {on.isoformat()} a code set later than FY2027 is in force; the codes here are "
             f"those of FY2027, so check each one against the FY{year} list."
+        )
+    return CodeRelease(release.name, release.start, release.end, notice)
+
+
+def _official(release: Release, slot: str, on: date) -> CodeRelease:
+    """An official code set and what is to be said of it."""
+    due = next((r for r in GUIDELINE_RELEASES if r.covers(on)), release)
+    notice = None
+    if due != release:
+        notice = (
+            f"On {on.isoformat()} the {due.name} code set was in force; the codes here are those of "
+            f"{release.name}, so check each one against the {due.name} list."
+        )
+    elif slot == "codes":
+        notice = (
+            f"The codes are those of {release.name}; their notes (Excludes1 and the like) are those "
+            "of the nearest Tabular List at hand, so check them."
         )
     return CodeRelease(release.name, release.start, release.end, notice)
 

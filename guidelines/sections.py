@@ -171,7 +171,5 @@ def load_digest() -> Digest:
         raise DigestError("The built-in digest is missing; install dxcite again.")
     if unknown := sorted(set(asks) - {s.id for s in sections}):
         raise DigestError(f"The digest has ways of asking about {unknown[0]}, which is no section.")
-    sections = [
-        s.model_copy(update={"asks": (*s.asks, *asks.get(s.id, ()))}) for s in sections
-    ]
+    sections = [s.model_copy(update={"asks": (*s.asks, *asks.get(s.id, ()))}) for s in sections]
     return Digest(sorted(sections, key=_order), checksum.hexdigest())

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from guidelines.codeset import fy2027_changes, load_codeset
+from guidelines.codeset import builtin_codeset, fy2027_changes
 from guidelines.codeset._source import tabular_file
 from guidelines.errors import DxciteError
 from guidelines.folders import data_folder
@@ -154,7 +154,7 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
 
 def _fill_terms(folder: Path) -> int:
     """Write the term index; what it takes in memory is free again before torch comes in."""
-    codesets = [load_codeset(r.start) for r in (APRIL_2026, FY2027)]
+    codesets = [builtin_codeset(r) for r in (APRIL_2026, FY2027)]
     rows = surface_rows(codesets, load_lexicon())
     TermIndex.build(rows, folder)
     return len(rows)

@@ -25,7 +25,7 @@ COMMANDS = [line for line in CONSOLE if not line.startswith("make ") and "index 
 
 def test_the_readme_has_commands() -> None:
     assert len(COMMANDS) >= 9
-    assert len(PYTHON) == 2
+    assert len(PYTHON) == 3
     assert CONSOLE[:2] == ["make chat", "make test"]
 
 
@@ -51,7 +51,7 @@ def test_a_command_works_as_printed(command: str, desk: Path, with_index: Path) 
     assert run.stdout or ">" in command or "--out" in command
 
 
-@pytest.mark.parametrize("code", PYTHON, ids=["assistant", "retrievers"])
+@pytest.mark.parametrize("code", PYTHON, ids=["check", "assistant", "retrievers"])
 def test_python_works_as_printed(code: str, with_index: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300

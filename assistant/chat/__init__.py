@@ -1,7 +1,7 @@
 """The chat: a browser page on this machine in which a coder asks and follows up.
 
-The public face is `build_chat`, `launch`, `running` and the `Asks` protocol that the pipeline
-meets. Gradio is imported when one of the first three is first used, so that `assistant.chat` itself
+The public face is `build_chat`, `launch`, `running`, their `Options` and the `Asks` protocol that
+the pipeline meets. Gradio is imported when one of the first four is first used, so that `assistant.chat` itself
 costs nothing.
 """
 
@@ -13,9 +13,9 @@ from assistant.chat.conversation import Asks
 
 if TYPE_CHECKING:
     from assistant.chat.app import build_chat
-    from assistant.chat.server import launch, running
+    from assistant.chat.server import Options, launch, running
 
-__all__ = ["Asks", "build_chat", "launch", "running"]
+__all__ = ["Asks", "Options", "build_chat", "launch", "running"]
 
 
 def __getattr__(name: str) -> Any:
@@ -23,7 +23,7 @@ def __getattr__(name: str) -> Any:
         from assistant.chat.app import build_chat
 
         return build_chat
-    if name in ("launch", "running"):
+    if name in ("Options", "launch", "running"):
         from assistant.chat import server
 
         return getattr(server, name)

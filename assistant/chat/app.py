@@ -4,11 +4,15 @@ The transcript is one `gr.HTML` whose template is empty; chat.js puts in the tur
 escaped in Python. Gradio's own templating never sees text: what a `{{value}}` template yields is
 compiled as a JavaScript template literal, so that `${…}` in a chart would run. A constant template
 with `${value}` only inserts the value, which is why the hint uses one.
+
+The tools beside it are one `gr.HTML` too. Its scripts call one server function by name (see
+`tools.Tools`) and put in the HTML that comes back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -16,12 +20,18 @@ from uuid import uuid4
 
 from assistant.chat._gradio import gr
 from assistant.chat.conversation import Asks, Desk, View
-from assistant.chat.pages import EXAMPLES, header, start_page
+from assistant.chat.endpoints import add_endpoints
+from assistant.chat.pages import EXAMPLES, header, start_page, tour
+from assistant.chat.patient import Patient, Sex
+from assistant.chat.tools import Tools, panel
 from assistant.models import Setting
 
 UNKNOWN = "unknown"
 _SETTINGS: dict[str, Setting] = {"inpatient": "inpatient", "outpatient": "outpatient"}
 _CHOICES = [("Not stated", UNKNOWN), ("Inpatient", "inpatient"), ("Outpatient", "outpatient")]
+_SEX: dict[str, Sex] = {"female": "female", "male": "male"}
+_SEXES = [("Not stated", UNKNOWN), ("Female", "female"), ("Male", "male")]
+_TRANSCRIPT = '<div class="dx-bar-of-talks"></div><div class="dx-turns"></div>'
 _SYSTEM = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _SYSTEM_MONO = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 
@@ -58,55 +68,117 @@ def build_chat(assistant: Asks, *, model: str | None = None, desk: Desk | None =
     Returns:
         The app; `launch` serves it with `theme()` and style.css.
     """
-    handlers = _Handlers(Desk(assistant) if desk is None else desk)
-    with gr.Blocks(title="dxcite", analytics_enabled=False, fill_width=True) as chat:
-        gr.HTML(header(model), elem_id="dx-top", apply_default_css=False, js_on_load=None)
-        transcript = gr.HTML(
-            {"turns": [{"key": "start", "html": start_page()}]},
-            html_template='<div class="dx-turns"></div>',
-            js_on_load=asset("chat.js"),
-            apply_default_css=False,
-            elem_id="dx-transcript",
-        )
-        with gr.Column(elem_id="dx-composer"):
-            hint = gr.HTML(
-                "",
-                html_template='<div aria-live="polite">${value}</div>',
-                js_on_load=None,
-                apply_default_css=False,
-                elem_id="dx-hint",
-            )
-            with gr.Row(elem_id="dx-entry"):
-                box = _question_box()
-                send = gr.Button("Ask", variant="primary", elem_id="dx-send", scale=0)
-                stop = gr.Button("Stop", visible=False, elem_id="dx-stop", scale=0)
-            with gr.Row(elem_id="dx-controls"):
-                setting = gr.Radio(
-                    _CHOICES, value=UNKNOWN, label="Setting", elem_id="dx-setting", scale=0
-                )
-                on = _date_box()
-                clear = gr.Button("New conversation", elem_id="dx-clear", scale=0)
+    desk = Desk(assistant) if desk is None else desk
+    handlers = _Handlers(desk)
+    tools = Tools(assistant, desk)
 
-        shown = [transcript, hint, box, send, stop]
-        quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        asked = gr.on(
-            [box.submit, send.click],
-            handlers.ask,
-            [box, setting, on],
-            shown,
-            concurrency_limit=None,
-            **quiet,
+    def tool(fields: Any) -> Any:
+        return tools.call(fields)
+
+    with gr.Blocks(title="dxcite", analytics_enabled=False, fill_width=True) as chat:
+        gr.HTML(header(model) + tour(), elem_id="dx-top", apply_default_css=False, js_on_load=None)
+        with gr.Row(elem_id="dx-desk"):
+            with gr.Column(elem_id="dx-talk"):
+                transcript = gr.HTML(
+                    {"turns": [{"key": "start", "html": start_page()}], "bar": "", "token": ""},
+                    html_template=_TRANSCRIPT,
+                    js_on_load=asset("chat.js"),
+                    apply_default_css=False,
+                    elem_id="dx-transcript",
+                )
+                with gr.Column(elem_id="dx-composer"):
+                    parts = _composer()
+            gr.HTML(
+                panel(),
+                html_template="${value}",
+                js_on_load=f"{asset('tools.js')}\n{asset('worklist.js')}",
+                apply_default_css=False,
+                elem_id="dx-side",
+                server_functions=[tool],
+            )
+        # Before the page's own events, which would take the names.
+        add_endpoints(assistant, desk.slots)
+        _wire(handlers, transcript, parts)
+        chat.load(
+            lambda: date.today().isoformat(),
+            None,
+            parts.on,
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
         )
-        tried = transcript.example(
-            handlers.example, [on], [*shown, setting], concurrency_limit=None, **quiet
-        )
-        for event in (asked, tried):
-            event.then(handlers.give_back, [box], [box], queue=False, **quiet)
-        stop.click(handlers.stop, None, None, queue=False, **quiet)
-        clear.click(handlers.clear, None, shown, queue=False, **quiet)
-        chat.unload(handlers.leave)
+        # Not chat.unload, for which each open page would hold a connection: browsers allow six.
         handlers.chat = chat
+        desk.on_forget = handlers.forget
     return chat
+
+
+@dataclass(frozen=True)
+class _Composer:
+    """The parts below the conversation."""
+
+    hint: Any
+    box: Any
+    send: Any
+    stop: Any
+    setting: Any
+    on: Any
+    age: Any
+    sex: Any
+    fresh: Any
+
+
+def _composer() -> _Composer:
+    hint = gr.HTML(
+        "",
+        html_template='<div aria-live="polite">${value}</div>',
+        js_on_load=None,
+        apply_default_css=False,
+        elem_id="dx-hint",
+    )
+    with gr.Row(elem_id="dx-entry"):
+        box = _question_box()
+        send = gr.Button("Ask", variant="primary", elem_id="dx-send", scale=0)
+        stop = gr.Button("Stop", visible=False, elem_id="dx-stop", scale=0)
+    with gr.Row(elem_id="dx-controls"):
+        setting = gr.Radio(_CHOICES, value=UNKNOWN, label="Setting", elem_id="dx-setting", scale=0)
+        on = _date_box()
+        age = gr.Textbox(
+            label="Age",
+            placeholder="years",
+            max_lines=1,
+            max_length=20,
+            elem_id="dx-age",
+            scale=0,
+            html_attributes=gr.InputHTMLAttributes(spellcheck=False, autocomplete="off"),
+        )
+        sex = gr.Radio(_SEXES, value=UNKNOWN, label="Sex", elem_id="dx-sex", scale=0)
+        fresh = gr.Button("New conversation", elem_id="dx-clear", scale=0)
+    return _Composer(hint, box, send, stop, setting, on, age, sex, fresh)
+
+
+def _wire(handlers: _Handlers, transcript: Any, parts: _Composer) -> None:
+    """What each event of the page does."""
+    shown = [transcript, parts.hint, parts.box, parts.send, parts.stop]
+    quiet = {"show_progress": "hidden", "api_visibility": "private"}
+    asked = gr.on(
+        [parts.box.submit, parts.send.click],
+        handlers.ask,
+        [parts.box, parts.setting, parts.on, parts.age, parts.sex],
+        shown,
+        concurrency_limit=None,
+        **quiet,
+    )
+    tried = transcript.example(
+        handlers.example, [parts.on], [*shown, parts.setting], concurrency_limit=None, **quiet
+    )
+    undone = transcript.undo(handlers.undo, None, shown, queue=False, **quiet)
+    for event in (asked, tried, undone):
+        event.then(handlers.give_back, [parts.box], [parts.box], queue=False, **quiet)
+    parts.stop.click(handlers.stop, None, None, queue=False, **quiet)
+    parts.fresh.click(handlers.fresh, None, shown, queue=False, **quiet)
+    transcript.pick(handlers.pick, None, shown, queue=False, **quiet)
+    transcript.forget(handlers.clear, None, shown, queue=False, **quiet)
 
 
 def _question_box() -> Any:
@@ -130,7 +202,6 @@ def _question_box() -> Any:
 
 def _date_box() -> Any:
     return gr.Textbox(
-        value=lambda: date.today().isoformat(),
         label="Date of service",
         placeholder="YYYY-MM-DD",
         max_lines=1,
@@ -149,10 +220,19 @@ class _Handlers:
         self.chat: Any = None
 
     def ask(
-        self, text: str | None, setting: str | None, on: str | None, request: gr.Request
+        self,
+        text: str | None,
+        setting: str | None,
+        on: str | None,
+        age: str | None,
+        sex: str | None,
+        request: gr.Request,
     ) -> Iterator[list[Any]]:
         """Ask what stands in the box."""
-        views = self.desk.ask(_session(request), text, _SETTINGS.get(setting or ""), on)
+        patient = Patient((age or "").strip(), _SEX.get(sex or ""))
+        views = self.desk.ask(
+            _session(request), text, _SETTINGS.get(setting or ""), on, patient=patient
+        )
         for view in views:
             yield _shown(view)
 
@@ -175,15 +255,25 @@ class _Handlers:
         """Stop the work on the question."""
         self.desk.stop(_session(request))
 
+    def fresh(self, request: gr.Request) -> list[Any]:
+        """Begin another conversation; what is typed but not asked stays."""
+        return _shown(self.desk.fresh(_session(request)))
+
+    def pick(self, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """Show another conversation."""
+        index = (event._data or {}).get("index")
+        return _shown(self.desk.pick(_session(request), index if isinstance(index, int) else -1))
+
     def clear(self, request: gr.Request) -> list[Any]:
-        """Begin a new conversation; what is typed but not asked stays."""
+        """Forget the conversation shown."""
         return _shown(self.desk.clear(_session(request)))
 
-    def leave(self, request: gr.Request) -> None:
-        """Forget the conversation when its page is closed or reloaded."""
-        session = _session(request)
-        self.desk.drop(session)
-        # Gradio keeps its own copy of what components last showed.
+    def undo(self, request: gr.Request) -> list[Any]:
+        """Take the last question back."""
+        return _shown(self.desk.undo(_session(request)))
+
+    def forget(self, session: str) -> None:
+        """Drop Gradio's own copy of what a page's components last showed."""
         holder = getattr(self.chat, "state_holder", None)
         if holder is not None:
             holder.session_data.pop(session, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 import threading
 import time
 import traceback
@@ -16,11 +17,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.chat import render
+from assistant.chat.case import Case
+from assistant.chat.changes import changes
 from assistant.chat.markup import escape
-from assistant.chat.pages import start_page
+from assistant.chat.pages import conversation_bar, start_page
+from assistant.chat.patient import NOBODY, BadPatient, Patient, answered
 from assistant.models import Answer, Question, Setting
 from guidelines.errors import DxciteError
 from guidelines.releases import FIRST_DATE, LAST_DATE
@@ -31,10 +35,18 @@ _POLL = 0.05
 """Seconds between looks at whether the answer is there or the user pressed Stop."""
 _AT_ONCE = 4
 """Questions worked on at the same time, over all conversations."""
+_WAITING = 60
+"""Questions that wait for their turn, over all conversations."""
 _HISTORY = 20
 """Earlier questions in whose light a follow-up is read."""
 _KEPT = 200
-"""Conversations held; the one unused for longest goes first."""
+"""Pages whose conversations are held; the one unused for longest goes first."""
+_IDLE = 12 * 3600.0
+"""Seconds after which a page that does nothing is taken for gone."""
+_CONVERSATIONS = 12
+"""Conversations on one page; the oldest goes first."""
+_TITLE = 34
+"""Characters of a conversation's name."""
 
 
 class Asks(Protocol):
@@ -52,25 +64,54 @@ class Turn:
     key: int
     text: str
     html: str
-    answered: bool = False
+    answer: Answer | None = None
+    read: str = ""
+    """The text that was answered: of a follow-up, with what it takes over."""
 
 
 @dataclass
 class Conversation:
-    """One browser page's conversation."""
+    """One line of questions that follow each other."""
 
     turns: list[Turn] = field(default_factory=list)
     asked: int = 0
     stop: threading.Event | None = None
     """Set while a question is being worked on; setting the event stops it."""
     unsent: str = ""
-    """A question that came to nothing, to go back into the box."""
+    """A question that came to nothing or was undone, to go back into the box."""
     hint: str = ""
     """HTML of the line above the box."""
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    """Names the conversation to exports; only the page that shows it knows it."""
+
+    def answered(self) -> list[Turn]:
+        """The turns that have an answer, oldest first."""
+        return [turn for turn in self.turns if turn.answer is not None]
 
     def history(self) -> tuple[str, ...]:
         """Texts of the questions answered last, oldest first."""
-        return tuple(turn.text for turn in self.turns if turn.answered)[-_HISTORY:]
+        return tuple(turn.text for turn in self.answered())[-_HISTORY:]
+
+    @property
+    def title(self) -> str:
+        """The first question, shortened."""
+        first = " ".join(self.turns[0].text.split()) if self.turns else ""
+        return first if len(first) <= _TITLE else f"{first[: _TITLE - 1].rstrip()}…"
+
+
+@dataclass
+class Room:
+    """One browser page: its conversations and the one it shows."""
+
+    conversations: list[Conversation] = field(default_factory=lambda: [Conversation()])
+    shown: int = 0
+    used: float = field(default_factory=time.monotonic)
+    """When the page last did something, on the monotonic clock."""
+
+    @property
+    def current(self) -> Conversation:
+        """The conversation that the page shows."""
+        return self.conversations[self.shown]
 
 
 @dataclass(frozen=True)
@@ -78,13 +119,13 @@ class View:
     """What the page should show now.
 
     Attributes:
-        transcript: `{"turns": [{"key", "html"}]}`, oldest first.
+        transcript: `{"turns": [{"key", "html"}], "bar": html, "token"}`, oldest turn first.
         hint: HTML of the line above the box.
         working: Whether a question is being worked on.
         accepted: Whether the question was taken, so that the box can be emptied.
     """
 
-    transcript: dict[str, list[dict[str, str]]]
+    transcript: dict[str, Any]
     hint: str
     working: bool
     accepted: bool = False
@@ -122,23 +163,37 @@ def service_date(typed: str | None, today: date) -> date:
 
 
 class Desk:
-    """Takes questions from pages, has them answered and keeps each page's conversation."""
+    """Takes questions from pages, has them answered and keeps each page's conversations."""
 
-    def __init__(self, assistant: Asks, kept: int = _KEPT) -> None:
+    def __init__(
+        self,
+        assistant: Asks,
+        kept: int = _KEPT,
+        at_once: int = _AT_ONCE,
+        waiting: int = _WAITING,
+    ) -> None:
         """Start with no conversations.
 
         Args:
             assistant: Answers the questions.
-            kept: Most conversations to hold.
+            kept: Most pages whose conversations are held.
+            at_once: Most questions worked on at the same time.
+            waiting: Most questions that wait for their turn; more are refused in words.
         """
         self._assistant = assistant
+        self._most = at_once + waiting
+        self.in_work = 0
         self._kept = kept
-        self._held: OrderedDict[str, Conversation] = OrderedDict()
+        self._held: OrderedDict[str, Room] = OrderedDict()
         self._lock = threading.Lock()
-        self._slots = threading.Semaphore(_AT_ONCE)
+        self.slots = threading.Semaphore(at_once)
+        """Taken by each question that is worked on, whichever way it came."""
+        self.tally = Tally()
+        self.on_forget: Callable[[str], None] = lambda _session: None
+        """Told the session of each page whose conversations are forgotten."""
 
     def __len__(self) -> int:
-        """How many conversations are held."""
+        """How many pages' conversations are held."""
         return len(self._held)
 
     def view(self, session: str) -> View:
@@ -146,27 +201,85 @@ class Desk:
         return self._view(self._of(session))
 
     def drop(self, session: str) -> None:
-        """Forget a conversation and stop its work; unknown sessions are none of ours."""
+        """Forget a page's conversations and stop its work; unknown sessions are none of ours."""
         with self._lock:
-            conversation = self._held.pop(session, None)
-        if conversation and conversation.stop:
-            conversation.stop.set()
+            room = self._held.pop(session, None)
+        for conversation in room.conversations if room else ():
+            if conversation.stop:
+                conversation.stop.set()
+        self.on_forget(session)
+
+    def leave(self, token: str) -> None:
+        """Forget the page that shows the conversation of a token: it is being closed."""
+        given = token.encode()
+        with self._lock:
+            gone = [
+                session
+                for session, room in self._held.items()
+                if any(secrets.compare_digest(c.token.encode(), given) for c in room.conversations)
+            ]
+        for session in gone:
+            self.drop(session)
+
+    def fresh(self, session: str) -> View:
+        """Begin another conversation; those before stay."""
+        room = self._of(session)
+        if room.current.turns:
+            room.conversations = [c for c in room.conversations if c.turns][-_CONVERSATIONS + 1 :]
+            room.conversations.append(Conversation())
+        room.shown = len(room.conversations) - 1
+        return self._view(room)
+
+    def pick(self, session: str, index: int) -> View:
+        """Show another conversation of the page."""
+        room = self._of(session)
+        if 0 <= index < len(room.conversations):
+            room.shown = index
+        return self._view(room)
 
     def clear(self, session: str) -> View:
-        """Begin a new conversation on the same page."""
-        self.drop(session)
-        return self.view(session)
+        """Forget the conversation that the page shows."""
+        room = self._of(session)
+        gone = room.conversations.pop(room.shown)
+        if gone.stop:
+            gone.stop.set()
+        if not room.conversations:
+            room.conversations.append(Conversation())
+        room.shown = min(room.shown, len(room.conversations) - 1)
+        return self._view(room)
+
+    def undo(self, session: str) -> View:
+        """Take the last question back; its words go into the box again."""
+        room = self._of(session)
+        conversation = room.current
+        if conversation.stop is None and conversation.turns:
+            conversation.unsent = conversation.turns.pop().text
+            conversation.hint = _status("The last question is taken back.")
+        return self._view(room)
 
     def stop(self, session: str) -> None:
-        """Stop the work on a session's question, if there is any."""
-        if stop := self._of(session).stop:
+        """Stop the work on the question that the page shows, if there is any."""
+        if stop := self._of(session).current.stop:
             stop.set()
 
     def take_unsent(self, session: str) -> str:
-        """The question that came to nothing, once."""
-        conversation = self._of(session)
+        """The question that came to nothing or was taken back, once."""
+        conversation = self._of(session).current
         text, conversation.unsent = conversation.unsent, ""
         return text
+
+    def answered(self, token: str, key: int | None = None) -> list[Turn]:
+        """The answered turns of a conversation, or the one with a key, for an export."""
+        with self._lock:
+            every = [c for room in self._held.values() for c in room.conversations]
+        given = token.encode()
+        turns = [
+            turn
+            for c in every
+            if secrets.compare_digest(c.token.encode(), given)
+            for turn in c.answered()
+        ]
+        return [turn for turn in turns if key is None or turn.key == key]
 
     def ask(
         self,
@@ -175,6 +288,7 @@ class Desk:
         setting: Setting | None,
         on: str | None,
         today: date | None = None,
+        patient: Patient = NOBODY,
     ) -> Iterator[View]:
         """Ask a question and say how it goes: at once, every second, and when it is done.
 
@@ -184,8 +298,10 @@ class Desk:
             setting: Setting chosen.
             on: Date of service as typed.
             today: The date where none was typed; the machine's by default.
+            patient: Age and sex as given in the controls.
         """
-        conversation = self._of(session)
+        room = self._of(session)
+        conversation = room.current
         text = (text or "").strip()
         try:
             if conversation.stop is not None:
@@ -193,88 +309,161 @@ class Desk:
             if not text:
                 raise BadInput("Type a question, or paste the documentation to be coded.")
             day = service_date(on, today or date.today())
-        except BadInput as error:
+            patient.check()
+            self._admit()
+        except (BadInput, BadPatient) as error:
             conversation.hint = _alert(str(error))
-            yield self._view(conversation)
+            yield self._view(room)
             return
-        for view in self._work(conversation, text, setting, day):
-            # Cleared or left meanwhile: the page belongs to another conversation now.
-            if self._held.get(session) is not conversation:
-                return
-            yield view
+        try:
+            for accepted in self._work(conversation, text, setting, day, patient):
+                # Cleared or left meanwhile: the page shows something else now.
+                if self._held.get(session) is room and room.current is conversation:
+                    yield self._view(room, accepted)
+        finally:
+            with self._lock:
+                self.in_work -= 1
+
+    def _admit(self) -> None:
+        with self._lock:
+            if self.in_work >= self._most:
+                self.tally.refused += 1
+                raise BadInput("Many questions are waiting; try again in a few seconds.")
+            self.in_work += 1
 
     def _work(
-        self, conversation: Conversation, text: str, setting: Setting | None, day: date
-    ) -> Iterator[View]:
+        self,
+        conversation: Conversation,
+        text: str,
+        setting: Setting | None,
+        day: date,
+        patient: Patient,
+    ) -> Iterator[bool]:
+        """Work on a question; yields whenever there is something new to show."""
+        before = conversation.answered()[-1:]
         history = conversation.history()
         conversation.asked += 1
-        key = conversation.asked
-        turn = Turn(key, text, "")
+        turn = Turn(conversation.asked, text, "")
         stop = conversation.stop = threading.Event()
         conversation.turns.append(turn)
         conversation.hint = _status("Working …")
 
-        def show(body: str, answer: Answer | None = None) -> None:
-            turn.html = render.turn(key, text, setting, day, body, answer, bool(history))
+        def show(body: str, answer: Answer | None = None, case: Case | None = None) -> None:
+            turn.html = render.turn(
+                turn.key, case or Case(text), setting, day, body, answer, patient.words()
+            )
 
-        def work() -> tuple[Answer, str]:
+        def work() -> tuple[Answer, str, Case]:
             # Imported when first needed: the page is there sooner than the pipeline.
+            from assistant.following import in_context, told
             from assistant.pipeline import make_question
 
-            answer = self._assistant.ask(
-                make_question(text, setting=setting, date_of_service=day, history=history)
-            )
-            return answer, render.answer_card(key, answer, text)
+            question = make_question(text, setting=setting, date_of_service=day, history=history)
+            context = in_context(question)
+            answer = told(answered(self._assistant, context.question, patient), context)
+            case = Case.of(text, context)
+            follows = before and context.taken_over is not None
+            changed = (before[0].key, changes(_answer(before[0]), answer)) if follows else None
+            name = f"{conversation.token}:{turn.key}"
+            return answer, render.answer_card(turn.key, answer, case.read, changed, name), case
 
         try:
-            job = _Job(work, self._slots)
+            job = _Job(work, self.slots)
             for seconds in job.wait(stop):
                 show(render.working(seconds))
-                yield self._view(conversation, accepted=seconds == 0)
+                yield seconds == 0
             if job.done is not None and not stop.is_set():
-                answer, card = job.done
-                show(card, answer)
-                turn.answered = True
+                answer, card, case = job.done
+                turn.answer, turn.read = answer, case.read
+                show(card, answer, case)
                 conversation.hint = _status(render.in_short(answer))
             else:
                 show(render.stopped() if stop.is_set() else render.problem(job.problem))
                 conversation.unsent = text
                 conversation.hint = _status("Stopped." if stop.is_set() else "Not answered.")
+            self.tally.add(turn.answer is not None, stop.is_set(), job.seconds)
         finally:
             # Also when the page is left in the middle: the generator is closed, the work dropped.
             stop.set()
             conversation.stop = None
-        yield self._view(conversation)
+        yield False
 
-    def _of(self, session: str) -> Conversation:
+    def _of(self, session: str) -> Room:
+        now = time.monotonic()
         with self._lock:
-            conversation = self._held.setdefault(session, Conversation())
+            room = self._held.setdefault(session, Room())
             self._held.move_to_end(session)
-            while len(self._held) > self._kept:
-                self._held.popitem(last=False)
-            return conversation
+            room.used = now
+            # In order of use, so that the oldest stand first.
+            old = [s for s, r in self._held.items() if now - r.used > _IDLE]
+            gone = old or list(self._held)[: max(0, len(self._held) - self._kept)]
+        for other in gone:
+            self.drop(other)
+        return room
 
-    def _view(self, conversation: Conversation, accepted: bool = False) -> View:
-        turns = [{"key": str(turn.key), "html": turn.html} for turn in conversation.turns]
+    def _view(self, room: Room, accepted: bool = False) -> View:
+        conversation = room.current
+        turns = [
+            {"key": f"{conversation.token}{t.key}", "html": t.html} for t in conversation.turns
+        ]
+        names = [c.title for c in room.conversations]
+        exports = conversation.token if conversation.answered() else ""
+        bar = conversation_bar(names, room.shown, exports, bool(conversation.turns))
         return View(
-            {"turns": turns or [{"key": "start", "html": start_page()}]},
+            {
+                "turns": turns or [{"key": "start", "html": start_page()}],
+                "bar": bar,
+                "token": conversation.token,
+            },
             conversation.hint,
             conversation.stop is not None,
             accepted,
         )
 
 
+@dataclass
+class Tally:
+    """Counts since the start; nothing of what was asked."""
+
+    answered: int = 0
+    failed: int = 0
+    stopped: int = 0
+    refused: int = 0
+    seconds: float = 0.0
+    """Time spent on the questions that were answered."""
+
+    def add(self, answered: bool, stopped: bool, seconds: float) -> None:
+        """Count one question."""
+        if answered:
+            self.answered += 1
+            self.seconds += seconds
+        elif stopped:
+            self.stopped += 1
+        else:
+            self.failed += 1
+
+
+def _answer(turn: Turn) -> Answer:
+    assert turn.answer is not None  # only answered turns come here
+    return turn.answer
+
+
+_Done = tuple[Answer, str, Case]
+
+
 class _Job:
     """One question in a thread of its own, so that it can be left behind.
 
     Attributes:
-        done: The answer and its HTML, once there is one.
+        done: The answer, its HTML and the text that was read, once there is one.
         problem: Why there is none, in words.
+        seconds: How long it took, waiting for a slot included.
     """
 
-    def __init__(self, work: Callable[[], tuple[Answer, str]], slots: threading.Semaphore) -> None:
-        self.done: tuple[Answer, str] | None = None
+    def __init__(self, work: Callable[[], _Done], slots: threading.Semaphore) -> None:
+        self.done: _Done | None = None
         self.problem = ""
+        self.seconds = 0.0
         self._ended = threading.Event()
         self._work = work
         self._slots = slots
@@ -294,6 +483,7 @@ class _Job:
             self._ended.wait(_POLL)
 
     def _run(self) -> None:
+        begun = time.monotonic()
         try:
             with self._slots:
                 self.done = self._work()
@@ -309,6 +499,7 @@ class _Job:
                 "try to word the question differently, and report it if it happens again."
             )
         finally:
+            self.seconds = time.monotonic() - begun
             self._ended.set()
 
 

@@ -27,6 +27,8 @@ class Mark:
         code: The code it speaks for.
         hue: CSS class of the code's colour.
         rejected: Whether the code was left out (negated, uncertain, excluded …).
+        assertion: How the chart asserts the words, where the trace says so: "negated", "uncertain"
+            …; "" where it does not.
     """
 
     start: int
@@ -34,6 +36,24 @@ class Mark:
     code: str
     hue: str
     rejected: bool = False
+    assertion: str = ""
+
+
+def assertions(answer: Answer) -> dict[str, str]:
+    """How the chart asserts the conditions it names, by their words, as the trace tells it.
+
+    Words that stand in the chart twice with different assertions are left out, so that nothing is
+    struck rather than the wrong thing.
+    """
+    found: dict[str, set[str]] = {}
+    for step in answer.trace:
+        detail = step.detail if isinstance(step.detail, dict) else {}
+        conditions = detail.get("conditions") if step.stage == "read" else None
+        for condition in conditions if isinstance(conditions, list) else ():
+            if isinstance(condition, dict):
+                words = str(condition.get("words", ""))
+                found.setdefault(words, set()).add(str(condition.get("assertion", "")))
+    return {words: min(said) for words, said in found.items() if len(said) == 1}
 
 
 def hues(answer: Answer) -> dict[str, str]:
@@ -57,16 +77,27 @@ def marks_of(answer: Answer, text: str) -> list[Mark]:
     code before it claims, so that the report stays readable.
     """
     colours = hues(answer)
+    said = assertions(answer)
     marks: list[Mark] = []
     taken: set[int] = set()
     for code in sorted(answer.codes, key=lambda c: c.role == "alternative"):
         spans = [span for span in code.evidence if fits(span, text)]
         if code.role == "alternative":
             spans = [s for s in spans if taken.isdisjoint(range(s.start, s.end))]
-        marks += [Mark(s.start, s.end, code.code, colours[code.code]) for s in spans]
+        marks += [
+            Mark(s.start, s.end, code.code, colours[code.code], assertion=said.get(s.text, ""))
+            for s in spans
+        ]
         taken.update(i for s in spans for i in range(s.start, s.end))
     marks += [
-        Mark(span.start, span.end, rejection.code, "dx-rejected", rejected=True)
+        Mark(
+            span.start,
+            span.end,
+            rejection.code,
+            "dx-rejected",
+            rejected=True,
+            assertion=said.get(span.text, ""),
+        )
         for rejection in answer.rejected
         for span in rejection.evidence
         if fits(span, text)
@@ -104,14 +135,19 @@ def _wrap(piece: str, covering: list[Mark]) -> str:
     # line under it that another code was considered for them and left out.
     for mark in sorted(covering, key=lambda m: m.rejected):
         title = f"{'Not ' if mark.rejected else ''}{mark.code}"
-        tag = "s" if mark.rejected and len(covering) == 1 else "mark"
-        piece = f'<{tag} class="dx-mark {mark.hue}" title="{escape(title)}">{piece}</{tag}>'
+        tag = "s" if mark.rejected and mark.assertion == "negated" else "mark"
+        style = " dx-uncertain" if mark.assertion == "uncertain" else ""
+        code = escape(mark.code)
+        piece = (
+            f'<{tag} class="dx-mark {mark.hue}{style}" data-code="{code}" title="{escape(title)}">'
+            f"{piece}</{tag}>"
+        )
     return piece
 
 
 def _labels(ending: list[Mark]) -> str:
     labels = "".join(
-        f'<span class="{m.hue}"><span class="dx-sr">'
+        f'<span class="{m.hue}" data-code="{escape(m.code)}"><span class="dx-sr">'
         f"{'left out: ' if m.rejected else 'supports '}</span>{escape(m.code)}</span>"
         for m in sorted(ending, key=lambda m: m.rejected)
     )

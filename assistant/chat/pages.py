@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.chat.markup import escape
+from assistant.chat.render import EXPORTS
 from assistant.models import Setting
 
 
@@ -71,12 +73,23 @@ _HEADER = """
     </svg>
     <span><b>dx</b>cite</span>
   </div>
-  <p class="dx-tagline">ICD-10-CM answers with the code, the section and the words in the chart</p>
+  <nav class="dx-nav" aria-label="Tools">{nav}</nav>
   {reach}
+  <button type="button" class="dx-button" data-tour aria-haspopup="dialog">Tour</button>
   <button type="button" class="dx-button dx-theme" data-theme-toggle
-    aria-label="Switch between light and dark">Light / dark</button>
+    aria-label="Light / dark colours">Light / dark</button>
 </header>
 """
+
+VIEWS: tuple[tuple[str, str, str], ...] = (
+    ("ask", "Ask", "The conversation alone"),
+    ("codes", "Codes", "Browse the Tabular List and build 7th characters"),
+    ("check", "Check", "Check a set of codes together"),
+    ("worklist", "Worklist", "Code a file of notes"),
+    ("learn", "Learn", "Compare cases and take a quiz"),
+)
+"""The page's views: name, label, what it is for. All but the first open beside the conversation
+or in its place."""
 
 
 def header(model: str | None) -> str:
@@ -95,7 +108,51 @@ def header(model: str | None) -> str:
             '<span class="dx-offline dx-online" title="Questions are sent to this model">'
             f'<i aria-hidden="true"></i>Model: {escape(model)}</span>'
         )
-    return _HEADER.replace("{reach}", reach)
+    nav = "".join(
+        f'<button type="button" class="dx-tab" data-view="{name}" title="{title}" '
+        f'aria-pressed="{"true" if name == "ask" else "false"}">{label}</button>'
+        for name, label, title in VIEWS
+    )
+    return _HEADER.replace("{reach}", reach).replace("{nav}", nav)
+
+
+def conversation_bar(names: Sequence[str], shown: int, token: str, undo: bool) -> str:
+    """The line above the questions: the conversations, taking back, saving.
+
+    Args:
+        names: Titles of the conversations in order, "" for one without a question.
+        shown: Index of the one on the page.
+        token: Names the conversation to the exports, "" where there is nothing to save.
+        undo: Whether there is a question to take back.
+    """
+    if len(names) == 1 and not undo:
+        return ""
+    tabs = "".join(
+        f'<button type="button" class="dx-talk" data-pick="{i}" '
+        f'aria-pressed="{"true" if i == shown else "false"}">{escape(name or "New")}</button>'
+        for i, name in enumerate(names)
+    )
+    acts = []
+    if undo:
+        acts.append(
+            '<button type="button" class="dx-link" data-undo>Take back the last question</button>'
+        )
+        acts.append('<button type="button" class="dx-link" data-clear>Forget this one</button>')
+    saves = "".join(
+        f'<button type="button" class="dx-link" data-export="{kind}" data-turn="{escape(token)}">'
+        f"{name}</button>"
+        for kind, name in (EXPORTS.items() if token else ())
+    )
+    save = (
+        '<span class="dx-tools" role="group" aria-label="Save the conversation">'
+        f"<span>Save all</span>{saves}</span>"
+        if saves
+        else ""
+    )
+    return (
+        f'<div class="dx-talks" role="group" aria-label="Conversations">{tabs}</div>'
+        f'<div class="dx-talk-acts">{"".join(acts)}{save}</div>'
+    )
 
 
 def start_page() -> str:
@@ -110,8 +167,57 @@ def start_page() -> str:
         "<h1>What does the documentation support?</h1>"
         "<p>Paste a chart snippet, ask a coding question, name a code or just a term. You get the "
         "answer first, then the codes in order, the words that support each, and the guideline "
-        "section or Tabular List note it rests on. Follow-ups like “and if it’s the left?” "
-        "work.</p>"
+        "section or Tabular List note it rests on. Then go on: “and inpatient?”, “what if it were "
+        "bilateral?”, “why not I10?”, “show me the Excludes1 note”.</p>"
         f'<div class="dx-examples" role="group" aria-label="Example questions">{cards}</div>'
         "</section>"
+    )
+
+
+TOUR: tuple[tuple[str, str], ...] = (
+    (
+        "Ask as you would ask a colleague",
+        (
+            "Paste the note or type the question, then press Enter. Setting, date of service, age and "
+            "sex below the box count where the chart does not say otherwise."
+        ),
+    ),
+    (
+        "Check what each code rests on",
+        (
+            "Click a code: its words in the chart and its sources light up. Click a number: the "
+            "passage opens with the deciding sentence marked."
+        ),
+    ),
+    (
+        "Go on from the answer",
+        (
+            "“And inpatient?”, “what if it were bilateral?”, “why not I10?”. A line above the answer "
+            "says what changed. Ctrl+K goes to the code search, Escape closes a tool."
+        ),
+    ),
+    (
+        "Take it with you",
+        (
+            "Save an answer as Markdown, Word, JSON with every step, CSV or FHIR. What you do not "
+            "save is gone when you close the page: nothing is stored anywhere."
+        ),
+    ),
+)
+"""What the tour says, step by step: heading and text."""
+
+
+def tour() -> str:
+    """The tour's dialog, closed."""
+    steps = "".join(
+        f'<section class="dx-step" data-step="{i}"{"" if i == 0 else " hidden"}>'
+        f"<h2>{escape(heading)}</h2><p>{escape(text)}</p></section>"
+        for i, (heading, text) in enumerate(TOUR)
+    )
+    return (
+        '<dialog class="dx-tour" aria-label="Tour">'
+        f'{steps}<div class="dx-tour-acts"><span class="dx-quiet" data-tour-at>1 of {len(TOUR)}'
+        '</span><button type="button" class="dx-button" data-tour-close>Close</button>'
+        '<button type="button" class="dx-button dx-main-button" data-tour-next>Next</button>'
+        "</div></dialog>"
     )

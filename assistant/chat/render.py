@@ -8,36 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from assistant.chat.marks import fits, hues, mark_up, marks_of
-from assistant.chat.markup import (
-    Block,
-    Markdown,
-    cited_numbers,
-    escape,
-    parse,
-    without_markers,
-)
-from assistant.models import (
-    Answer,
-    AnswerCode,
-    AnswerRejection,
-    Citation,
-    Setting,
-    Span,
-    Step,
-)
+from assistant.chat.case import Case
+from assistant.chat.changes import VERDICTS, Changes, strip
+from assistant.chat.code_table import code_tables
+from assistant.chat.marks import hues, mark_up, marks_of
+from assistant.chat.markup import Block, Markdown, escape, parse, without_markers
+from assistant.chat.sources import sources, used_citations
+from assistant.models import Answer, AnswerCode, AnswerRejection, Setting, Step
 
-VERDICTS = {"yes": "Yes", "no": "No", "depends": "It depends"}
-KINDS = {
-    "guideline": "Guideline",
-    "tabular": "Tabular List",
-    "index": "Alphabetic Index",
-    "edit": "Edit",
-}
-ROLES = {"first-listed": "First-listed", "additional": "Additional", "alternative": "Alternative"}
 SETTINGS: dict[Setting | None, str] = {
     "inpatient": "Inpatient",
     "outpatient": "Outpatient",
@@ -48,46 +30,81 @@ _SPOKEN = {
     for verdict, word in VERDICTS.items()
 }
 """A verdict at the beginning of an answer, as a sentence of its own."""
+EXPORTS = {
+    "md": "Markdown",
+    "docx": "Word",
+    "json": "JSON",
+    "csv": "CSV",
+    "fhir": "FHIR",
+}
+"""Forms in which an answer or a conversation can be saved, by what the page calls them."""
 _EXCERPT = 240
 """Characters of a question that could not be answered which are echoed."""
+_LONG = 360
+"""Characters from which the chart stands beside its answer instead of above it."""
 _DETAIL = 4_000
 """Characters shown of one trace step's detail."""
 
 
 def turn(
     key: int,
-    text: str,
+    case: Case,
     setting: Setting | None,
     on: date,
     body: str,
     answer: Answer | None = None,
-    follows: bool = False,
+    circumstances: Sequence[str] = (),
+    name: str = "",
 ) -> str:
     """One exchange: the question as asked and what came back.
 
     Args:
         key: Number of the turn, unique in its conversation.
-        text: The question as given.
+        case: The question as given, with what a follow-up takes over.
         setting: Setting chosen for it.
         on: Date of service given for it.
         body: HTML of the answer, error or progress note.
         answer: The answer, whose evidence is marked in the question.
-        follows: Whether it was read in the light of earlier questions.
+        circumstances: What else was given for it, such as the patient's age.
+        name: What the text is called; "Question" and its number by default.
     """
-    if answer is None and len(text) > _EXCERPT:
-        echo = f"{escape(text[:_EXCERPT].rstrip())} … <em>({len(text):,} characters)</em>"
-    else:
-        echo = mark_up(text, marks_of(answer, text) if answer else ())
-    notes = [SETTINGS[setting], f"Date of service {on.isoformat()}"]
-    if follows:
-        notes.append("Read with the questions above")
+    name = name or f"Question {key}"
+    notes = [SETTINGS[setting], f"Date of service {on.isoformat()}", *circumstances]
     meta = "".join(f"<span>{escape(note)}</span>" for note in notes)
+    shape = "dx-turn dx-long" if len(case.typed) > _LONG and answer is not None else "dx-turn"
     return (
-        f'<article class="dx-turn" aria-label="Question {key}">'
+        f'<article class="{shape}" aria-label="{escape(name)}">'
         f'<section class="dx-asked" aria-label="What you asked">'
-        f'<header><span class="dx-who">Question {key}</span>{meta}</header>'
-        f'<div class="dx-note" tabindex="0" role="group" aria-label="Question text">{echo}</div>'
-        f"</section>{body}</article>"
+        f'<header><span class="dx-who">{escape(name)}</span>{meta}</header>'
+        f"{_chart(case, answer)}</section>{body}</article>"
+    )
+
+
+def _chart(case: Case, answer: Answer | None) -> str:
+    """The text with its evidence marked; what a follow-up takes over stands below it."""
+    if answer is None:
+        text = case.typed
+        if len(text) > _EXCERPT:
+            cut = f"{escape(text[:_EXCERPT].rstrip())} … <em>({len(text):,} characters)</em>"
+            return _note(cut, "Question text")
+        return _note(escape(text), "Question text")
+    marks = marks_of(answer, case.read)
+    if not case.carried:
+        return _note(mark_up(case.typed, marks), "Question text")
+    own = [m for m in marks if m.end <= case.at]
+    moved = [
+        replace(m, start=m.start - case.at, end=m.end - case.at) for m in marks if m.end > case.at
+    ]
+    return (
+        f"{_note(mark_up(case.typed, own), 'Question text')}"
+        '<p class="dx-quiet dx-carry">Read with what was said before:</p>'
+        f"{_note(mark_up(case.carried, moved), 'Text taken over', 'dx-carried')}"
+    )
+
+
+def _note(html: str, label: str, style: str = "") -> str:
+    return (
+        f'<div class="dx-note {style}" tabindex="0" role="group" aria-label="{label}">{html}</div>'
     )
 
 
@@ -117,43 +134,47 @@ def stopped() -> str:
     )
 
 
-def answer_card(key: int, answer: Answer, text: str) -> str:
+def answer_card(
+    key: int,
+    answer: Answer,
+    text: str,
+    changed: tuple[int, Changes] | None = None,
+    turn_id: str = "",
+) -> str:
     """The answer to one question.
 
     Args:
         key: Number of the turn; it makes element ids unique on the page.
         answer: What to show.
         text: The question as given, against which evidence offsets are checked.
+        changed: For a follow-up, the number of the question before and what differs from it.
+        turn_id: Names the turn to the exports; none are offered without one.
     """
-    sources = used_citations(answer)
-    markdown = Markdown({c.n: f"dx-s{key}-{c.n}" for c in sources}, hues(answer))
+    cited = used_citations(answer)
+    markdown = Markdown({c.n: f"dx-s{key}-{c.n}" for c in cited}, hues(answer))
     main = "".join(
         (
+            strip(changed[1], changed[0]) if changed else "",
             _lead(answer, markdown),
-            _codes(answer, text, markdown),
+            code_tables(answer, text, markdown, changed[1] if changed else None),
             _notes("warn", "Check", answer.warnings, markdown),
-            _notes("query", "Missing from the documentation", answer.queries, markdown),
+            _notes(
+                "query",
+                "Missing from the documentation",
+                answer.queries,
+                markdown,
+                _letter(turn_id),
+            ),
             _notes("assume", "Assumed", answer.assumptions, markdown),
         )
     )
-    aside = _sources(key, sources)
+    aside = sources(key, cited, answer.date_of_service)
     state = "dx-abstained" if answer.abstained else f"dx-{answer.verdict or 'plain'}"
     return (
         f'<section class="dx-card dx-answer {state}" aria-label="Answer {key}">'
         f'<div class="dx-grid{"" if aside else " dx-alone"}">'
-        f'<div class="dx-main">{main}</div>{aside}</div>{_foot(answer)}</section>'
+        f'<div class="dx-main">{main}</div>{aside}</div>{_foot(answer, turn_id)}</section>'
     )
-
-
-def used_citations(answer: Answer) -> list[Citation]:
-    """The citations that the answer, its codes or its rejections refer to, by number."""
-    used = cited_numbers(answer.answer)
-    for note in (*answer.warnings, *answer.queries, *answer.assumptions):
-        used |= cited_numbers(note)
-    items: tuple[AnswerCode | AnswerRejection, ...] = (*answer.codes, *answer.rejected)
-    for item in items:
-        used |= set(item.citations) | cited_numbers(item.reason)
-    return sorted((c for c in answer.citations if c.n in used), key=lambda c: c.n)
 
 
 def in_short(answer: Answer) -> str:
@@ -212,137 +233,25 @@ def _not_tabled(answer: Answer, blocks: list[Block]) -> list[Block]:
     return kept
 
 
-def _codes(answer: Answer, text: str, markdown: Markdown) -> str:
-    if not answer.codes and not answer.rejected:
-        return ""
-    report = sorted(
-        (c for c in answer.codes if c.role != "alternative"),
-        key=lambda c: (c.sequence is None, c.sequence or 0),
-    )
-    others = [c for c in answer.codes if c.role == "alternative"]
-    groups = [
-        (
-            "Report, in this order" if len(report) > 1 else "Report",
-            "",
-            [_code_row(c, text, markdown) for c in report],
-        ),
-        (
-            "Alternatives" if report else "Candidates: the documentation does not settle on one",
-            "",
-            [_code_row(c, text, markdown) for c in others],
-        ),
-        ("Left out", "dx-out", [_rejected_row(r, text, markdown) for r in answer.rejected]),
-    ]
-    bodies = "".join(
-        f'<tbody class="{style}"><tr class="dx-group"><th scope="rowgroup" colspan="4">'
-        f"{escape(name)}</th></tr>{''.join(rows)}</tbody>"
-        for name, style, rows in groups
-        if rows
-    )
-    return (
-        f'<div class="dx-codes"><div class="dx-bar"><h3>Codes</h3>{_copy(report or others)}</div>'
-        '<table><thead><tr><th scope="col"><span class="dx-sr">Sequence</span></th>'
-        '<th scope="col">Code</th><th scope="col">Title and reason</th>'
-        f'<th scope="col">Words in the chart</th></tr></thead>{bodies}</table></div>'
-    )
-
-
-def _copy(codes: Sequence[AnswerCode]) -> str:
-    if not codes:
-        return ""
-    plain = "\n".join(c.code for c in codes)
-    titled = "\n".join(f"{c.code}\t{c.title}" for c in codes)
-    return (
-        '<span class="dx-copies">'
-        f'<button type="button" class="dx-button" data-copy="{escape(plain)}">Copy codes</button>'
-        f'<button type="button" class="dx-button" data-copy="{escape(titled)}">With titles</button>'
-        "</span>"
-    )
-
-
-def _code_row(code: AnswerCode, text: str, markdown: Markdown) -> str:
-    hue = markdown.hues[code.code]
-    flag = "" if code.billable else '<span class="dx-flag">Not billable</span>'
-    place = code.sequence if code.sequence is not None else "·"
-    return (
-        f'<tr class="{hue}"><td class="dx-seq">{place}</td>'
-        f'<th scope="row"><span class="dx-code {hue}">{escape(code.code)}</span>'
-        f'<span class="dx-role">{ROLES[code.role]}</span>{flag}</th>'
-        f"<td>{_why(code, markdown)}</td><td>{_evidence(code.evidence, text, hue)}</td></tr>"
-    )
-
-
-def _rejected_row(rejection: AnswerRejection, text: str, markdown: Markdown) -> str:
-    return (
-        '<tr><td class="dx-seq" aria-hidden="true">×</td>'
-        f'<th scope="row"><span class="dx-code dx-rejected">{escape(rejection.code)}</span></th>'
-        f"<td>{_why(rejection, markdown)}</td>"
-        f"<td>{_evidence(rejection.evidence, text, 'dx-rejected')}</td></tr>"
-    )
-
-
-def _why(item: AnswerCode | AnswerRejection, markdown: Markdown) -> str:
-    inline = cited_numbers(item.reason)
-    markers = markdown.cite(n for n in item.citations if n not in inline and n in markdown.anchors)
-    return (
-        f'<div class="dx-title">{escape(item.title)}</div>'
-        f'<div class="dx-why">{markdown.inline(item.reason)}\u00a0{markers}</div>'
-    )
-
-
-def _evidence(spans: Iterable[Span], text: str, hue: str) -> str:
-    items = []
-    for span in spans:
-        earlier = "" if fits(span, text) else '<span class="dx-quiet"> earlier question</span>'
-        items.append(f'<li><q class="dx-words {hue}">{escape(span.text)}</q>{earlier}</li>')
-    if not items:
-        return '<span class="dx-quiet" title="No words of the chart are quoted for it">—</span>'
-    return f'<ul class="dx-evidence">{"".join(dict.fromkeys(items))}</ul>'
-
-
-def _notes(style: str, heading: str, notes: Sequence[str], markdown: Markdown) -> str:
+def _notes(
+    style: str, heading: str, notes: Sequence[str], markdown: Markdown, more: str = ""
+) -> str:
     if not notes:
         return ""
-    items = "".join(f"<li>{markdown.inline(note)}</li>" for note in notes)
-    return f'<div class="dx-callout dx-{style}"><h3>{heading}</h3><ul>{items}</ul></div>'
+    items = "".join(f"<li>{markdown.inline(n[:1].upper() + n[1:])}</li>" for n in notes)
+    return f'<div class="dx-callout dx-{style}"><h3>{heading}</h3><ul>{items}</ul>{more}</div>'
 
 
-def _sources(key: int, sources: Sequence[Citation]) -> str:
-    if not sources:
+def _letter(turn_id: str) -> str:
+    if not turn_id:
         return ""
-    # The section that decides the question comes first in the contract; it is open from the start.
-    items = "".join(_source(key, c, opened=i == 0) for i, c in enumerate(sources))
     return (
-        f'<aside class="dx-sources" aria-label="Sources of answer {key}">'
-        f'<div class="dx-stay"><h3>Sources</h3>{items}</div></aside>'
+        f'<button type="button" class="dx-link" data-export="query" data-turn="{escape(turn_id)}">'
+        "Query letter to the provider</button>"
     )
 
 
-def _source(key: int, citation: Citation, opened: bool) -> str:
-    section = citation.kind == "guideline"
-    appendix = section and citation.ref.startswith("App.")
-    place = (
-        f"Appendix {citation.ref.removeprefix('App.')}"
-        if appendix
-        else f"Section {citation.ref}"
-        if section
-        else citation.ref
-    )
-    where = [citation.release] if citation.release else []
-    if citation.page is not None:
-        where.append(f"page {citation.page}")
-    where.append("official wording" if citation.verbatim else "in our words")
-    return (
-        f'<details class="dx-source" id="dx-s{key}-{citation.n}"{" open" if opened else ""}>'
-        f'<summary><span class="dx-n">{citation.n}</span><span class="dx-place">'
-        f'<span class="dx-kind dx-kind-{citation.kind}">{KINDS[citation.kind]}</span>'
-        f"<b>{escape(place)}</b><span>{escape(citation.title)}</span></span></summary>"
-        f"<blockquote>{escape(citation.quote)}</blockquote>"
-        f'<p class="dx-quiet">{escape(" · ".join(where))}</p></details>'
-    )
-
-
-def _foot(answer: Answer) -> str:
+def _foot(answer: Answer, turn_id: str) -> str:
     setting = SETTINGS[answer.setting]
     facts = [answer.release, setting, f"service {answer.date_of_service.isoformat()}"]
     if answer.engine != "deterministic":
@@ -352,8 +261,41 @@ def _foot(answer: Answer) -> str:
         facts.append(f"{total / 1000:.1f} s" if total >= 1000 else f"{total:.0f} ms")
     line = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
     return (
-        f'<footer class="dx-foot">{_trace(answer.trace)}<div class="dx-facts">{line}</div></footer>'
+        f'<footer class="dx-foot">{_trace(_chase(answer))}{_tools(turn_id)}'
+        f'<div class="dx-facts">{line}</div></footer>'
     )
+
+
+def _tools(turn_id: str) -> str:
+    """Exports and feedback of one answer."""
+    if not turn_id:
+        return ""
+    turn = escape(turn_id)
+    saves = "".join(
+        f'<button type="button" class="dx-link" data-export="{kind}" data-turn="{turn}">'
+        f"{name}</button>"
+        for kind, name in EXPORTS.items()
+    )
+    marks = "".join(
+        f'<button type="button" class="dx-link" data-feedback="{kind}" data-turn="{turn}" '
+        f'aria-pressed="false">{name}</button>'
+        for kind, name in (("right", "Right"), ("wrong", "Wrong"))
+    )
+    return (
+        '<div class="dx-tools" role="group" aria-label="Save this answer">'
+        f"<span>Save</span>{saves}</div>"
+        '<div class="dx-tools" role="group" aria-label="Your judgement, kept on this page only">'
+        f"<span>Judge</span>{marks}</div>"
+    )
+
+
+def _chase(answer: Answer) -> Sequence[Step]:
+    """The steps as recorded, and last the order of report that they led to."""
+    codes = [c for c in answer.codes if c.sequence is not None]
+    if not answer.trace or not codes:
+        return answer.trace
+    order = "; ".join(f"{c.sequence}. {c.code} {c.role}" for c in codes)
+    return (*answer.trace, Step(stage="sequence", what=f"Reported in this order: {order}"))
 
 
 def _trace(steps: Sequence[Step]) -> str:
@@ -366,6 +308,8 @@ def _trace(steps: Sequence[Step]) -> str:
     )
     return (
         '<details class="dx-trace"><summary>How this was worked out</summary>'
+        '<p class="dx-walk"><button type="button" class="dx-button" data-walk="start">'
+        "One step at a time</button></p>"
         f"<ol>{items}</ol></details>"
     )
 

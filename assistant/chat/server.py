@@ -7,6 +7,7 @@ port is taken.
 
 from __future__ import annotations
 
+import base64
 import errno
 import os
 import shutil
@@ -16,6 +17,7 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,10 @@ from starlette.routing import Mount
 
 from assistant.chat._gradio import FOLDER, gr
 from assistant.chat.app import asset, build_chat, theme
-from assistant.chat.conversation import Asks
+from assistant.chat.conversation import Asks, Desk
+from assistant.chat.endpoints import json_replies
+from assistant.chat.status import add_status
+from assistant.chat.users import Users
 from guidelines.errors import DxciteError
 
 _STARTUP_SECONDS = 60
@@ -48,8 +53,36 @@ _HEADERS = (
 # Ways in Gradio to write what was typed or sent to disk, to read files, or to fetch for a client.
 _CLOSED = tuple(
     f"/gradio_api/{name}"
-    for name in ("deep_link", "upload", "file", "proxy", "stream", "history", "runs", "component")
+    for name in (
+        *("deep_link", "upload", "file", "proxy", "stream", "history", "runs", "run-history"),
+        *("component/", "process_recording", "vibe", "undo-vibe", "dev", "profiling"),
+    )
 )
+_FUNCTION = "/gradio_api/component_server"
+_MCP = "/gradio_api/mcp"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to serve the chat.
+
+    Attributes:
+        model: Name of the language model that the assistant sends questions to, shown on the page.
+        users: Who may use it; None lets everyone in who can reach it.
+        mcp: Whether to serve the endpoints to MCP clients too.
+        root_path: Path under which a reverse proxy shows it, such as "/coding".
+        at_once: Most questions worked on at the same time.
+        waiting: Most questions that wait for their turn.
+        pages: Most pages whose conversations are held.
+    """
+
+    model: str | None = None
+    users: Users | None = None
+    mcp: bool = False
+    root_path: str = ""
+    at_once: int = 4
+    waiting: int = 60
+    pages: int = 200
 
 
 def launch(
@@ -57,8 +90,7 @@ def launch(
     host: str = "127.0.0.1",
     port: int = 7860,
     *,
-    model: str | None = None,
-    login: tuple[str, str] | None = None,
+    options: Options | None = None,
     open_browser: bool = False,
     ready: Callable[[str], None] | None = None,
 ) -> None:
@@ -68,8 +100,7 @@ def launch(
         assistant: Answers the questions.
         host: Address to bind; anything but loopback lets other machines in.
         port: Port to bind; 0 takes a free one.
-        model: Name of the language model that `assistant` sends questions to, shown on the page.
-        login: Name and password to ask for, if any.
+        options: How to serve it; one person without a login by default.
         open_browser: Whether to open the page in the user's browser.
         ready: Called with the page's address once it can be opened.
 
@@ -80,7 +111,7 @@ def launch(
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (
         suppress(KeyboardInterrupt),
-        running(assistant, host, port, model=model, login=login) as (url, ended),
+        running(assistant, host, port, options=options) as (url, ended),
     ):
         if ready:
             ready(url)
@@ -96,8 +127,7 @@ def running(
     host: str = "127.0.0.1",
     port: int = 7860,
     *,
-    model: str | None = None,
-    login: tuple[str, str] | None = None,
+    options: Options | None = None,
 ) -> Iterator[tuple[str, threading.Event]]:
     """Serve the chat in the background for as long as the context lasts; arguments as `launch`.
 
@@ -110,10 +140,11 @@ def running(
     listener = _listen(host, port)
     ended = threading.Event()
     try:
-        site, page = _site(assistant, model, login)
+        options = options or Options()
+        site, page = _site(assistant, options)
         server = uvicorn.Server(
             uvicorn.Config(
-                _guarded(site, _names(host)),
+                _guarded(site, _names(host), options.users),
                 # Pages that are open when the program ends are no error worth a traceback.
                 log_level="critical",
                 access_log=False,
@@ -144,39 +175,44 @@ def _empty(folder: str) -> None:
             path.unlink(missing_ok=True)
 
 
-def _site(assistant: Asks, model: str | None, login: tuple[str, str] | None) -> tuple[FastAPI, Any]:
+def _site(assistant: Asks, options: Options) -> tuple[FastAPI, Any]:
     """The site to serve, and Gradio's own app within it."""
-    chat = build_chat(assistant, model=model)
-    chat.state_session_capacity = 200
+    desk = Desk(assistant, kept=options.pages, at_once=options.at_once, waiting=options.waiting)
+    chat = build_chat(assistant, model=options.model, desk=desk)
+    chat.state_session_capacity = options.pages
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    add_status(site, desk)
     gr.mount_gradio_app(
         site,
         chat,
         path="/",
+        root_path=options.root_path or None,
         footer_links=[],
         run_history=False,
-        auth=login,
+        auth=options.users.allows if options.users else None,
         show_error=False,
         ssr_mode=False,
-        mcp_server=False,
+        mcp_server=options.mcp,
         enable_monitoring=False,
         pwa=False,
         theme=theme(),
         # Not css=…, which Gradio rewrites selector by selector.
-        head=f"<style>{asset('style.css')}</style>",
+        head=f"<style>{asset('style.css')}{asset('tools.css')}</style>",
     )
+    if options.mcp:
+        json_replies(chat)
     page = next(route.app for route in site.routes if isinstance(route, Mount))
     return site, page
 
 
-def _guarded(site: FastAPI, names: frozenset[str] | None) -> Any:
+def _guarded(site: FastAPI, names: frozenset[str] | None, users: Users | None) -> Any:
     """The site with our headers, without Gradio's file routes, for its own host names only."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await site(scope, receive, send)
             return
-        refused = _refusal(scope, names)
+        refused = _refusal(scope, names, users)
         if refused:
             await _plain(send, *refused)
             return
@@ -191,19 +227,41 @@ def _guarded(site: FastAPI, names: frozenset[str] | None) -> Any:
     return app
 
 
-def _refusal(scope: Any, names: frozenset[str] | None) -> tuple[int, str] | None:
-    if scope["path"].startswith(_CLOSED):
+def _refusal(
+    scope: Any, names: frozenset[str] | None, users: Users | None
+) -> tuple[int, str] | None:
+    path = scope["path"]
+    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    if path.startswith(_CLOSED):
         return 404, "Not part of dxcite."
-    if names is not None:
-        header = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-        # A web page elsewhere can point its own name at 127.0.0.1; only our names are answered.
-        if header.rsplit(":", 1)[0].strip("[]").lower() not in names:
-            return 403, "dxcite answers on this machine only; open it as 127.0.0.1."
+    if path.startswith(_FUNCTION) and not headers.get(b"content-type", "").startswith(
+        "application/json"
+    ):
+        # Anything else Gradio would take for a file and write to disk.
+        return 415, "Send JSON."
+    # A web page elsewhere can point its own name at 127.0.0.1; only our names are answered.
+    host = headers.get(b"host", "").rsplit(":", 1)[0].strip("[]").lower()
+    if names is not None and host not in names:
+        return 403, "dxcite answers on this machine only; open it as 127.0.0.1."
+    if users and path.startswith(_MCP) and not _known(headers.get(b"authorization", ""), users):
+        return 401, "This server asks for a name and a password."
     return None
+
+
+def _known(authorization: str, users: Users) -> bool:
+    """Whether a Basic authorization names a user; Gradio's own login does not cover MCP."""
+    scheme, _, encoded = authorization.partition(" ")
+    try:
+        name, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except ValueError:
+        return False
+    return scheme.lower() == "basic" and users.allows(name, password)
 
 
 async def _plain(send: Any, status: int, text: str) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), *_HEADERS]
+    if status == 401:
+        headers.append((b"www-authenticate", b'Basic realm="dxcite"'))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text.encode()})
 

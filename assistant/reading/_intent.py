@@ -160,7 +160,8 @@ def intent_of(
     distinct = {c.text.upper() for c in codes}
     count = len(text.split())
     documented = [s for s in parts if s not in asking]
-    if len(distinct) >= 2 and count <= 30 and _PAIR.search(text):
+    charted = bool(documented) and _CHART.search(text) is not None
+    if len(distinct) >= 2 and count <= 30 and _PAIR.search(text) and not charted:
         return Intent.PAIR
     if len(distinct) == 1 and count <= 30:
         if _BILLABLE.search(text):

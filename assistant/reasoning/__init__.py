@@ -7,6 +7,7 @@ something decides it.
 
 from __future__ import annotations
 
+from assistant.looking_up import LookUp
 from assistant.models import (
     CodeFinding,
     CodeHit,
@@ -16,15 +17,21 @@ from assistant.models import (
     Question,
     Reading,
     Role,
+    Span,
     Statement,
     Step,
 )
+from assistant.querying import Gap
+from assistant.reading._attributes import encounter_attributes
 from assistant.reasoning import _code_questions as code_questions
+from assistant.reasoning import _pairs as pairs
+from assistant.reasoning._asked_pair import together
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
+from assistant.reasoning._gaps import queries
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
-from assistant.reasoning._sections import decide, deciding, grounded, statements, with_sections
+from assistant.reasoning._sections import decide, deciding, grounded, statements
 from assistant.reasoning._tabular import (
     ask_for_companions,
     sequenced,
@@ -32,11 +39,13 @@ from assistant.reasoning._tabular import (
     settle_excludes1,
 )
 from guidelines.codeset import CodeSet
+from guidelines.releases import DIGEST_RELEASE, code_release, guideline_release
 from indexes.index import Index
 
 __all__ = ["reason"]
 
 _ALTERNATIVES = 9
+_FEW_CODES = 3  # past which one wrong code does not keep the others from being checked
 
 
 def reason(
@@ -52,6 +61,7 @@ def reason(
         index: The open index.
     """
     case = Case(question, reading, index, codeset, reading.setting)
+    _note_release(case)
     case.step("read", f"Read as {reading.intent.value}", _read_detail(reading))
     if reading.intent is Intent.OUT_OF_SCOPE:
         return Findings(abstain_reason=reading.scope_reason, steps=tuple(case.steps))
@@ -60,7 +70,7 @@ def reason(
     if reading.intent is Intent.CODE:
         return code_questions.describe(case)
     if reading.intent is Intent.PAIR:
-        return with_sections(case, evidence, code_questions.pair(case))
+        return _pair(case, evidence)
     if reading.codes_named:
         missing = code_questions.unknown(case, code_questions.named(case))
         if missing is not None and len(reading.codes_named) == 1 and not reading.mentions:
@@ -68,16 +78,43 @@ def reason(
     return _coding(case, evidence)
 
 
+def _note_release(case: Case) -> None:
+    """Note what the answer was worked out with."""
+    notices = (code_release(case.on).notice, guideline_release(case.on).notice)
+    case.step(
+        "release",
+        f"ICD-10-CM {case.codeset.release.name}, guidelines {DIGEST_RELEASE.name}",
+        {"date_of_service": case.on.isoformat(), "notices": [n for n in notices if n]},
+    )
+
+
+def _pair(case: Case, evidence: Evidence) -> Findings:
+    """Codes asked about together, in the light of the conditions that the question documents."""
+    named = code_questions.named(case)
+    missing = code_questions.unknown(case, named)
+    if missing is not None and len(named) <= _FEW_CODES:
+        return missing
+    alone = Case(case.question, case.reading, case.index, case.codeset, case.setting)
+
+    def coded() -> Findings | None:
+        return _coding(alone, evidence) if case.reading.mentions else None
+
+    return pairs.answer(case, evidence, coded)
+
+
 def term_findings(
     question: Question,
     reading: Reading,
-    term: str,
-    hits: tuple[CodeHit, ...],
+    found: LookUp,
     codeset: CodeSet,
     index: Index,
 ) -> Findings:
     """The code of a bare term, with up to nine alternatives in order of likelihood."""
+    term, hits = found.said, found.hits
+    attributes = tuple(sorted(encounter_attributes(term).items()))
+    reading = reading.model_copy(update={"attributes": attributes})
     case = Case(question, reading, index, codeset, reading.setting)
+    _note_release(case)
     case.step("look up", f"“{term}”", [f"{h.code} {h.via}" for h in hits[:5]])
     chosen: list[tuple[str, str, str]] = []
     first_gaps: tuple[str, ...] = ()
@@ -118,16 +155,22 @@ def term_findings(
         else f"“{term}” leads to {recommended.code if recommended else first[0]}, which needs more "
         f"documentation; the nearest complete code is **{first[0]}** ({title})."
     )
-    case.queries += [f"Documentation of {gap}." for gap in first_gaps]
+    case.gaps += [Gap(gap, term, hits[0].code, _where(question.text, term)) for gap in first_gaps]
     _sections_for_codes(case, first[0])
     return Findings(
         statements=(Statement(text=text, basis=(case.tabular(first[0]),)),),
         codes=tuple(findings),
         deciding=tuple(case.sections.values()),
-        queries=tuple(case.queries),
+        queries=queries(case, ()),
         assumptions=tuple(case.assumptions),
         steps=tuple(case.steps),
     )
+
+
+def _where(text: str, term: str) -> tuple[Span, ...]:
+    """The place of a term in the question, if it stands there as it is."""
+    start = text.find(term)
+    return (Span(start=start, end=start + len(term), text=term),) if start >= 0 and term else ()
 
 
 def _sections_for_codes(case: Case, code: str) -> None:
@@ -156,7 +199,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_excludes1(case)
     ask_for_companions(case)
     ordered = sequenced(case)
-    decided = decide(case, evidence)
+    decided = decide(case, evidence, ordered)
     sections = deciding(case, evidence, decided)
     rule_question = case.reading.intent is Intent.GUIDELINE
     codes = _code_findings(case, ordered, advisory=rule_question and not _fired(case))
@@ -170,17 +213,13 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     for item in ordered:
         if not item.alternative:
             case.assumptions += [a for a in item.choice.assumptions if a not in case.assumptions]
-        for gap in item.choice.gaps:
-            text = f"{item.code}: documentation of {gap}."
-            if text not in case.queries and len(case.queries) < 8:
-                case.queries.append(text)
     return Findings(
         verdict=decided.verdict if decided else None,
         statements=sentences,
         codes=codes,
         rejected=tuple(case.rejected),
         deciding=sections,
-        queries=tuple(case.queries),
+        queries=queries(case, ordered),
         assumptions=tuple(case.assumptions),
         warnings=tuple(case.warnings),
         steps=tuple(case.steps),
@@ -235,4 +274,4 @@ def _read_detail(reading: Reading) -> dict[str, object]:
     }
 
 
-__all__ += ["Step", "term_findings"]
+__all__ += ["Step", "term_findings", "together"]

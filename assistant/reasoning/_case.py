@@ -17,6 +17,7 @@ from assistant.models import (
     Span,
     Step,
 )
+from assistant.querying import Gap
 from assistant.reading._attributes import sides
 from guidelines.codeset import CodeSet
 from guidelines.sections import Digest
@@ -66,6 +67,9 @@ class Case:
     sections: dict[str, Basis] = field(default_factory=dict)
     """Sections that decided something, in the order in which they did."""
     queries: list[str] = field(default_factory=list)
+    """What the coder has to find out, not the provider."""
+    gaps: list[Gap] = field(default_factory=list)
+    """What the provider has to document, to be asked in a query."""
     assumptions: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)

@@ -33,11 +33,12 @@ class RuleBook:
         self.entries = tuple(self._entry(rule) for rule in rules)
 
     def _entry(self, rule: Rule) -> Entry:
-        needs = frozenset(self._number(group) for group in rule.when.codes)
+        needs = frozenset(self.number(group) for group in rule.when.codes)
         without = rule.when.without_codes
-        return Entry(rule, needs, frozenset((self._number(without),) if without else ()))
+        return Entry(rule, needs, frozenset((self.number(without),) if without else ()))
 
-    def _number(self, group: tuple[str, ...]) -> int:
+    def number(self, group: tuple[str, ...]) -> int:
+        """The number of a group of code patterns."""
         return self._numbers.setdefault(group, len(self._numbers))
 
     def groups_met(self, codes: Sequence[str]) -> frozenset[int]:
@@ -84,8 +85,8 @@ class Heard:
     def says(self, when: When) -> bool:
         """Whether the words and the number that a rule asks for are there."""
         return (
-            all(self._finds(w) for w in when.words)
-            and not any(self._finds(w) for w in when.without_words)
+            all(self.finds(w) for w in when.words)
+            and not any(self.finds(w) for w in when.without_words)
             and (when.number is None or self.number(when.number) is not None)
         )
 
@@ -107,7 +108,8 @@ class Heard:
         value = float(written.replace(",", ""))
         return value if wanted.at_least <= value < wanted.below else None
 
-    def _finds(self, words: str) -> bool:
+    def finds(self, words: str) -> bool:
+        """Whether an expression is found in the text."""
         known = self._found.get(words)
         if known is None:
             known = self._found[words] = expression(words).search(self._text) is not None

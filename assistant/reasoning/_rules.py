@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from assistant.choosing import Choice
 from assistant.models import Basis, Span
+from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._rulebook import Heard, RuleBook, expression, own_rules
+from assistant.reasoning._rulebook import Entry, Heard, RuleBook, expression, own_rules
+from assistant.reasoning._tried import note_tried
 from guidelines.rules import DRUG_USES, LONG_TERM, Replace, Rule, any_matches
 
 _ROUNDS = 6
@@ -17,7 +19,8 @@ def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
     """Apply every rule that holds, in order, again after each round that changed something."""
     book = own_rules() if rules is None else RuleBook(rules)
     heard = Heard(case)
-    waiting = [r for r in book.entries if heard.may_hold(r.rule.when)]
+    waiting = [e for e in book.entries if heard.may_hold(e.rule.when)]
+    fired: list[Entry] = []
     for _ in range(_ROUNDS):
         changed = False
         codes = _reported(case)
@@ -26,6 +29,7 @@ def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
             if not entry.codes_hold(met) or not heard.says(entry.rule.when):
                 continue
             waiting.remove(entry)
+            fired.append(entry)
             before = [i.code for i in case.items]
             _follow(_numbered(entry.rule, heard), case)
             after = [i.code for i in case.items]
@@ -39,6 +43,7 @@ def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
             )
         if not changed:
             break
+    note_tried(case, book, heard, fired)
 
 
 def _reported(case: Case) -> tuple[str, ...]:
@@ -82,10 +87,19 @@ def _follow(rule: Rule, case: Case) -> None:
     case.last += [p for p in rule.then.last if p not in case.last]
     if rule.then.order:
         case.orders.append(rule.then.order)
-    if rule.then.ask and rule.then.ask not in case.queries:
-        case.queries.append(rule.then.ask)
+    if rule.then.ask:
+        case.gaps.append(_asked(rule.then.ask, rule, case, supporting))
     if rule.then.assume and rule.then.assume not in case.assumptions:
         case.assumptions.append(rule.then.assume)
+
+
+def _asked(what: str, rule: Rule, case: Case, supporting: Sequence[Item]) -> Gap:
+    """What a rule asks for, about the conditions that met it."""
+    about = next((i for i in supporting if i.mention is not None), None)
+    spans = _merged(s for i in supporting for s in i.spans)
+    words = about.mention.span.text if about is not None and about.mention is not None else ""
+    code = supporting[0].code if supporting else ""
+    return Gap(what, words, code, spans)
 
 
 def _supporting(rule: Rule, case: Case) -> list[Item]:

@@ -8,11 +8,11 @@ from assistant.models import (
     Basis,
     CodeFinding,
     Evidence,
-    Findings,
     SectionHit,
     Statement,
     Verdict,
 )
+from assistant.reasoning._asked import asked_verdict
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._verdict import Decided, voted
 
@@ -30,7 +30,7 @@ def grounded(evidence: Evidence) -> bool:
     return bool(evidence.sections) and evidence.sections[0].score >= _WEAK
 
 
-def decide(case: Case, evidence: Evidence) -> Decided | None:
+def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | None:
     """The verdict of a yes/no question, None where nothing decides it."""
     if not case.reading.asks_yes_no:
         return None
@@ -38,6 +38,10 @@ def decide(case: Case, evidence: Evidence) -> Decided | None:
     if uncertain is not None:
         return uncertain
     sections = _ranked(case, evidence)
+    asked = asked_verdict(case, ordered)
+    if asked is not None and sections:
+        hit = sections[0]
+        return Decided(asked, hit.section, hit.statement or 0, 1.0)
     return voted(case.text, sections, case.digest)
 
 
@@ -98,17 +102,6 @@ def deciding(case: Case, evidence: Evidence, decided: Decided | None) -> tuple[B
             number = hit.statement if hit.statement is not None and hit.statement < len(text) else 0
             found.append(Basis(kind="guideline", ref=hit.section, quote=text[number]))
     return tuple(found)
-
-
-def with_sections(case: Case, evidence: Evidence, findings: Findings) -> Findings:
-    """Add the sections found for a question about codes behind those that decided it."""
-    have = [b.ref for b in findings.deciding]
-    more = [
-        Basis(kind="guideline", ref=h.section, quote=case.digest[h.section].text[h.statement or 0])
-        for h in evidence.sections[:2]
-        if h.section not in have and h.score >= _WEAK
-    ]
-    return findings.model_copy(update={"deciding": (*findings.deciding, *more)})
 
 
 _OPENING: dict[Verdict, str] = {"yes": "Yes", "no": "No", "depends": "It depends"}

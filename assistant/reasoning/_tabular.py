@@ -6,6 +6,7 @@ import re
 from itertools import combinations, pairwise
 
 from assistant.models import Basis
+from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
 from guidelines.notes import Item as NoteItem
 from guidelines.notes import excludes1_conflicts, instructions
@@ -142,9 +143,11 @@ def _same_lead_unmet(case: Case, item: Item, note: NoteItem, reported: list[Item
 
 
 def _ask(case: Case, item: Item, instruction: str) -> None:
-    text = f"{item.code} carries the note “{instruction}”: the condition to be coded first is not documented."
-    if sum(q.startswith(item.code) for q in case.queries) == 0 and len(case.queries) < _MAX_QUERIES:
-        case.queries.append(text)
+    words = item.spans[0].text if item.spans else case.codeset.get(item.code).title
+    what = f"the underlying condition of “{words}”"
+    case.step("note", f"{item.code}: nothing answers “{instruction}”")
+    if sum(g.code == item.code for g in case.gaps) == 0 and len(case.gaps) < _MAX_QUERIES:
+        case.gaps.append(Gap(what, words, item.code, item.spans))
 
 
 def sequenced(case: Case) -> list[Item]:

@@ -17,7 +17,7 @@ from guidelines.codeset._parse import PARSER_VERSION, parse_tabular
 from guidelines.codeset._table import Table
 from guidelines.errors import DataMissing
 
-__all__ = ["CACHE_VARIABLE", "cache_folder", "changed_table", "read_table"]
+__all__ = ["CACHE_VARIABLE", "cache_folder", "cached_table", "changed_table", "read_table"]
 
 
 def read_table(source: Path) -> Table:
@@ -51,12 +51,23 @@ def changed_table(source: Path, base: Callable[[], Table], changes: Sequence[Cha
         base: Gives its table, called where the cache does not hold the changed one.
         changes: Additions, deletions and revisions of a later release.
     """
-    made_from = hashlib.sha256(source.read_bytes() + repr(changes).encode()).hexdigest()
+    sources = source.read_bytes() + repr(changes).encode()
+    return cached_table(sources, lambda: apply_changes(base(), changes))
+
+
+def cached_table(sources: bytes, make: Callable[[], Table]) -> Table:
+    """The table that `make` makes, from the cache where it holds it.
+
+    Args:
+        sources: All that the table is made from.
+        make: Makes it.
+    """
+    made_from = hashlib.sha256(sources).hexdigest()
     path = cache_folder() / f"tabular-{made_from[:16]}.json"
     made_from = f"{made_from} parser {PARSER_VERSION}"
     table = _load(path, made_from)
     if table is None:
-        table = apply_changes(base(), changes)
+        table = make()
         _store(path, made_from, table)
     return table
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from guidelines.codeset._entry import NOTE_FIELDS, Entry, Kind, Note, NoteField
-from guidelines.codeset._history import history
+from guidelines.codeset._history import history, older_history
 from guidelines.codeset._nearest import unknown
 from guidelines.codeset._seventh import Exceptions, definition_positions, pad, split_seventh
 from guidelines.codeset._table import Table, dotted, is_chapter, is_section
@@ -216,8 +216,12 @@ class CodeSet:
         return self.get(code).title
 
     def history(self, code: str) -> str | None:
-        """One sentence on what happened to a code on 2026-10-01, None when nothing did."""
-        return history(normalize(code))
+        """One sentence on what happened to a code, None when nothing is known to have.
+
+        The changes of 2026-10-01 are always known, older ones where a conversion table is at hand.
+        """
+        key = normalize(code)
+        return history(key) or older_history(key, key in self and self.get(key).billable)
 
     # -- building entries ---------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
-"""What the FY2027 changes did to a code, in one sentence."""
+"""What happened to a code, in one sentence."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from guidelines.codeset._changes import FY2027_DATE, FY2027_EVE, Change, fy2027_changes
+from guidelines.codeset._conversion import came_from, went_to
 from guidelines.codeset._table import dotted, undotted
 
 
@@ -75,3 +76,26 @@ def _same_title(code: str, kind: str) -> str | None:
     title = _by_code()[code].title
     found = (c.code for c in fy2027_changes() if c.change == kind and c.title == title)
     return next(found, None)
+
+
+def older_history(code: str, billable: bool) -> str | None:
+    """One sentence from the conversion table at hand, None where it says nothing.
+
+    Args:
+        code: Dotted code.
+        billable: Whether it can be reported in the release in force; then only its own beginning
+            is told, since a code may stay in use beside those that took something over from it.
+    """
+    row = came_from(code)
+    if row is not None:
+        start = f"{code} is in use since {row.since.isoformat()}"
+        return (
+            f"{start}; before, the code was {_any_of(row.previous)}."
+            if row.previous
+            else f"{start}."
+        )
+    later = () if billable else went_to(code)
+    if not later:
+        return None
+    new = tuple(c.code for c in later if c.since == later[-1].since)
+    return f"{code} was replaced on {later[-1].since.isoformat()}: use {_any_of(new)}."

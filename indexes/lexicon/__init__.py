@@ -127,6 +127,7 @@ _PROSE = (
             "van",
             "was",
             "wet",
+            "wks",
             "who",
             "wt",
         ]
@@ -158,10 +159,13 @@ class Lexicon:
         self.meanings = tuple(meanings)
         self.fingerprint = fingerprint
         self._by_words: dict[tuple[str, ...], list[Meaning]] = defaultdict(list)
+        self._expansions: dict[tuple[str, ...], list[Meaning]] = defaultdict(list)
         self.equivalents: dict[str, str] = {}
         for meaning in meanings:
             if meaning.kind == "word":
                 self.equivalents.setdefault(plain(meaning.term), plain(meaning.meaning))
+            elif meaning.kind == "expansion":
+                self._expansions[tuple(words(meaning.term))].append(meaning)
             else:
                 self._by_words[tuple(words(meaning.term))].append(meaning)
         self.longest = max((len(k) for k in self._by_words), default=0)
@@ -180,6 +184,19 @@ class Lexicon:
         if len(key) == 1 and key[0] in _PROSE and not joined.isupper():
             found = [m for m in found if m.kind != "abbreviation" or m.term == written[0]]
         return tuple(found)
+
+    def expansions(self, written: Sequence[str]) -> tuple[str, ...]:
+        """What an abbreviation stands for word by word, each possibility.
+
+        Unlike a meaning it adds nothing that the bare term would default to ("unspecified",
+        "without complications"), so that it can stand among other words.
+        """
+        key = tuple(w for token in written for w in words(token))
+        found = self._expansions.get(key, ())
+        exact = [m for m in found if m.term == " ".join(written)]
+        if len(key) == 1 and key[0] in _PROSE and not "".join(written).isupper():
+            found = exact
+        return tuple(m.meaning for m in exact or found)
 
     def decide(self, meanings: Sequence[Meaning], around: Collection[str]) -> Meaning | None:
         """The meaning whose context words the chart shows most; the first where none does."""

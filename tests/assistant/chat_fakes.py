@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 
 from assistant.models import (
     Answer,
@@ -350,13 +349,21 @@ ANSWERS: dict[str, Callable[[Question], Answer]] = {
 
 
 def main() -> None:
-    """Serve the chat with the fake; each line of input is answered with the conversations held."""
-    from assistant.chat import running, server
-    from assistant.chat.conversation import Desk
+    """Serve the chat with the fake; each line of input is answered with the pages held.
 
-    desk = Desk(FakeAssistant(0.3))
-    server.build_chat = partial(server.build_chat, desk=desk)
-    with running(FakeAssistant(), port=int(sys.argv[1]) if sys.argv[1:] else 0) as (url, _):
+    Arguments: --login asks for coder and "correct horse", --mcp serves MCP clients too, --root
+    serves it as if a reverse proxy showed it at /coding.
+    """
+    from assistant.chat import Options, running, server
+    from assistant.chat.conversation import Desk
+    from assistant.chat.users import Users
+
+    desk = Desk(FakeAssistant(0.05))
+    server.Desk = lambda *_, **__: desk  # type: ignore[assignment, misc]
+    users = Users({"coder": "correct horse"}) if "--login" in sys.argv else None
+    root = "/coding" if "--root" in sys.argv else ""
+    options = Options(users=users, mcp="--mcp" in sys.argv, root_path=root)
+    with running(FakeAssistant(), port=0, options=options) as (url, _):
         print(url, flush=True)
         for _line in sys.stdin:
             print(len(desk), flush=True)

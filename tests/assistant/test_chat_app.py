@@ -13,6 +13,8 @@ from chat_fakes import FakeAssistant
 from assistant.chat.conversation import Desk
 from assistant.chat.pages import EXAMPLES
 
+NOTE = "Seen for HTN and CHF with CKD 3b, stable."
+
 
 @pytest.fixture(scope="module")
 def app() -> Iterator[Any]:
@@ -39,24 +41,24 @@ def chat(app: Any) -> Any:
     return asyncio.run(build())
 
 
-def test_the_page_keeps_nothing_and_offers_no_api(chat: Any) -> None:
+def test_the_page_keeps_nothing_and_offers_four_endpoints(chat: Any) -> None:
     config = chat.get_config_file()
     kinds = {component["type"] for component in config["components"]}
     assert not kinds & {"state", "browserstate", "file", "uploadbutton", "chatbot"}
-    asking = [d for d in config["dependencies"] if d["targets"] and d["targets"][0][1] != "load"]
-    assert asking and {d["api_visibility"] for d in asking if d["api_visibility"]} == {"private"}
+    public = {d["api_name"] for d in config["dependencies"] if d["api_visibility"] == "public"}
+    assert public == {"ask", "code", "check", "search"}
     text = json.dumps(config)
     assert "fonts.googleapis" not in text and "cdn" not in text
 
 
-def test_only_constant_templates_see_values(chat: Any) -> None:
+def test_only_constant_templates_see_values(app: Any, chat: Any) -> None:
     # What a {{value}} template yields is compiled as JavaScript, so none may hold text.
     templates = {
         block.html_template for block in chat.blocks.values() if hasattr(block, "html_template")
     }
     assert templates == {
         "${value}",
-        '<div class="dx-turns"></div>',
+        app._TRANSCRIPT,
         '<div aria-live="polite">${value}</div>',
     }
 
@@ -64,12 +66,13 @@ def test_only_constant_templates_see_values(chat: Any) -> None:
 def test_handlers_pass_the_controls_and_say_what_changed(app: Any) -> None:
     assistant = FakeAssistant()
     handlers = app._Handlers(Desk(assistant))
-    shown = list(handlers.ask("HTN CHF CKD 3b", "outpatient", "2026-05-01", asked("s")))
+    shown = list(handlers.ask(NOTE, "outpatient", "2026-05-01", "72", "female", asked("s")))
     assert shown[0][2] == "" and shown[0][3]["visible"] is False and shown[0][4]["visible"] is True
     assert shown[-1][3]["visible"] is True and shown[-1][4]["visible"] is False
     assert assistant.asked[0].setting == "outpatient"
-    list(handlers.ask("x", "unknown", "", asked("s")))
-    list(handlers.ask("x", "<b>", "", asked("s")))
+    assert assistant.asked[0].text == f"{NOTE}\n\nThe patient is 72-year-old female."
+    list(handlers.ask("x", "unknown", "", "", None, asked("s")))
+    list(handlers.ask("x", "<b>", "", "", None, asked("s")))
     assert [q.setting for q in assistant.asked[1:]] == [None, None]
 
 
@@ -93,18 +96,19 @@ def test_an_unknown_example_does_nothing(app: Any, data: Any) -> None:
 def test_a_question_goes_back_only_into_an_empty_box(app: Any) -> None:
     handlers = app._Handlers(Desk(FakeAssistant()))
     for box, returned in (("", True), ("new text", False)):
-        list(handlers.ask("crash", None, "", asked("s")))
+        list(handlers.ask("crash", None, "", "", None, asked("s")))
         assert (handlers.give_back(box, asked("s")) == "crash") is returned
 
 
 def test_leaving_forgets_gradios_copy_too(app: Any) -> None:
     desk = Desk(FakeAssistant())
     handlers = app._Handlers(desk)
+    desk.on_forget = handlers.forget
     handlers.chat = SimpleNamespace(
         state_holder=SimpleNamespace(session_data={"s": "text"}, time_last_used={"s": 0})
     )
-    list(handlers.ask("first", None, "", asked("s")))
-    handlers.leave(asked("s"))
+    list(handlers.ask("first", None, "", "", None, asked("s")))
+    desk.leave(desk.view("s").transcript["token"])
     assert len(desk) == 0
     assert handlers.chat.state_holder.session_data == {}
 
@@ -113,12 +117,11 @@ def test_callers_without_a_session_share_nothing(app: Any) -> None:
     assistant = FakeAssistant()
     handlers = app._Handlers(Desk(assistant))
     for text in ("one", "two"):
-        list(handlers.ask(text, None, "", asked(None)))
+        list(handlers.ask(text, None, "", "", None, asked(None)))
     assert [q.history for q in assistant.asked] == [(), ()]
 
 
 def test_page_files_are_beside_the_code_and_name_no_host(app: Any) -> None:
-    for name in ("style.css", "chat.js"):
-        text = app.asset(name)
-        assert "http" not in text.replace("no clipboard without https", "").replace("https off", "")
+    for name in ("style.css", "tools.css", "chat.js", "tools.js", "worklist.js"):
+        assert "http" not in app.asset(name).replace("No clipboard without https", "")
     assert Path(app.__file__).parent.joinpath("style.css").exists()

@@ -59,7 +59,9 @@ def test_follow_ups_carry_the_questions_answered_before() -> None:
     for text in ("first", "crash", "second", "third"):
         last(desk.ask("s", text, None, ""))
     assert [q.history for q in assistant.asked] == [(), ("first",), ("first",), ("first", "second")]
-    assert "Read with the questions above" in page(desk.view("s"))
+    last(desk.ask("s", "and if it's the left?", None, ""))
+    assert assistant.asked[-1].text == "and if it's the left?\n\nthird, left."
+    assert "Read with what was said before" in page(desk.view("s"))
 
 
 def test_sessions_do_not_see_each_other() -> None:

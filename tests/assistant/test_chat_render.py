@@ -8,20 +8,21 @@ import pytest
 from chat_fakes import HOSTILE, FakeAssistant, span
 
 from assistant.chat import render
-from assistant.chat.marks import Mark, mark_up, marks_of
+from assistant.chat.case import Case
+from assistant.chat.marks import Mark, assertions, mark_up, marks_of
 from assistant.chat.markup import Markdown, cited_numbers, escape
 from assistant.chat.pages import EXAMPLES, header, start_page
-from assistant.models import Answer, Question, Span
+from assistant.models import Answer, Question, Span, Step
 
 DAY = date(2026, 11, 23)
 CHART = "72yo with HTN and CHF with CKD 3b — does the provider have to link them?"
 TAGS = frozenset(
     {"a", "article", "aside", "b", "blockquote", "button", "code", "details", "div", "em", "footer"}
-    | {"h1", "h3", "header", "i", "li", "mark", "ol", "p", "path", "pre", "q", "rect", "s"}
-    | {"section", "span", "strong", "summary", "svg", "table", "tbody", "td", "th", "thead"}
-    | {"tr", "ul"}
+    | {"fieldset", "form", "h1", "h2", "h3", "h4", "header", "i", "input", "label", "legend", "li"}
+    | {"mark", "nav", "ol", "p", "path", "pre", "q", "rect", "s", "section", "span", "strong"}
+    | {"summary", "svg", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
-VOID = {"path", "rect"}
+VOID = {"input", "path", "rect"}
 
 
 class Page(HTMLParser):
@@ -69,7 +70,7 @@ def card(text: str) -> str:
 
 def turn(text: str) -> str:
     answer = ask(text)
-    return render.turn(1, text, None, DAY, render.answer_card(1, answer, text), answer)
+    return render.turn(1, Case(text), None, DAY, render.answer_card(1, answer, text), answer)
 
 
 # Escaping
@@ -79,7 +80,7 @@ def turn(text: str) -> str:
     "make",
     [
         lambda: turn(HOSTILE),
-        lambda: render.turn(1, HOSTILE, None, DAY, render.problem(HOSTILE, HOSTILE)),
+        lambda: render.turn(1, Case(HOSTILE), None, DAY, render.problem(HOSTILE, HOSTILE)),
         lambda: header(HOSTILE),
         lambda: mark_up(HOSTILE, [Mark(0, 9, HOSTILE, "dx-h1"), Mark(4, 20, HOSTILE, "dx-h2")]),
     ],
@@ -166,7 +167,7 @@ def test_offsets_count_characters_not_utf16_units() -> None:
         text,
         [Mark(3, 6, "I50.9", "dx-h1"), Mark(text.index("CKD"), text.index("CKD") + 3, "N", "x")],
     )
-    assert '<mark class="dx-mark dx-h1" title="I50.9">CHF</mark>' in shown
+    assert '<mark class="dx-mark dx-h1" data-code="I50.9" title="I50.9">CHF</mark>' in shown
     assert ">CKD</mark>" in shown
     assert Page(shown).text == text
 
@@ -179,9 +180,31 @@ def test_marks_name_every_code_that_the_words_support() -> None:
     assert codes == ["I13.0", "I50.9"]
 
 
-def test_rejected_words_are_struck() -> None:
-    shown = turn("cough, fever, possible pneumonia")
-    assert '<s class="dx-mark dx-rejected" title="Not J18.9">possible pneumonia</s>' in shown
+def read_as(answer: Answer, **assertions: str) -> Answer:
+    """The answer with a trace that says how its words are asserted."""
+    conditions = [{"words": w.replace("_", " "), "assertion": a} for w, a in assertions.items()]
+    step = Step(stage="read", what="Read", detail={"conditions": conditions})
+    return answer.model_copy(update={"trace": (step,)})
+
+
+@pytest.mark.parametrize(
+    ("assertion", "tag", "style"),
+    [("negated", "s", ""), ("uncertain", "mark", " dx-uncertain"), ("present", "mark", "")],
+)
+def test_words_left_out_are_struck_where_negated_dotted_where_uncertain(
+    assertion: str, tag: str, style: str
+) -> None:
+    text = "cough, fever, possible pneumonia"
+    answer = read_as(ask(text), possible_pneumonia=assertion)
+    shown = mark_up(text, marks_of(answer, text))
+    assert f'<{tag} class="dx-mark dx-rejected{style}" data-code="J18.9"' in shown
+
+
+def test_words_asserted_in_two_ways_are_not_struck() -> None:
+    answer = ask("cough, fever, possible pneumonia")
+    both = [{"words": "possible pneumonia", "assertion": a} for a in ("negated", "present")]
+    step = Step(stage="read", what="Read", detail={"conditions": both})
+    assert assertions(answer.model_copy(update={"trace": (step,)})) == {}
 
 
 def test_evidence_from_an_earlier_question_is_quoted_but_not_marked() -> None:
@@ -214,7 +237,7 @@ def test_codes_come_in_reporting_order_then_alternatives_then_rejected() -> None
     shuffled = answer.model_copy(update={"codes": tuple(reversed(answer.codes))})
     text = Page(render.answer_card(1, shuffled, CHART)).text
     words = ["Report, in this order", "Hypertensive heart", "Heart failure, unsp", "stage 3b"]
-    words += ["Alternatives", "Diastolic", "Left out", "Essential (primary)"]
+    words += ["Alternatives", "Diastolic", "Considered and left out", "Essential (primary)"]
     table = text[text.index("Codes") :]
     assert sorted(words, key=table.index) == words
 
@@ -300,7 +323,7 @@ def test_everything_an_answer_says_is_on_the_page() -> None:
 
 
 def test_long_question_without_answer_is_cut() -> None:
-    shown = Page(render.turn(1, "word " * 200_000, None, DAY, "")).text
+    shown = Page(render.turn(1, Case("word " * 200_000), None, DAY, "")).text
     assert len(shown) < 500 and "1,000,000 characters" in shown
 
 
@@ -313,6 +336,15 @@ def test_start_page_offers_the_examples() -> None:
         str(i) for i in range(len(EXAMPLES))
     ]
     assert all(example.text in page.text for example in EXAMPLES)
+
+
+def test_what_a_follow_up_takes_over_is_shown_with_its_own_marks() -> None:
+    case = Case("and inpatient?", CHART, len("and inpatient?") + 2)
+    answer = ask(case.read)
+    shown = Page(render.turn(2, case, None, DAY, "", answer))
+    assert "Read with what was said before" in shown.text and CHART in shown.text
+    marked = [v for t, n, v in shown.attributes if n == "title" and t == "mark"]
+    assert marked.count("I50.9") == 1
 
 
 def test_header_says_whether_questions_leave_the_machine() -> None:

@@ -161,7 +161,7 @@ def test_the_public_face_costs_no_gradio() -> None:
     code = (
         "import sys, assistant.chat as chat; assert 'gradio' not in sys.modules\n"
         "from assistant.chat import render; assert 'gradio' not in sys.modules\n"
-        "assert sorted(chat.__all__) == ['Asks', 'build_chat', 'launch', 'running']"
+        "assert sorted(chat.__all__) == ['Asks', 'Options', 'build_chat', 'launch', 'running']"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, env=environment)

@@ -62,3 +62,51 @@ def test_offsets_are_those_of_the_words_just_typed():
     found = follow("and if it's the right?", FRACTURE)
     assert found.question.text.startswith("and if it's the right?")
     assert found.own == len("and if it's the right?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tennis elbow",
+        "What does Excludes1 mean?",
+        "If a patient is admitted with sepsis and pneumonia, which is first?",
+        "J44.0 with J18.9",
+        "Is I10 billable?",
+    ],
+)
+def test_a_short_question_with_a_content_of_its_own_is_no_follow_up(text):
+    assert follow(text, FRACTURE).taken_over is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["left", "inpatient", "and on 2026-05-01?", "next encounter", "what if it's confirmed?"],
+)
+def test_a_circumstance_alone_is_a_follow_up(text):
+    assert follow(text, FRACTURE).taken_over is not None
+
+
+def test_what_was_changed_before_stays_changed():
+    history = ("possible pneumonia, cough", "and inpatient?", "and on 2026-03-01?")
+    found = follow("what if it was confirmed?", *history).question
+    assert found.setting == "inpatient"
+    assert found.date_of_service == date(2026, 3, 1)
+    assert found.text.endswith("\n\npneumonia, cough")
+
+
+def test_the_encounter_moves_on_and_stays_there():
+    history = ("closed fracture of left distal radius, initial encounter", "next encounter")
+    text = follow("and if it's the right?", *history).question.text
+    assert "Subsequent encounter." in text and "initial encounter" not in text
+    assert "right distal radius" in text
+
+
+def test_what_was_added_stays_and_what_is_taken_away_goes():
+    history = ("T2DM on insulin with CKD stage 4", "and what if she is pregnant?")
+    text = follow("without insulin", *history).question.text
+    assert text == "without insulin\n\nT2DM with CKD stage 4\nand what if she is pregnant?"
+
+
+def test_a_question_about_notes_leaves_the_case_alone():
+    found = follow("show me the Excludes1 note", FRACTURE)
+    assert found.notes is not None and found.question.text == FRACTURE and found.own == 0

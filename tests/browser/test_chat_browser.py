@@ -1,82 +1,19 @@
-"""The chat in a real browser, as a process of its own with a stand-in for the pipeline.
-
-The browser is allowed to reach the network; that it asks no other host is what is checked.
-"""
+"""The conversation in a real browser: asking, reading, going on, leaving nothing behind."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
+from chat_tab import QUESTION, Tab, shoot
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-ROOT = Path(__file__).resolve().parents[2]
-SHOTS = Path(os.environ["DXCITE_SHOTS"]) if "DXCITE_SHOTS" in os.environ else None
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-QUESTION = "72yo with HTN and CHF with CKD 3b — does the provider have to link them?"
 HOSTILE = (
     "<img src=x onerror='window.hit=1'> ${Object.assign(window,{hit:2})} {{value}} </div><script>"
 )
-
-
-@dataclass
-class Tab:
-    """A page of the chat and what went wrong in it."""
-
-    page: playwright.Page  # type: ignore[name-defined]
-    outside: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def ask(self, text: str) -> None:
-        self.box.fill(text)
-        self.box.press("Enter")
-
-    @property
-    def box(self) -> playwright.Locator:  # type: ignore[name-defined]
-        return self.page.get_by_label("Question or chart snippet")
-
-    def answer(self, number: int) -> playwright.Locator:  # type: ignore[name-defined]
-        found = self.page.get_by_role("region", name=f"Answer {number}", exact=True)
-        found.wait_for()
-        return found
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "tests" / "assistant" / "chat_fakes.py")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=tmp_path_factory.mktemp("chat"),
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        text=True,
-    )
-    with process:
-        yield process
-        process.communicate(timeout=30)
-
-
-@pytest.fixture(scope="module")
-def address(server: subprocess.Popen[str]) -> str:
-    assert server.stdout is not None
-    return server.stdout.readline().strip()
 
 
 def conversations(server: subprocess.Popen[str]) -> int:
@@ -84,49 +21,6 @@ def conversations(server: subprocess.Popen[str]) -> int:
     server.stdin.write("?\n")
     server.stdin.flush()
     return int(server.stdout.readline())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:  # type: ignore[name-defined]
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium; install it with `apt-get install chromium`")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=["light"])
-def tab(
-    request: pytest.FixtureRequest,
-    browser: playwright.Browser,  # type: ignore[name-defined]
-    address: str,
-) -> Iterator[Tab]:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900},
-        color_scheme=request.param,
-        permissions=["clipboard-read", "clipboard-write"],
-        reduced_motion="reduce",
-    )
-    tab = Tab(context.new_page())
-    local = (address, "data:", "blob:")
-    tab.page.on("request", lambda r: r.url.startswith(local) or tab.outside.append(r.url))
-    tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
-    tab.page.on(
-        "console", lambda said: said.type == "error" and tab.errors.append(f"{said.text[:200]}")
-    )
-    tab.page.goto(address)
-    tab.page.locator(".dx-start").wait_for()
-    yield tab
-    context.close()
-    assert tab.outside == []
-    assert tab.errors == []
-
-
-def shoot(tab: Tab, name: str) -> None:
-    if SHOTS is not None:
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        tab.page.screenshot(path=SHOTS / f"{name}.png")
 
 
 def contrasts(tab: Tab) -> list[tuple[float, str]]:
@@ -210,13 +104,13 @@ def test_a_follow_up_keeps_opened_sources_open(tab: Tab) -> None:
     tab.ask(QUESTION)
     tab.answer(1).locator("summary", has_text="Section I.A.15").click()
     tab.ask("and if it's the left?")
-    assert "You asked 1 questions before" in tab.answer(2).inner_text()
+    assert "the codes to report stay the same" in tab.answer(2).inner_text()
     assert tab.answer(1).locator("details[open]").count() == 2
 
 
 def test_settings_and_date_go_with_the_question(tab: Tab) -> None:
-    tab.page.get_by_text("Outpatient", exact=True).click()
-    date = tab.page.get_by_label("Date of service")
+    tab.page.locator("#dx-setting").get_by_text("Outpatient", exact=True).click()
+    date = tab.page.get_by_label("Date of service", exact=True)
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", date.input_value())
     date.fill("2026-02-30")
     tab.ask("golf elbow")
@@ -227,7 +121,7 @@ def test_settings_and_date_go_with_the_question(tab: Tab) -> None:
     tab.box.press("Enter")
     assert "Outpatient" in tab.answer(1).inner_text()
     assert "2026-05-01" in tab.answer(1).inner_text()
-    assert tab.page.locator(".dx-alert").count() == 0
+    assert tab.page.locator("#dx-hint .dx-alert").count() == 0
 
 
 def test_an_error_gives_the_question_back(tab: Tab) -> None:
@@ -340,7 +234,7 @@ def test_every_control_is_reached_by_tab_and_shows_it(tab: Tab) -> None:
         reached.append(name)
         assert shown, name
     wanted = ["Copy codes", "With titles", "Question text", "Source 2", "How this was worked out"]
-    wanted += ["Ask", "inpatient", "New conversation", "Switch between light and dark"]
+    wanted += ["Ask", "inpatient", "New conversation", "Light / dark colours"]
     for name in wanted:
         assert name in reached
 
@@ -370,7 +264,7 @@ def test_text_meets_wcag_aa_in_both_schemes(tab: Tab, request: pytest.FixtureReq
 
 
 def test_the_scheme_can_be_switched(tab: Tab) -> None:
-    tab.page.get_by_role("button", name="Switch between light and dark").click()
+    tab.page.get_by_role("button", name="Light / dark colours").click()
     assert tab.page.evaluate("document.body.classList.contains('dark')")
 
 
@@ -382,3 +276,17 @@ def test_nothing_sticks_out_at_the_side(tab: Tab, width: int) -> None:
     tab.page.wait_for_timeout(100)
     shoot(tab, f"width-{width}")
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_ten_tabs_of_one_browser_work(tab: Tab, address: str) -> None:
+    pages = []
+    for _ in range(9):
+        other = Tab(tab.page.context.new_page())
+        other.page.goto(address)
+        other.page.locator(".dx-start").wait_for()
+        pages.append(other)
+    for number, other in enumerate(pages):
+        other.ask(f"question {number}")
+        other.answer(1)
+    tab.ask("and the first")
+    tab.answer(1)

@@ -37,7 +37,8 @@ def test_code_release(on: date, name: str, notice: str | None) -> None:
     ("on", "name", "notice"),
     [
         (date(2025, 10, 1), "FY2026", False),
-        (date(2026, 9, 30), "FY2026", False),
+        (date(2026, 3, 31), "FY2026", False),
+        (date(2026, 9, 30), "FY2026 (April 2026)", True),
         (date(2026, 10, 1), "FY2027", True),
         (date(2025, 4, 1), "FY2025 (April 2025)", True),
         (date(2025, 3, 31), "FY2025", True),

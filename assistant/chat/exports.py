@@ -1,0 +1,272 @@
+"""Answers as files that other people and programs read: Markdown, JSON, CSV, Word, a query letter.
+
+Files are made in memory when the user asks for one; nothing is written here.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.chat.fhir import bundle
+from assistant.chat.markup import without_markers
+from assistant.chat.sources import circumstances, place_of, used_citations
+from assistant.models import Answer, AnswerCode
+from guidelines._version import __version__
+from guidelines.errors import DxciteError
+
+COLUMNS = ("question", "sequence", "code", "title", "role", "billable", "reason", "evidence")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One question and its answer.
+
+    Attributes:
+        number: Its number on the page.
+        question: As typed.
+        answer: What came back.
+        read: The text that evidence offsets count in: the question, and for a follow-up what it
+            takes over.
+    """
+
+    number: int
+    question: str
+    answer: Answer
+    read: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file for the browser to save.
+
+    Attributes:
+        name: Its name.
+        kind: Its media type.
+        text: Its content; base64 where `binary`.
+        binary: Whether `text` is base64.
+    """
+
+    name: str
+    kind: str
+    text: str
+    binary: bool = False
+
+
+class NothingToExport(DxciteError):
+    """The answer is not held any more, or holds nothing for this form."""
+
+
+def exported(exchanges: Sequence[Exchange], form: str) -> File:
+    """The exchanges in one of the forms.
+
+    Args:
+        exchanges: What to save, oldest first.
+        form: "md", "json", "csv", "fhir", "docx" or "query".
+
+    Raises:
+        NothingToExport: there is nothing to save, or the form is unknown.
+    """
+    if not exchanges:
+        raise NothingToExport("This answer is no longer held; ask again, then save it.")
+    if form not in _FORMS:
+        raise NothingToExport(f"“{form[:20]}” is no form to save in; use {', '.join(_FORMS)}.")
+    return _FORMS[form](exchanges)
+
+
+def markdown(exchanges: Sequence[Exchange]) -> str:
+    """A handout: each question with its answer, codes, sources and gaps."""
+    parts = ["# ICD-10-CM coding: questions and answers"]
+    for exchange in exchanges:
+        parts.append("\n".join(_section(exchange)))
+    parts.append(
+        f"Made with dxcite {__version__}. An aid for trained coders: check each answer against the "
+        "official code set and guidelines."
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(exchange: Exchange) -> list[str]:
+    answer = exchange.answer
+    quoted = "\n".join(f"> {line}" for line in exchange.question.splitlines())
+    lines = [f"## Question {exchange.number}", "", quoted, "", answer.answer, ""]
+    facts = [answer.release, f"date of service {answer.date_of_service.isoformat()}"]
+    facts.append(answer.setting or "setting not stated")
+    lines += [f"*{' · '.join(facts)}*"]
+    if answer.codes:
+        lines += ["", "### Codes", "", "| # | Code | Title | Role | Words in the chart |"]
+        lines += ["|---|---|---|---|---|", *map(_row, answer.codes)]
+    for heading, notes in (
+        ("Check", answer.warnings),
+        ("Missing from the documentation", answer.queries),
+        ("Assumed", answer.assumptions),
+    ):
+        if notes:
+            lines += ["", f"### {heading}", "", *(f"- {note}" for note in notes)]
+    cited = used_citations(answer)
+    if cited:
+        lines += ["", "### Sources", ""]
+        lines += [
+            f"{c.n}. {place_of(c)}, {c.title} ({circumstances(c)}): “{c.quote}”" for c in cited
+        ]
+    return lines
+
+
+def _row(code: AnswerCode) -> str:
+    words = "; ".join(dict.fromkeys(" ".join(s.text.split()) for s in code.evidence))
+    cells = (code.sequence or "", code.code, code.title, code.role, words)
+    return "| " + " | ".join(str(c).replace("|", "\\|") for c in cells) + " |"
+
+
+def _markdown(exchanges: Sequence[Exchange]) -> File:
+    return File("dxcite.md", "text/markdown", markdown(exchanges))
+
+
+def _json(exchanges: Sequence[Exchange]) -> File:
+    held = {
+        "dxcite": __version__,
+        "exchanges": [
+            {
+                "question": e.question,
+                "read": e.read or e.question,
+                "answer": e.answer.model_dump(mode="json"),
+            }
+            for e in exchanges
+        ],
+    }
+    return File("dxcite.json", "application/json", json.dumps(held, ensure_ascii=False, indent=1))
+
+
+def table(rows: Sequence[Sequence[object]], columns: Sequence[str]) -> str:
+    """CSV text in which no cell is taken for a formula by a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([[_cell(value) for value in row] for row in rows])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _csv(exchanges: Sequence[Exchange]) -> File:
+    rows: list[tuple[object, ...]] = []
+    for e in exchanges:
+        rows += [
+            (e.number, c.sequence, c.code, c.title, c.role, c.billable, c.reason, _words(c))
+            for c in e.answer.codes
+        ]
+        rows += [
+            (e.number, None, r.code, r.title, "left out", None, r.reason, "")
+            for r in e.answer.rejected
+        ]
+    return File("dxcite.csv", "text/csv", table(rows, COLUMNS))
+
+
+def _words(code: AnswerCode) -> str:
+    return "; ".join(dict.fromkeys(span.text for span in code.evidence))
+
+
+def _fhir(exchanges: Sequence[Exchange]) -> File:
+    held = bundle([(e.question, e.answer) for e in exchanges])
+    return File("dxcite-fhir.json", "application/fhir+json", json.dumps(held, indent=1))
+
+
+def _docx(exchanges: Sequence[Exchange]) -> File:
+    from docx import Document
+
+    document = Document()
+    document.core_properties.author = "dxcite"
+    document.add_heading("ICD-10-CM coding: questions and answers", 0)
+    for exchange in exchanges:
+        _write(document, exchange)
+    out = io.BytesIO()
+    document.save(out)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return File("dxcite.docx", kind, base64.b64encode(out.getvalue()).decode(), binary=True)
+
+
+def _write(document: object, exchange: Exchange) -> None:
+    from docx.document import Document
+
+    assert isinstance(document, Document)
+    answer = exchange.answer
+    document.add_heading(f"Question {exchange.number}", 1)
+    document.add_paragraph(_clean(exchange.question), style="Intense Quote")
+    for block in answer.answer.split("\n\n"):
+        document.add_paragraph(_clean(block.replace("**", "")))
+    if answer.codes:
+        grid = document.add_table(rows=1, cols=4, style="Light Grid Accent 1")
+        for cell, name in zip(grid.rows[0].cells, ("#", "Code", "Title", "Role"), strict=True):
+            cell.text = name
+        for code in answer.codes:
+            values = (str(code.sequence or ""), code.code, code.title, code.role)
+            for cell, value in zip(grid.add_row().cells, values, strict=True):
+                cell.text = _clean(value)
+    for note in (*answer.warnings, *answer.queries, *answer.assumptions):
+        document.add_paragraph(_clean(note), style="List Bullet")
+    document.add_heading("Sources", 2)
+    for c in used_citations(answer):
+        said = f"{c.n}. {place_of(c)}, {c.title} ({circumstances(c)}): {c.quote}"
+        document.add_paragraph(_clean(said))
+
+
+def _clean(text: str) -> str:
+    """Text without the characters that XML cannot hold."""
+    return "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff"))
+
+
+def letter(exchange: Exchange) -> str:
+    """A query to the provider for what the documentation lacks.
+
+    It gives the clinical indicators in the chart's words, asks openly, offers "other" and "unable
+    to determine", leads to no answer and mentions no payment.
+
+    Raises:
+        NothingToExport: nothing is missing.
+    """
+    answer = exchange.answer
+    if not answer.queries:
+        raise NothingToExport("Nothing is missing from the documentation, so there is no query.")
+    spans = {s.start: s.text for c in answer.codes for s in c.evidence}
+    indicators = [f"- “{' '.join(spans[at].split())}”" for at in sorted(spans)]
+    lines = [
+        "Documentation clarification",
+        "",
+        f"Date of service: {answer.date_of_service.isoformat()}",
+        "Patient / encounter: ______________________",
+        "",
+        "The record documents:",
+        *(indicators or ["- (see the note)"]),
+        "",
+        "Based on your independent clinical judgment, please clarify in the record:",
+    ]
+    for number, query in enumerate(answer.queries, 1):
+        asked = without_markers(query).rstrip(".")
+        lines += ["", f"{number}. {asked[:1].upper()}{asked[1:]}", ""]
+        lines += ["   Your documentation: ______________________"]
+        lines += ["   [ ] Other: ______________________", "   [ ] Unable to determine"]
+    lines += ["", "Provider: ______________________   Date/time: ______________________", ""]
+    return "\n".join(lines)
+
+
+def _query(exchanges: Sequence[Exchange]) -> File:
+    return File("query.txt", "text/plain", "\n\n".join(map(letter, exchanges)))
+
+
+_FORMS: dict[str, Callable[[Sequence[Exchange]], File]] = {
+    "md": _markdown,
+    "docx": _docx,
+    "json": _json,
+    "csv": _csv,
+    "fhir": _fhir,
+    "query": _query,
+}
