@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.choosing import Choice
@@ -10,7 +11,7 @@ from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._rulebook import Entry, Heard, RuleBook, expression, own_rules
 from assistant.reasoning._tried import note_tried
-from guidelines.rules import DRUG_USES, LONG_TERM, Replace, Rule, any_matches
+from guidelines.rules import DRUG_USES, LONG_TERM, Replace, Rule, When, any_matches
 
 _ROUNDS = 6
 
@@ -26,7 +27,8 @@ def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
         codes = _reported(case)
         met = book.groups_met(codes)
         for entry in list(waiting):
-            if not entry.codes_hold(met) or not heard.says(entry.rule.when):
+            when = entry.rule.when
+            if not entry.codes_hold(met) or not heard.says(when) or not _stands_near(when, case):
                 continue
             waiting.remove(entry)
             fired.append(entry)
@@ -150,13 +152,61 @@ def _alike(wanted: str, replaced: str, case: Case) -> str | None:
     return next(alike, header)
 
 
+def _stands_near(when: When, case: Case) -> bool:
+    return not (when.near or when.not_near) or bool(_meant(when, case))
+
+
+def _meant(when: When, case: Case) -> list[Item]:
+    """The codes of a rule's first group in whose sentence stands what it wants near them."""
+    return [
+        i
+        for i in case.items
+        if not i.alternative and any_matches(when.codes[0], i.code) and _near(when, i, case)
+    ]
+
+
+def _near(when: When, item: Item, case: Case) -> bool:
+    section = item.mention.section if item.mention and item.mention.section else ""
+    for span in item.spans:
+        start, end = case.sentence_at(span)
+        said = f"{section}: {case.text[start:end]}"
+        if all(expression(w).search(said) for w in when.near) and not any(
+            expression(w).search(said) for w in when.not_near
+        ):
+            return True
+    return False
+
+
 def _blamed(rule: Rule, drugs: Sequence[Item], case: Case) -> list[Item]:
-    """The drugs in whose sentence the rule's words stand; all of them where that tells nothing."""
-    if not rule.when.words or len(drugs) < 2:
+    """The drugs that the rule's words name, or that stand in their sentence; else an only drug."""
+    if not rule.when.words:
         return list(drugs)
-    said = expression(rule.when.words[0])
-    near = [i for i in drugs if said.search(case.sentence_of(i.mention))]
-    return near or list(drugs)
+    found = [m.span() for m in expression(rule.when.words[0]).finditer(case.text)]
+    named = [i for i in drugs if any(_overlaps(i, *m) for m in found)]
+    if named:
+        return [i for i in drugs if i in named or _listed_with(i, named, case)]
+    near = []
+    for start, end in found:
+        around = case.sentence_at(Span(start=start, end=end, text=case.text[start:end]))
+        near += [i for i in drugs if _overlaps(i, *around)]
+    return near or (list(drugs) if len(drugs) == 1 else [])
+
+
+def _overlaps(item: Item, start: int, end: int) -> bool:
+    return any(s.start < end and start < s.end for s in item.spans)
+
+
+_AND = re.compile(r"(?:\W*(?:and|or|plus|with)?\W*|[^.;\n\w]*\d[\w.]*(?: \w+)?[^.;\n\w]*)$")
+
+
+def _listed_with(item: Item, named: Sequence[Item], case: Case) -> bool:
+    """Whether only a comma or an "and" stands between a drug and one that is named."""
+    return any(
+        _AND.match(case.text[min(a.end, b.end) : max(a.start, b.start)])
+        for other in named
+        for a in item.spans
+        for b in other.spans
+    )
 
 
 def _use(rule: Rule, item: Item, use: str, case: Case) -> None:
@@ -191,7 +241,7 @@ def _use(rule: Rule, item: Item, use: str, case: Case) -> None:
 def _add(rule: Rule, code: str, case: Case, supporting: Sequence[Item]) -> None:
     basis = case.guideline(rule.section, rule.because - 1)
     if code == LONG_TERM:
-        for item in [i for i in case.items if i.drug and i.code.startswith("Z79")]:
+        for item in [i for i in _meant(rule.when, case) if i.drug and i.code.startswith("Z79")]:
             _append(case, item.choice, rule.why, item.spans, item, [basis])
         return
     choice = case.complete(

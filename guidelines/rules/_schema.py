@@ -75,6 +75,10 @@ class When(_Model):
     """Each regular expression must be found in the text (case does not matter)."""
     without_words: tuple[str, ...] = ()
     """None of these may be found in the text."""
+    near: tuple[str, ...] = ()
+    """Each must be found in the sentence (after its heading) of a code of the first group."""
+    not_near: tuple[str, ...] = ()
+    """None of these may be found in that sentence."""
     number: Number | None = None
     """A number must be found and lie within bounds."""
     setting: Literal["inpatient", "outpatient"] | None = None
@@ -90,10 +94,16 @@ class When(_Model):
     age_from: int | None = None
     """The patient's age in years is known and at least this."""
 
-    @field_validator("words", "without_words")
+    @field_validator("words", "without_words", "near", "not_near")
     @classmethod
     def _expressions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(_compiled(v) for v in value)
+
+    @model_validator(mode="after")
+    def _near_what(self) -> When:
+        if (self.near or self.not_near) and not self.codes:
+            raise ValueError("`near` and `not_near` need `codes`: the sentence is theirs")
+        return self
 
     @field_validator("without_codes", "uncertain", "history")
     @classmethod
