@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from dataclasses import replace
 from datetime import date
@@ -141,10 +140,6 @@ def _told_of_releases(
     return change_findings(asked, question.date_of_service, digest)
 
 
-_LISTED = re.compile(r",|;|\n|\+|&|/|\b(?:and|plus)\b")
-_DOUBTED = (Assertion.UNCERTAIN,)
-
-
 def _one_concept(reading: Reading, found: LookUp) -> bool:
     """Whether a term names one thing that the Tabular List or the lexicon knows."""
     best = found.hits[0]
@@ -154,8 +149,9 @@ def _one_concept(reading: Reading, found: LookUp) -> bool:
     if others and not sure and not (present and best.covered >= _TERM_COVERED):
         return False
     known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
-    several = len({m.term for m in present}) > 1 and _LISTED.search(found.said) is not None
-    return known and (not several or sure)
+    several = len({m.term for m in present}) > 1
+    # two conditions are one concept only where one entry explains the words of both
+    return known and (not several or best.covered >= _TERM_COVERED)
 
 
 class _Clock:

@@ -93,7 +93,7 @@ def _solver(ask: Any, today: date) -> Any:
     from inspect_ai.model import ModelOutput
     from inspect_ai.solver import solver
 
-    @solver(name="dxcite")
+    @solver(name="dxcite")  # type: ignore[untyped-decorator]
     def dxcite() -> Any:
         async def solve(state: Any, generate: Any) -> Any:
             case = Case.model_validate(state.metadata["case"])
@@ -111,7 +111,7 @@ def _solver(ask: Any, today: date) -> Any:
 def _scorer(today: date) -> Any:
     from inspect_ai.scorer import Score, mean, scorer, stderr
 
-    @scorer(metrics={m.name: [mean(), stderr()] for m in _SHOWN}, name="dxcite")
+    @scorer(metrics={m.name: [mean(), stderr()] for m in _SHOWN}, name="dxcite")  # type: ignore[untyped-decorator]
     def metrics() -> Any:
         async def counted(state: Any, target: Any) -> Any:
             case = Case.model_validate(state.metadata["case"])

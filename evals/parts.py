@@ -55,7 +55,7 @@ def left_out(assistant: Assistant, names: Sequence[str]) -> Assistant:
     return assistant
 
 
-def _weights(assistant: Assistant, **weights: float) -> None:
+def _weights(assistant: Assistant, **weights: Any) -> None:
     sections = assistant.index.guidelines
     sections._weights = replace(sections._weights, **weights)
 

@@ -46,11 +46,9 @@ def found_codes(query: str, on: date, assistant: Any) -> list[str]:
         words = text.lower().split()
         hits = (e.code for e in codes.entries() if all(w in e.title.lower() for w in words))
         return [code for code, _ in zip(hits, range(FOUND), strict=False)]
-    from assistant.models import Question
-    from assistant.retrieving import look_up
+    from assistant.looking_up import look_up
 
-    _, found = look_up(Question(text=text, date_of_service=on), codes, index)
-    return [hit.code for hit in found][:FOUND]
+    return [hit.code for hit in look_up(text, codes, index).hits][:FOUND]
 
 
 def _beginning(codes: CodeSet, text: str) -> list[str]:

@@ -36,7 +36,8 @@ def read_label_studio(path: Path, on: date) -> list[Case]:
 
 def _task(path: Path, number: int, task: Any, on: date) -> Case:
     data = task.get("data") if isinstance(task, dict) else None
-    text = next((data[k] for k in _TEXTS if k in data), None) if isinstance(data, dict) else None
+    data = data if isinstance(data, dict) else {}
+    text = next((data[k] for k in _TEXTS if k in data), None)
     if not isinstance(text, str) or not text.strip():
         raise SuiteError(f"{path}, task {number}: its data has no {', '.join(_TEXTS)}.")
     done = [a for a in task.get("annotations", ()) if not a.get("was_cancelled")]

@@ -34,7 +34,7 @@ def pair_checks(chance: Random, count: int) -> list[Case]:
         "excludes2": _noted(codes, "excludes2"),
         "code-first": _noted(codes, "code_first"),
     }
-    rows = {k: (every := sorted(set(v)), chance.shuffle(every))[0] for k, v in kinds.items()}
+    rows = {k: chance.sample(every := sorted(set(v)), len(every)) for k, v in kinds.items()}
     found: list[Case] = []
     for row in zip(*rows.values(), strict=False):
         for kind, (noted, other) in zip(rows, row, strict=True):

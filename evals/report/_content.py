@@ -95,9 +95,9 @@ def section_map(results: Sequence[Result]) -> dict[str, list[SectionState]]:
             cited = Scored(result.case, result.answer).sections[:3]
             found[section] += section in cited
     parts: dict[str, list[SectionState]] = defaultdict(list)
-    for section in load_digest().values():
-        state = SectionState(section.id, section.title, decided[section.id], found[section.id])
-        parts[_part(section.id)].append(state)
+    for ruled in load_digest().values():
+        state = SectionState(ruled.id, ruled.title, decided[ruled.id], found[ruled.id])
+        parts[_part(ruled.id)].append(state)
     return dict(parts)
 
 

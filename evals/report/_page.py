@@ -15,7 +15,7 @@ from evals.record import Result, RunRecord
 from evals.report import _charts as charts
 from evals.report import _content as content
 from evals.risk import risk_coverage
-from evals.scoring import percentile
+from evals.scoring import figures, percentile
 from evals.tables import TAG_METRICS, compared, percent
 
 _LEAST = 10  # cases of a tag that is shown
@@ -69,7 +69,7 @@ def page(
 
 def lead(record: RunRecord, results: Sequence[Result]) -> str:
     """The run in one or two sentences."""
-    found = content.figures([r.counts for r in results])
+    found = figures([r.counts for r in results])
     said = [
         f"{words} in {percent(found[name].value)} % of {found[name].cases}"
         for name, words in _LEAD.items()
