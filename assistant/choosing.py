@@ -92,7 +92,7 @@ def choose(
     entry = codeset.get(code)
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
-    entry = _more_exact(walk, _resided(walk, entry))
+    entry = _more_exact(walk, _by_dominance(walk, _resided(walk, entry)))
     while not entry.billable:
         children = [codeset.get(c) for c in entry.children]
         if children and all(codeset.base_of(c.code) != c.code for c in children):
@@ -133,6 +133,30 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
         return walk.codeset.get(parent) if len(alike) > 1 else entry
     if any(_surface(walk, s).side for s in alike):
         _gap(walk, "the side (right or left)")
+    return entry
+
+
+_DOMINANCE = re.compile(r"affecting (?:(right|left) (non-?)?dominant|unspecified) side", re.IGNORECASE)
+
+
+def _by_dominance(walk: _Walk, entry: Entry) -> Entry:
+    """The line for the affected side and its dominance, which is taken as given by the side.
+
+    Where the record does not say which side is dominant, right counts as dominant and left does
+    not; for an ambidextrous patient the affected side is dominant (I.C.6.a).
+    """
+    side = walk.attributes.get("side")
+    if side not in ("right", "left") or entry.parent is None or not entry.billable:
+        return entry
+    if not _DOMINANCE.search(entry.title):
+        return entry
+    hand = walk.attributes.get("dominant", "right")
+    wanted = side == hand or hand == "both"
+    for code in walk.codeset.get(entry.parent).children:
+        other = walk.codeset.get(code)
+        found = _DOMINANCE.search(other.title)
+        if found and found[1] and found[1].lower() == side and bool(found[2]) != wanted:
+            return other
     return entry
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.choosing import Choice
-from assistant.models import Basis, Span
+from assistant.models import Basis, Mention, Span
 from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._rulebook import Entry, Heard, RuleBook, expression, own_rules
@@ -122,7 +122,7 @@ def _replace(rule: Rule, replace: Replace, case: Case, supporting: Sequence[Item
     mention = old[0].mention
     said = " ".join(i.mention.term for i in old if i.mention)
     wanted = _alike(replace.with_, old[0].code, case)
-    choice = case.complete(wanted, mention, said) if wanted else None
+    choice = _completed(wanted, mention, said, case) if wanted else None
     if choice is None or case.has(choice.code):
         if choice is not None:
             case.items = [i for i in case.items if i not in old or i.code == choice.code]
@@ -136,6 +136,13 @@ def _replace(rule: Rule, replace: Replace, case: Case, supporting: Sequence[Item
     for item in old:
         if item.code != new.code:
             case.reject(item.code, f"{new.code} is reported in its place.", item.spans, [basis[0]])
+
+
+def _completed(code: str, mention: Mention | None, said: str, case: Case) -> Choice | None:
+    """A rule's code; what is billable stands as the rule names it, a header is completed."""
+    if code in case.codeset and case.codeset.get(code).billable:
+        return Choice(code, True)
+    return case.complete(code, mention, said)
 
 
 def _alike(wanted: str, replaced: str, case: Case) -> str | None:
@@ -244,11 +251,8 @@ def _add(rule: Rule, code: str, case: Case, supporting: Sequence[Item]) -> None:
         for item in [i for i in _meant(rule.when, case) if i.drug and i.code.startswith("Z79")]:
             _append(case, item.choice, rule.why, item.spans, item, [basis])
         return
-    choice = case.complete(
-        code,
-        None,
-        code if not supporting or supporting[0].mention is None else supporting[0].mention.term,
-    )
+    named = next((i.mention.term for i in supporting if i.mention), "")
+    choice = _completed(code, None, named, case)
     if choice is None:
         return
     spans = _merged(s for i in supporting for s in i.spans)
