@@ -95,7 +95,7 @@ def choose(
     entry = codeset.get(code)
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
-    entry = _more_exact(walk, _resided(walk, entry))
+    entry = _more_exact(walk, _by_dominance(walk, _resided(walk, entry)))
     while not entry.billable:
         children = [codeset.get(c) for c in entry.children]
         if children and all(codeset.base_of(c.code) != c.code for c in children):
@@ -144,6 +144,32 @@ def _all_words(walk: _Walk, entry: Entry) -> set[str]:
     return {*surface.core, *surface.soft}
 
 
+_DOMINANCE = re.compile(
+    r"affecting (?:(right|left) (non-?)?dominant|unspecified) side", re.IGNORECASE
+)
+
+
+def _by_dominance(walk: _Walk, entry: Entry) -> Entry:
+    """The line for the affected side and its dominance, which is taken as given by the side.
+
+    Where the record does not say which side is dominant, right counts as dominant and left does
+    not; for an ambidextrous patient the affected side is dominant (I.C.6.a).
+    """
+    side = walk.attributes.get("side")
+    if side not in ("right", "left") or entry.parent is None or not entry.billable:
+        return entry
+    if not _DOMINANCE.search(entry.title):
+        return entry
+    hand = walk.attributes.get("dominant", "right")
+    wanted = side == hand or hand == "both"
+    for code in walk.codeset.get(entry.parent).children:
+        other = walk.codeset.get(code)
+        found = _DOMINANCE.search(other.title)
+        if found and found[1] and found[1].lower() == side and bool(found[2]) != wanted:
+            return other
+    return entry
+
+
 def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     """The line of the same category that says all this one says and more that the chart says.
 
@@ -176,7 +202,9 @@ def _category(walk: _Walk, entry: Entry) -> str:
 
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")
-_SITE_AFTER = re.compile(r"^(.*?)( without [\w -]+?)( of (?:right|left|unspecified|other) [\w -]+?)(?= with|,|$)")
+_SITE_AFTER = re.compile(
+    r"^(.*?)( without [\w -]+?)( of (?:right|left|unspecified|other) [\w -]+?)(?= with|,|$)"
+)
 
 
 def _surface(walk: _Walk, entry: Entry) -> Surface:

@@ -17,6 +17,7 @@ from assistant.reading._intent import (
     intent_of,
     term_of,
 )
+from assistant.reading._lists import shared_heads
 from assistant.reading._mentions import Budget, Found, context_words, find
 from assistant.reading._scope import (
     meaningless,
@@ -25,7 +26,6 @@ from assistant.reading._scope import (
     out_of_scope,
     unknown_code,
 )
-from assistant.reading._lists import shared_heads
 from assistant.reading._segments import Sentence, sentences, title_line
 from assistant.reading._vocabulary import NO_CONDITION, PROCEDURES
 from guidelines.codeset import CodeSet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,8 @@ from guidelines.codeset import CodeSet
 from guidelines.sections import Digest
 from indexes._surface import analyze
 from indexes.index import Index
+
+_SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[;\n]")
 
 
 @dataclass(slots=True)
@@ -163,9 +166,14 @@ class Case:
         """The sentence around a mention; the whole text where there is no mention."""
         if mention is None:
             return self.text
-        start = max(self.text.rfind(c, 0, mention.span.start) for c in ".;\n") + 1
-        ends = [self.text.find(c, mention.span.end) for c in ".;\n"]
-        return self.text[start : min((e for e in ends if e >= 0), default=len(self.text))]
+        start, end = self.sentence_at(mention.span)
+        return self.text[start:end]
+
+    def sentence_at(self, span: Span) -> tuple[int, int]:
+        """Where the sentence around some words begins and ends; a point in a number ends none."""
+        starts = [m.end() for m in _SENTENCE_END.finditer(self.text, 0, span.start)]
+        end = _SENTENCE_END.search(self.text, span.end)
+        return (starts[-1] if starts else 0), (end.start() if end else len(self.text))
 
     def has(self, code: str) -> bool:
         """Whether a code is among the confirmed ones."""

@@ -63,7 +63,8 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
 
 
 _EXCLUDED = re.compile(
-    r"\b(?:ruled out|excluded|withdrawn|not (?:present|supported|confirmed|found|diagnosed|suspected)|no longer)\b", re.IGNORECASE
+    r"\b(?:ruled out|excluded|withdrawn|not (?:present|supported|confirmed|found|diagnosed|suspected)|no longer)\b",
+    re.IGNORECASE,
 )
 
 
@@ -77,9 +78,18 @@ def _ruled_out_later(
     for other, same in others:
         if other.assertion is not Assertion.NEGATED or same.code[:3] != item.code[:3]:
             continue
-        if other.cue is not None and _EXCLUDED.search(other.cue.text) and other.sentence >= mention.sentence:
+        if (
+            other.cue is not None
+            and _EXCLUDED.search(other.cue.text)
+            and other.sentence >= mention.sentence
+        ):
             if same.code == item.code or item.code.startswith(same.code[:5]):
-                case.reject(item.code, "It is ruled out in the same note.", item.spans, [case.guideline("I.A.19", 0)])
+                case.reject(
+                    item.code,
+                    "It is ruled out in the same note.",
+                    item.spans,
+                    [case.guideline("I.A.19", 0)],
+                )
                 return True
     return False
 
@@ -251,7 +261,9 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
     cue = mention.cue.text if mention.cue else (mention.section or "")
     assertion = mention.assertion
     if assertion is Assertion.PRESENT:
-        why_not = not_a_diagnosis(note, mention, item.code) or not_a_status(note, mention, item.code)
+        why_not = not_a_diagnosis(note, mention, item.code) or not_a_status(
+            note, mention, item.code
+        )
         if why_not is None:
             case.items.append(item)
         else:

@@ -71,7 +71,18 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _AS_ABOVE = re.compile(r"\b(?:as above|see above|as listed above|as stated above)\b", re.IGNORECASE)
-_BY_OTHERS = ("Z55-Z65", "Z68.-", "R29.7-", "R40.2-", "Z28.-", "Z66", "F17.-", "Z72.-", "Z77.2-", "Z87.891")
+_BY_OTHERS = (
+    "Z55-Z65",
+    "Z68.-",
+    "R29.7-",
+    "R40.2-",
+    "Z28.-",
+    "Z66",
+    "F17.-",
+    "Z72.-",
+    "Z77.2-",
+    "Z87.891",
+)
 """What clinicians other than the provider may document (I.B.14), and habits."""
 
 
@@ -165,9 +176,15 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
     if section == "old list":
         return "It stands in a list carried forward and nowhere in this encounter's own notes."
     sentence = case.sentence_of(mention)
-    if re.search(r"\b(?:abstractor|radiologist|dietitian|nurse) (?:listed|lists|suggest\w*|question\w*)\b", sentence, re.I):
+    if re.search(
+        r"\b(?:abstractor|radiologist|dietitian|nurse) (?:listed|lists|suggest\w*|question\w*)\b",
+        sentence,
+        re.I,
+    ):
         return "It is not the provider who names it."
-    if code.startswith("R40.24") and not re.search(r"\bhead|concuss|intracran|skull|traumatic brain|coma\b", case.text, re.I):
+    if code.startswith("R40.24") and not re.search(
+        r"\bhead|concuss|intracran|skull|traumatic brain|coma\b", case.text, re.I
+    ):
         return "A coma score is reported with an injury of the brain or a coma only."
     if _UNADDRESSED.search(sentence) and not any_matches(("Z00-Z99",), code):
         return "It is mentioned, but neither evaluated nor treated in this encounter."
@@ -198,7 +215,9 @@ _DONE_NOW = re.compile(
     r"|started|begun|declined|discussed|consider\w*|authori[sz]ation|next)\b",
     re.IGNORECASE,
 )
-_NEEDED = re.compile(r"\b(?:dependen\w+|at home|home|long[- ]term|chronic|nightly|uses?)\b", re.IGNORECASE)
+_NEEDED = re.compile(
+    r"\b(?:dependen\w+|at home|home|long[- ]term|chronic|nightly|uses?)\b", re.IGNORECASE
+)
 
 
 def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
@@ -222,7 +241,9 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     if code == "Z51.5" and mention.section != "assessment" and "discuss" in sentence.lower():
         return "It was discussed; the encounter is not for it."
     if any_matches(("Z23",), code) and re.search(
-        r"\b(?:declin\w+|refus\w+|earlier|up to date|current|previous\w*|last|not needed|prior)\b", sentence, re.I
+        r"\b(?:declin\w+|refus\w+|earlier|up to date|current|previous\w*|last|not needed|prior)\b",
+        sentence,
+        re.I,
     ):
         return "The vaccine is not given in this encounter."
     if any_matches(_STATUSES, code) and not any_matches(_KEPT_STATUSES, code):
@@ -240,12 +261,20 @@ def undocumented(case: Case, mention: Mention) -> bool:
     start = case.text.rfind("\n", 0, mention.span.start) + 1
     line = case.text[max(start, mention.span.start - 120) : mention.span.end + 100]
     return bool(
-        re.search(r"\b(?:did not document|not documented by|no diagnosis|does not mention|makes no mention)\b", line, re.I)
+        re.search(
+            r"\b(?:did not document|not documented by|no diagnosis|does not mention|makes no mention)\b",
+            line,
+            re.I,
+        )
         or (
             mention.section in ("results", "exam", "review of systems", "plan", "old list")
             and case.setting == "inpatient"
         )
-        or re.search(r"\b(?:radiolog\w+|dietitian|nurse|nutritionist|abstractor)\b[^.;]*\b(?:suggest|recommend|question|list)", sentence, re.I)
+        or re.search(
+            r"\b(?:radiolog\w+|dietitian|nurse|nutritionist|abstractor)\b[^.;]*\b(?:suggest|recommend|question|list)",
+            sentence,
+            re.I,
+        )
     )
 
 
@@ -263,7 +292,9 @@ def drop_unlisted(case: Case) -> None:
             continue
         symptom = any_matches(SYMPTOMS, item.code)
         if note.has_list and not note.listed(item) and (symptom or _only_told(note, item)):
-            _leave_out(case, item, "It is not among the diagnoses that the provider lists.", symptom)
+            _leave_out(
+                case, item, "It is not among the diagnoses that the provider lists.", symptom
+            )
         elif symptom and not note.has_list and (cause := _explains(case, item, confirmed)):
             _leave_out(case, item, f"{cause.code} explains it.", symptom)
 
@@ -273,7 +304,9 @@ def _only_told(note: Note, item: Item) -> bool:
     from assistant.reasoning._conditions import CHRONIC
 
     assert item.mention is not None
-    if any_matches((*CHRONIC, "C00-D49", "F10-F19", "Z00-Z99", "O00-O9A", "S00-T88", "Q00-Q99"), item.code):
+    if any_matches(
+        (*CHRONIC, "C00-D49", "F10-F19", "Z00-Z99", "O00-O9A", "S00-T88", "Q00-Q99"), item.code
+    ):
         return False
     said = (m for s in item.spans if (m := note._mention_at.get(s)) is not None)
     return not any(_STATEMENT.search(note.case.sentence_of(m)) for m in said)
@@ -331,7 +364,19 @@ _CONTINUING = re.compile(
     r"|refill\w*|years?|lifelong|current(?:ly)?|uses?|stable|managed|controlled|ongoing)\b",
     re.IGNORECASE,
 )
-_ACUTE_DRUGS = ("Z79.1", "Z79.2", "Z79.5-", "Z79.6-", "Z79.81-", "Z79.89-", "Z79.4", "Z79.0-", "Z79.82", "Z79.3", "Z79.83")
+_ACUTE_DRUGS = (
+    "Z79.1",
+    "Z79.2",
+    "Z79.5-",
+    "Z79.6-",
+    "Z79.81-",
+    "Z79.89-",
+    "Z79.4",
+    "Z79.0-",
+    "Z79.82",
+    "Z79.3",
+    "Z79.83",
+)
 
 
 def drop_drugs_given(case: Case) -> None:
@@ -342,7 +387,9 @@ def drop_drugs_given(case: Case) -> None:
     for item in [i for i in case.items if not i.drug and any_matches(_ACUTE_DRUGS, i.code)]:
         told = [m for m in case.reading.mentions if _means(case, m, item)]
         if told and not any(_goes_on(case, m) for m in told):
-            _leave_out(case, item, "The drug is given for this illness, not taken long-term.", False)
+            _leave_out(
+                case, item, "The drug is given for this illness, not taken long-term.", False
+            )
     poisons = [i for i in case.items if not i.drug and any_matches(("T36-T50",), i.code)]
     if len(poisons) > 1:
         for item in poisons:
@@ -363,14 +410,17 @@ def _goes_on(case: Case, mention: Mention) -> bool:
         return True
     before = case.text[max(0, mention.span.start - 60) : mention.span.start]
     around = case.sentence_of(mention)
-    if re.search(r"\b(?:sliding|correction|while (?:here|inpatient)|infusion|few doses)\b", around, re.I):
+    if re.search(
+        r"\b(?:sliding|correction|while (?:here|inpatient)|infusion|few doses)\b", around, re.I
+    ):
         return False
     if re.search(r"\b(?:cycles?|regimen|infusion|induction|[A-Z]-?CHOP|FOLFOX)\b", around):
         return False
     if _CONTINUING.search(around):
         return not re.search(
             r"\b(?:started|begun|begin|start|given|stopped|iv|discharged on|home on|received|after)\b[^.;]*$",
-            before, re.I,
+            before,
+            re.I,
         )
     if case.setting == "inpatient" or mention.section == "plan":
         return False
@@ -390,6 +440,7 @@ def _was_treatment(case: Case, mention: Mention) -> bool:
     harmed = re.search(
         r"\b(?:due to|induced|caused|from|overdos\w*|ingest\w*|swallow\w*|took|taking|associated|after (?:taking|starting)"
         r"|secondary|reaction|poison\w*|intent\w*|underdos\w*|missed|stopped|accidental)\b",
-        sentence, re.I,
+        sentence,
+        re.I,
     )
     return bool(_TREATMENT.search(sentence)) and not harmed

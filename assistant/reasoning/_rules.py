@@ -4,74 +4,72 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from assistant.choosing import Choice
-from assistant.models import Basis, Span
+from assistant.models import Basis, Mention, Span
 from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._rulebook import Entry, Heard, RuleBook, expression, own_rules
 from assistant.reasoning._tried import note_tried
-from guidelines.rules import Replace, Rule, When, any_matches, load_rules
+from guidelines.rules import DRUG_USES, LONG_TERM, Replace, Rule, When, any_matches
 
 _ROUNDS = 6
-_DRUG_USES = {
-    "poisoning accidental": "1",
-    "poisoning self-harm": "2",
-    "poisoning assault": "3",
-    "poisoning undetermined": "4",
-    "adverse effect": "5",
-    "underdosing": "6",
-}
-"""The character of T36–T50 that says how the drug did harm (I.C.19.e.5)."""
-_LONG_TERM = "long-term use"
 
 
 def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
     """Apply every rule that holds, in order, again after each round that changed something."""
-    rules = load_rules() if rules is None else rules
-    fired: dict[int, None] = {}
+    book = own_rules() if rules is None else RuleBook(rules)
+    heard = Heard(case)
+    waiting = [e for e in book.entries if heard.may_hold(e.rule.when)]
+    fired: list[Entry] = []
     for _ in range(_ROUNDS):
         changed = False
-        for number, rule in enumerate(rules):
-            if number in fired:
+        codes = _reported(case)
+        met = book.groups_met(codes)
+        for entry in list(waiting):
+            when = entry.rule.when
+            if not entry.codes_hold(met) or not heard.says(when) or not _stands_near(when, case):
                 continue
-            if holds(rule.when, case):
-                fired[number] = None
-                before = [i.code for i in case.items]
-                _follow(rule, case)
-                changed = changed or before != [i.code for i in case.items]
-                case.step(
-                    "rule",
-                    f"{rule.section}: {rule.why}",
-                    {"rule": rule.id, "codes": [i.code for i in case.items]},
-                )
+            waiting.remove(entry)
+            fired.append(entry)
+            before = [i.code for i in case.items]
+            _follow(_numbered(entry.rule, heard), case)
+            after = [i.code for i in case.items]
+            changed = changed or before != after
+            if (now := _reported(case)) != codes:
+                codes, met = now, book.groups_met(now)
+            case.step(
+                "rule",
+                f"{entry.rule.section}: {entry.rule.why}",
+                {"rule": entry.rule.id, "codes": after},
+            )
         if not changed:
             break
-    note_tried(case, rules, tuple(fired))
+    note_tried(case, book, heard, fired)
 
 
-def holds(when: When, case: Case) -> bool:
-    """Whether the conditions of a rule hold for a case."""
-    codes = [i.code for i in case.items if not i.alternative]
-    attributes = case.attributes
-    age = int(attributes["age"]) if "age" in attributes else None
-    return (
-        (when.setting is None or when.setting == case.setting)
-        and all(any(any_matches(group, c) for c in codes) for group in when.codes)
-        and not any(any_matches(when.without_codes, c) for c in codes)
-        and all(_expression(w).search(case.text) for w in when.words)
-        and not any(_expression(w).search(case.text) for w in when.without_words)
-        and (not when.uncertain or any(any_matches(when.uncertain, i.code) for i in case.uncertain))
-        and (not when.history or any(any_matches(when.history, i.code) for i in case.history))
-        and all(attributes.get(k) == v for k, v in when.attributes.items())
-        and (when.age_below is None or (age is not None and age < when.age_below))
-        and (when.age_from is None or (age is not None and age >= when.age_from))
+def _reported(case: Case) -> tuple[str, ...]:
+    return tuple(i.code for i in case.items if not i.alternative)
+
+
+def _numbered(rule: Rule, heard: Heard) -> Rule:
+    """The rule with the number of the chart in its codes."""
+    if rule.when.number is None:
+        return rule
+    number = int(heard.number(rule.when.number) or 0)
+
+    def fill(code: str) -> str:
+        return code.format(n=number) if "{n" in code else code
+
+    then = rule.then.model_copy(
+        update={
+            "add": tuple(fill(c) for c in rule.then.add),
+            "replace": tuple(
+                r.model_copy(update={"with_": fill(r.with_)}) for r in rule.then.replace
+            ),
+        }
     )
-
-
-@cache  # re itself keeps only the last few hundred
-def _expression(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE)
+    return rule.model_copy(update={"then": then})
 
 
 def _follow(rule: Rule, case: Case) -> None:
@@ -112,7 +110,7 @@ def _supporting(rule: Rule, case: Case) -> list[Item]:
 
 def _replace(rule: Rule, replace: Replace, case: Case, supporting: Sequence[Item]) -> None:
     old = [i for i in case.items if any_matches(replace.codes, i.code)]
-    if replace.with_ in _DRUG_USES:
+    if replace.with_ in DRUG_USES:
         for item in _blamed(rule, [i for i in old if i.drug], case):
             _use(rule, item, replace.with_, case)
         return
@@ -122,9 +120,9 @@ def _replace(rule: Rule, replace: Replace, case: Case, supporting: Sequence[Item
     position = case.items.index(old[0])
     spans = _merged(s for i in (*old, *supporting) if not i.drug for s in i.spans)
     mention = old[0].mention
-    choice = case.complete(
-        replace.with_, mention, " ".join(i.mention.term for i in old if i.mention)
-    )
+    said = " ".join(i.mention.term for i in old if i.mention)
+    wanted = _alike(replace.with_, old[0].code, case)
+    choice = _completed(wanted, mention, said, case) if wanted else None
     if choice is None or case.has(choice.code):
         if choice is not None:
             case.items = [i for i in case.items if i not in old or i.code == choice.code]
@@ -140,24 +138,93 @@ def _replace(rule: Rule, replace: Replace, case: Case, supporting: Sequence[Item
             case.reject(item.code, f"{new.code} is reported in its place.", item.spans, [basis[0]])
 
 
+def _completed(code: str, mention: Mention | None, said: str, case: Case) -> Choice | None:
+    """A rule's code; what is billable stands as the rule names it, a header is completed."""
+    if code in case.codeset and case.codeset.get(code).billable:
+        return Choice(code, True)
+    return case.complete(code, mention, said)
+
+
+def _alike(wanted: str, replaced: str, case: Case) -> str | None:
+    """The code to report; for `F02.*` the one whose title goes on as the replaced code's does."""
+    if not wanted.endswith(".*"):
+        return wanted
+    header = wanted.removesuffix(".*")
+    _, _, tail = case.codeset.get(replaced).title.partition(", ")
+    alike = (
+        c
+        for c in case.codeset.billable_under(header)
+        if case.codeset.get(c).title.partition(", ")[2] == tail
+    )
+    return next(alike, header)
+
+
+def _stands_near(when: When, case: Case) -> bool:
+    return not (when.near or when.not_near) or bool(_meant(when, case))
+
+
+def _meant(when: When, case: Case) -> list[Item]:
+    """The codes of a rule's first group in whose sentence stands what it wants near them."""
+    return [
+        i
+        for i in case.items
+        if not i.alternative and any_matches(when.codes[0], i.code) and _near(when, i, case)
+    ]
+
+
+def _near(when: When, item: Item, case: Case) -> bool:
+    section = item.mention.section if item.mention and item.mention.section else ""
+    for span in item.spans:
+        start, end = case.sentence_at(span)
+        said = f"{section}: {case.text[start:end]}"
+        if all(expression(w).search(said) for w in when.near) and not any(
+            expression(w).search(said) for w in when.not_near
+        ):
+            return True
+    return False
+
+
 def _blamed(rule: Rule, drugs: Sequence[Item], case: Case) -> list[Item]:
-    """The drugs in whose sentence the rule's words stand; all of them where that tells nothing."""
-    if not rule.when.words or len(drugs) < 2:
+    """The drugs that the rule's words name, or that stand in their sentence; else an only drug."""
+    if not rule.when.words:
         return list(drugs)
-    said = _expression(rule.when.words[0])
-    near = [i for i in drugs if said.search(case.sentence_of(i.mention))]
-    return near or list(drugs)
+    found = [m.span() for m in expression(rule.when.words[0]).finditer(case.text)]
+    named = [i for i in drugs if any(_overlaps(i, *m) for m in found)]
+    if named:
+        return [i for i in drugs if i in named or _listed_with(i, named, case)]
+    near = []
+    for start, end in found:
+        around = case.sentence_at(Span(start=start, end=end, text=case.text[start:end]))
+        near += [i for i in drugs if _overlaps(i, *around)]
+    return near or (list(drugs) if len(drugs) == 1 else [])
+
+
+def _overlaps(item: Item, start: int, end: int) -> bool:
+    return any(s.start < end and start < s.end for s in item.spans)
+
+
+_AND = re.compile(r"(?:\W*(?:and|or|plus|with)?\W*|[^.;\n\w]*\d[\w.]*(?: \w+)?[^.;\n\w]*)$")
+
+
+def _listed_with(item: Item, named: Sequence[Item], case: Case) -> bool:
+    """Whether only a comma or an "and" stands between a drug and one that is named."""
+    return any(
+        _AND.match(case.text[min(a.end, b.end) : max(a.start, b.start)])
+        for other in named
+        for a in item.spans
+        for b in other.spans
+    )
 
 
 def _use(rule: Rule, item: Item, use: str, case: Case) -> None:
     """Report a drug's T36–T50 code with the character for how it did harm."""
     category = next(
-        (c for c in case.codeset.descendants(item.code) if len(c) == 7 and c[6] == _DRUG_USES[use]),
+        (c for c in case.codeset.descendants(item.code) if len(c) == 7 and c[6] == DRUG_USES[use]),
         None,
     )
     if category is None:
         # categories whose use stands in the fifth place, such as T50.B11 apart
-        wanted = _DRUG_USES[use]
+        wanted = DRUG_USES[use]
         category = next(
             (
                 c
@@ -180,15 +247,12 @@ def _use(rule: Rule, item: Item, use: str, case: Case) -> None:
 
 def _add(rule: Rule, code: str, case: Case, supporting: Sequence[Item]) -> None:
     basis = case.guideline(rule.section, rule.because - 1)
-    if code == _LONG_TERM:
-        for item in [i for i in case.items if i.drug and i.code.startswith("Z79")]:
+    if code == LONG_TERM:
+        for item in [i for i in _meant(rule.when, case) if i.drug and i.code.startswith("Z79")]:
             _append(case, item.choice, rule.why, item.spans, item, [basis])
         return
-    choice = case.complete(
-        code,
-        None,
-        code if not supporting or supporting[0].mention is None else supporting[0].mention.term,
-    )
+    named = next((i.mention.term for i in supporting if i.mention), "")
+    choice = _completed(code, None, named, case)
     if choice is None:
         return
     spans = _merged(s for i in supporting for s in i.spans)
