@@ -75,7 +75,8 @@ CUES: tuple[Cue, ...] = (
         r"(?:negative|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
         r"(?:immune|immunity)", r"prophylaxis",
-        r"unlikely", r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}\bnot (?:treated|pursued|found|felt|present|likely|supported))",
+        r"unlikely", (r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
+                      r"\bnot (?:treated|pursued|found|felt|present|likely|supported))"),
         r"\?\W{0,3}(?:was|is) withdrawn", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
     ),
     *_cues(
@@ -153,7 +154,8 @@ _SCOPE_END = re.compile(
 _BEFORE = re.compile(
     r"\b(?:in (?:19|20)\d\d|(?:years?|months?) ago|last (?:year|month)|before admission|prior to"
     r"|previous(?:ly)?|"
-    r"history|old records|off medication|states? (?:it )?resolved|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for"
+    r"history|old records|off medication|states? (?:it )?resolved|not active|inactive|quiescent"
+    r"|no (?:flare|attack|recurrence|episode)s? (?:in|for"
     r"|since))\b",
     re.IGNORECASE,
 )

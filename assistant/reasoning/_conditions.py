@@ -82,15 +82,14 @@ def _ruled_out_later(
             other.cue is not None
             and _EXCLUDED.search(other.cue.text)
             and other.sentence >= mention.sentence
-        ):
-            if same.code == item.code or item.code.startswith(same.code[:5]):
-                case.reject(
-                    item.code,
-                    "It is ruled out in the same note.",
-                    item.spans,
-                    [case.guideline("I.A.19", 0)],
-                )
-                return True
+        ) and (same.code == item.code or item.code.startswith(same.code[:5])):
+            case.reject(
+                item.code,
+                "It is ruled out in the same note.",
+                item.spans,
+                [case.guideline("I.A.19", 0)],
+            )
+            return True
     return False
 
 

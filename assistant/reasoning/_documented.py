@@ -230,14 +230,14 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
         r"dependen", sentence, re.IGNORECASE
     ):
         return "A device used in passing is no dependence on it."
-    if any_matches(("Z95-Z97", "Z99.-"), code) and _DONE_NOW.search(sentence):
-        if not _NEEDED.search(sentence) and not re.search(
-            r"\b(?:\d{4}|ago|since|in place|existing)\b", sentence
-        ):
-            return "It is done or placed in this encounter; a status is what was there before."
-    if any_matches(_ENCOUNTERS, code) and not any_matches(("Z3A.-", "Z37-Z38", "Z51.5"), code):
-        if mention.section not in _REASONS and mention.sentence > 3:
-            return "It is told in passing; it is not what this encounter is for."
+    done_now = _DONE_NOW.search(sentence) and not _NEEDED.search(sentence)
+    before = re.search(r"\b(?:\d{4}|ago|since|in place|existing)\b", sentence)
+    if done_now and before is None and any_matches(("Z95-Z97", "Z99.-"), code):
+        return "It is done or placed in this encounter; a status is what was there before."
+    in_passing = mention.section not in _REASONS and mention.sentence > 3
+    other_reason = any_matches(_ENCOUNTERS, code) and in_passing
+    if other_reason and not any_matches(("Z3A.-", "Z37-Z38", "Z51.5"), code):
+        return "It is told in passing; it is not what this encounter is for."
     if code == "Z51.5" and mention.section != "assessment" and "discuss" in sentence.lower():
         return "It was discussed; the encounter is not for it."
     if any_matches(("Z23",), code) and re.search(
@@ -246,9 +246,9 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
         re.I,
     ):
         return "The vaccine is not given in this encounter."
-    if any_matches(_STATUSES, code) and not any_matches(_KEPT_STATUSES, code):
-        if mention.section in ("past history", "old list") and note.has_list:
-            return "It has no bearing on this encounter's care."
+    listed = mention.section in ("past history", "old list") and note.has_list
+    if listed and any_matches(_STATUSES, code) and not any_matches(_KEPT_STATUSES, code):
+        return "It has no bearing on this encounter's care."
     return None
 
 
@@ -330,18 +330,81 @@ def _explains(case: Case, item: Item, confirmed: list[Item]) -> Item | None:
 _ANY = ("A00-D99", "E00-Q99", "S00-T88", "U00-U99")
 _SYSTEMS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("R55", "R40.-"), ("S06.-",)),
-    (("R00.-", "R03.0", "R55", "R60.-"), ("I00-I99", "D50-D64", "A40-A41", "J80-J99", "E00-E89", "T36-T50")),
-    (("R04-R09", "R49.-", "J34.89"), ("J00-J99", "I20-I52", "A15-A16", "A37.-", "B59", "U07.-", "C34.-", "C78.0-", "D57.0-", "T78.-", "S20-S29")),
-    (("R10-R19", "K59.0-", "K92.-"), ("K00-K95", "A00-A09", "B15-B19", "C15-C26", "N00-N99", "E10-E13", "E86-E87", "D57.-", "O00-O9A", "S30-S39", "I85.-")),
-    (("R20-R29", "R40-R49", "R51.-", "R42"), ("G00-G99", "I60-I68", "F00-F99", "S00-S09", "C70-C72", "C79.3-", "A80-A89", "E86-E87", "E16.-", "H81-H83", "I10-I16", "R65.-", "A40-A41")),
+    (
+        ("R00.-", "R03.0", "R55", "R60.-"),
+        ("I00-I99", "D50-D64", "A40-A41", "J80-J99", "E00-E89", "T36-T50"),
+    ),
+    (
+        ("R04-R09", "R49.-", "J34.89"),
+        (
+            "J00-J99",
+            "I20-I52",
+            "A15-A16",
+            "A37.-",
+            "B59",
+            "U07.-",
+            "C34.-",
+            "C78.0-",
+            "D57.0-",
+            "T78.-",
+            "S20-S29",
+        ),
+    ),
+    (
+        ("R10-R19", "K59.0-", "K92.-"),
+        (
+            "K00-K95",
+            "A00-A09",
+            "B15-B19",
+            "C15-C26",
+            "N00-N99",
+            "E10-E13",
+            "E86-E87",
+            "D57.-",
+            "O00-O9A",
+            "S30-S39",
+            "I85.-",
+        ),
+    ),
+    (
+        ("R20-R29", "R40-R49", "R51.-", "R42"),
+        (
+            "G00-G99",
+            "I60-I68",
+            "F00-F99",
+            "S00-S09",
+            "C70-C72",
+            "C79.3-",
+            "A80-A89",
+            "E86-E87",
+            "E16.-",
+            "H81-H83",
+            "I10-I16",
+            "R65.-",
+            "A40-A41",
+        ),
+    ),
     (("R30-R39", "N23"), ("N00-N99", "O23.-", "C60-C68", "E10-E13", "S37.-", "T83.-")),
     (("R50.9", "R68.83", "R61", "R53.-", "R52", "R63.-", "R68-R69", "R54", "R58", "R59.-"), _ANY),
     (("R21-R23", "L29.9", "L53.9"), ("L00-L99", "A00-B99", "T78.-", "S00-T34")),
-    (("M25.-", "M54.-", "M79.-"), ("M00-M14", "M45-M99", "S00-T34", "L00-L08", "I80-I82", "C79.5-", "G54-G59", "B00-B34", "D57.-")),
+    (
+        ("M25.-", "M54.-", "M79.-"),
+        (
+            "M00-M14",
+            "M45-M99",
+            "S00-T34",
+            "L00-L08",
+            "I80-I82",
+            "C79.5-",
+            "G54-G59",
+            "B00-B34",
+            "D57.-",
+        ),
+    ),
     (("H57.1-", "H92.0-"), ("H00-H95", "J00-J06")),
     (("G47.0-",), ("F10-F99", "G47.3-")),
     (("N89.8", "N93.9", "N64.4"), ("N00-N99", "O00-O9A")),
-)  # fmt: skip
+)
 """Symptoms by body system, and the diagnoses that explain them."""
 
 
