@@ -97,7 +97,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:personal |past |prior |previous |known |remote |distant |old |significant "
         r"|medical )*(?:history|hx) (?:of|significant for|includes?)",
         r"h/o", r"hx of", r"hx", r"s/p", r"status[- ]post", r"previous(?:ly)?", r"prior", r"past",
-        r"remote", r"old", r"former", r"recovered from", r"in the past",
+        r"remote", r"old", r"former", r"recovered from", r"(?:quit|stopped|ceased|gave up)(?= smok| tobacco| cigar| vap| drink)", r"in the past",
     ),
     *_cues(
         Assertion.HISTORY, "before", r"surveillance", r"(?<!family )(?:history|hx)(?! of)",

@@ -204,7 +204,7 @@ AMBIGUOUS = word_set(
 
 NO_ORDINARY = word_set(
     """
-    code coded codes coding corrosion carries kitchen callus attack cord strain wind discharge
+    code coded codes coding corrosion carries kitchen callus attack attacks cord strain wind discharge
     fit rate axis atlas contact activity complete complication sign result line place passage
     inhalation abrupt cutaneous eversion finding load infant stimulant opioid mild
     """

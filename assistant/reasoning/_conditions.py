@@ -266,7 +266,11 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
         else:
             case.uncertain.append(item)
     elif assertion is Assertion.HISTORY:
-        _history(case, mention, item)
+        why_not = not_a_status(note, mention, item.code)
+        if why_not is None:
+            _history(case, mention, item)
+        else:
+            case.reject(item.code, why_not, spans, [case.guideline("I.C.21.c.4", 0)])
     elif assertion is Assertion.FAMILY:
         basis = [case.guideline("I.C.21.c.4", 0)]
         case.reject(
@@ -344,6 +348,7 @@ _OUTGROWN = re.compile(
     r"|resolved|no medicines?|no treatment since|never confirmed|spirometry normal)\b",
     re.IGNORECASE,
 )
+_SHARED = 0.6  # of what a history title names; "fever" is no "rheumatic fever"
 _FRAME = frozenset(
     ("person", "histori", "other", "specifi", "unspecifi", "diseas", "condit", "famili", "contact", "exposur",
      "suspect", "encount", "screen", "disord", "certain", "system", "self", "behavior", "status")
@@ -354,7 +359,11 @@ def _speaks_of(case: Case, via: str, mention: Mention) -> bool:
     """Whether an entry for a history, a screening or an exposure names the mention's condition."""
     equivalents = case.index.lexicon.equivalents
     named, said = analyze(via, equivalents), analyze(mention.term, equivalents, title=False)
-    return bool(({*named.core, *named.soft} & {*said.core, *said.soft}) - _FRAME)
+    wanted = set(named.core) - _FRAME
+    heard = {*said.core, *said.soft}
+    if not wanted:
+        return bool((set(named.soft) & heard) - _FRAME)
+    return len(wanted & heard) >= _SHARED * len(wanted)
 
 
 def _offer(
@@ -425,6 +434,8 @@ def _asked(case: Case, mention: Mention) -> bool:
 
 def settle_uncertain(case: Case) -> None:
     """Uncertain diagnoses: as if established in an inpatient stay, not at all in outpatient care."""
+    note = Note(case)
+    note.list_of((i.mention, i.code) for i in case.items if i.mention is not None)
     for item in case.uncertain:
         mention = item.mention
         assert mention is not None
@@ -437,6 +448,13 @@ def settle_uncertain(case: Case) -> None:
                 f"Only a confirmed case is coded, also in an inpatient stay (“{cue}”).",
                 item.spans,
                 [basis],
+            )
+        elif case.setting == "inpatient" and note.has_list and not note.listed_at_discharge(mention, item.code):
+            case.reject(
+                item.code,
+                f"It was “{cue}” in the course of the stay, not at discharge.",
+                item.spans,
+                [case.guideline("II.H", 0)],
             )
         elif case.setting == "inpatient":
             basis = case.guideline("II.H", 0)

@@ -95,6 +95,10 @@ class Note:
         """Whether the list of diagnoses has a code of the same category."""
         return code[:3] in self._listed
 
+    def listed_at_discharge(self, mention: Mention, code: str) -> bool:
+        """Whether an uncertain diagnosis stands in the list of diagnoses, or its category does."""
+        return mention.section == "assessment" or self.lists(code)
+
     @cached_property
     def has_list(self) -> bool:
         """Whether the provider lists the diagnoses."""
