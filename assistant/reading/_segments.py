@@ -200,8 +200,16 @@ _VERB = re.compile(
 )
 
 
+_SERVICE = re.compile(
+    r"(?:ID|TRAUMA|WOUND|PAIN|SLEEP|ALLERGY|STROKE|BURN|ONC|GI|ENT|GYN|OB|L&D|ICU|PSYCH|PULM|CANCER|DIABETES"
+    r"|HEADACHE|OBESITY|TRANSPLANT|EPILEPSY)(?: (?:UNIT|TEAM|CLINIC|ADMISSION|DISCHARGE|VISIT|NOTE|SERVICE))?\.?"
+)
+
+
 def title_line(text: str, sentence: Sentence) -> bool:
     """Whether a sentence is the title of a note ("STROKE DISCHARGE"), standing on its own line."""
+    if sentence.start == 0 and sentence.end < len(text) and _SERVICE.fullmatch(sentence.text.strip()):
+        return True
     line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.end]
     after = text[sentence.end : sentence.end + 1]
     if after not in ("\n", "") or "\n" not in text or len(line.split()) > 9:

@@ -275,6 +275,7 @@ NO_CONDITION = re.compile(
     r"|\blow[- ](?:salt|sodium) (?:diet|food)|\blow[- ]salt\b"
     r"|\bnon-?smokers?\b|\bnever[- ](?:a )?smok\w+|\bno smok\w+|\bsmoke(?:s|rs?)? (?:detector|free)"
     r"|\bDTaP\S*|\bIPV\b(?=[ ,]*(?:and|vaccin|given|due))|\b(?:Hb|Hgb|hemoglobin)[- ]?SS\b(?= (?:crisis|with))"
+    r"|\b(?:hepatitis [ABC]|hep [ABC]|HIV|HCV|HBV) (?:exposure: |and \w+ )?(?:antibod\w+|ab\b|serolog\w+|screen\w*|tests?|surface)"
     r"|\bMRSA (?:screen|swab|nares)|\btetanus (?:is |was )?(?:current|given|up to date|booster|utd)|\btetanus shot"
     r"|\b(?:to (?:exclude|rule out)|for|exclude) (?:cancer|malignancy)\b|\bcancer (?:risk|history form)"
     r"|\bstress[- ](?:dose|test|echo|ulcer prophylaxis|mri)\w*|\binfectious diseases?\b(?! \()"

@@ -17,6 +17,7 @@ from assistant.reasoning._documented import (
     Note,
     not_a_diagnosis,
     not_a_status,
+    own_words,
     undocumented,
 )
 from guidelines.rules import any_matches
@@ -155,13 +156,33 @@ def plausible(code: str, text: str) -> bool:
     return all(not any_matches(patterns, code) or words.search(text) for patterns, words in _NEEDS)
 
 
+_UNSITED = frozenset(
+    ("lacer", "foreign", "bodi", "without", "open", "wound", "unspecifi", "other", "part", "injuri", "contus",
+     "abras", "burn", "broken", "bite", "sprain", "strain", "superfici", "degre", "displac", "specifi", "site",
+     "region", "multipl", "nondisplac", "close", "less", "cm", "capsular", "tear", "minor", "major", "moder")
+)  # fmt: skip
+
+
+def _foreign_site(case: Case, hit: CodeHit) -> bool:
+    """Whether an injury's title is of a site that the chart names nowhere."""
+    if not "S00" <= hit.code[:3] <= "S99" or hit.code not in case.codeset:
+        return False
+    equivalents = case.index.lexicon.equivalents
+    surface = analyze(case.codeset.get(hit.code).title, equivalents)
+    sites = {*surface.core, *surface.soft, *surface.negated} - _UNSITED
+    if not sites:
+        return False
+    said = analyze(case.text, equivalents, title=False)
+    return not sites & {*said.core, *said.soft, *said.negated}
+
+
 def _reliable(case: Case, found: Sequence[CodeHit]) -> CodeHit | None:
     """The best entry that is good enough and fits the circumstances of the chart."""
     for hit in found:
         if hit.score < _MINIMUM_SCORE:
             return None
         good = hit.score >= _SURE or hit.covered >= _MINIMUM_COVERED
-        if good and plausible(hit.code, case.text):
+        if good and plausible(hit.code, case.text) and not _foreign_site(case, hit):
             return hit
     return None
 
@@ -320,7 +341,7 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
 
 
 def _history(case: Case, mention: Mention, item: Item) -> None:
-    if any_matches(CHRONIC, item.code) and not _OUTGROWN.search(case.sentence_of(mention)):
+    if any_matches(CHRONIC, item.code) and not _OUTGROWN.search(own_words(case, mention)):
         case.items.append(item)
         case.assumptions.append(
             f"“{mention.span.text}” is a lasting condition, so “{mention.cue.text if mention.cue else 'history'}” "
@@ -344,7 +365,7 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
 
 
 _OUTGROWN = re.compile(
-    r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|no symptoms now|none now|off medication"
+    r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|not now|in the past|no flares?|no symptoms now|none now|off medication"
     r"|resolved|no medicines?|no treatment since|never confirmed|spirometry normal)\b",
     re.IGNORECASE,
 )

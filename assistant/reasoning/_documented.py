@@ -52,7 +52,7 @@ _UNADDRESSED = re.compile(
     r"|worked up|named|mentioned|active|an issue|labell?ed)|no (?:comment|complaints?|diagnosis (?:was |is )?"
     r"(?:made|given|written|documented|charted)?|provider diagnosis|current treatment|treatment (?:for|since|or complaint))"
     r"|without (?:a )?(?:diagnosis|comment)|makes no mention|handled by (?:his|her|the) pcp|pcp follows"
-    r"|inactive|incidental(?:ly)?|mentioned in the report|considered(?!.{0,30}\b(?:due|stable|as)\b)|expected"
+    r"|inactive|off medication|no flares?|incidental(?:ly)?|mentioned in the report|considered(?!.{0,30}\b(?:due|stable|as)\b)|expected"
     r"|listed (?:on|in|since)|no treatment)\b",
     re.IGNORECASE,
 )
@@ -173,7 +173,9 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
         return "It is not the provider who names it."
     if code.startswith("R40.24") and not re.search(r"\bhead|concuss|intracran|skull|traumatic brain|coma\b", case.text, re.I):
         return "A coma score is reported with an injury of the brain or a coma only."
-    if _UNADDRESSED.search(sentence) and not any_matches(("Z00-Z99",), code):
+    if _OLD_CHART.search(sentence[: max(0, len(sentence))]) and not note.lists(code):
+        return "It stands in an old chart; nothing of this encounter confirms it."
+    if _UNADDRESSED.search(own_words(case, mention)) and not any_matches(("Z00-Z99",), code):
         return "It is mentioned, but neither evaluated nor treated in this encounter."
     if section == "review of systems":
         return "It is told in the review of systems only; no provider's diagnosis is made of it."
@@ -215,7 +217,7 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
         r"dependen", sentence, re.IGNORECASE
     ):
         return "A device used in passing is no dependence on it."
-    if any_matches(("Z95-Z97", "Z99.-"), code) and _DONE_NOW.search(sentence):
+    if any_matches(("Z95-Z99",), code) and _DONE_NOW.search(sentence):
         if not _NEEDED.search(sentence) and not re.search(
             r"\b(?:\d{4}|ago|since|in place|existing)\b", sentence
         ):
@@ -236,6 +238,27 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
 
 
 _REASONS = frozenset(("assessment", "chief complaint"))
+
+
+_OLD_CHART = re.compile(
+    r"\b(?:old|prior|outside|previous) (?:charts?|lists?|records?|notes?|problem lists?) (?:also )?(?:lists?|shows?|includes?|says?|has)\b",
+    re.IGNORECASE,
+)
+
+
+def own_words(case: Case, mention: Mention) -> str:
+    """What a sentence says of one mention: up to the next one, brackets included."""
+    sentence_end = min(
+        (e for c in ".;\n" if (e := case.text.find(c, mention.span.end)) >= 0), default=len(case.text)
+    )
+    others = (
+        m.span.start
+        for m in case.reading.mentions
+        if mention.span.end <= m.span.start and dict(m.attributes).get("kind") != "drug"
+    )
+    end = min((sentence_end, *others))
+    before = max(case.text.rfind(c, 0, mention.span.start) for c in ".;,\n") + 1
+    return case.text[before:end]
 
 
 def undocumented(case: Case, mention: Mention) -> bool:
