@@ -180,7 +180,9 @@ def _category(walk: _Walk, entry: Entry) -> str:
 
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")
-_SITE_AFTER = re.compile(r"^(.*?)( without [\w -]+?)( of (?:right|left|unspecified|other) [\w -]+?)(?= with|,|$)")
+_SITE_AFTER = re.compile(
+    r"^(.*?)( without [\w -]+?)( of (?:right|left|unspecified|other) [\w -]+?)(?= with|,|$)"
+)
 
 
 def _surface(walk: _Walk, entry: Entry) -> Surface:

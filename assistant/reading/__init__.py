@@ -17,6 +17,7 @@ from assistant.reading._intent import (
     intent_of,
     term_of,
 )
+from assistant.reading._lists import shared_heads
 from assistant.reading._mentions import Budget, Found, context_words, find
 from assistant.reading._scope import (
     meaningless,
@@ -25,7 +26,6 @@ from assistant.reading._scope import (
     out_of_scope,
     unknown_code,
 )
-from assistant.reading._lists import shared_heads
 from assistant.reading._segments import Sentence, sentences, title_line
 from assistant.reading._vocabulary import NO_CONDITION, PROCEDURES
 from guidelines.codeset import CodeSet
@@ -106,16 +106,20 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
 
 
 _AFTERCARE = re.compile(
-    r"\b(?:rehab\w*|snf|skilled nursing|aftercare|subsequent|non-?union|mal-?union|long-term acute)\b", re.IGNORECASE
+    r"\b(?:rehab\w*|snf|skilled nursing|aftercare|subsequent|non-?union|mal-?union|long-term acute)\b",
+    re.IGNORECASE,
 )
 
 
 def _circumstances(text: str, setting: Setting | None) -> dict[str, str]:
     """Circumstances of the encounter; a hospital stay is active treatment unless it is aftercare."""
     found = encounter_attributes(text)
-    if setting == "inpatient" and found.get("encounter") == "subsequent":
-        if not _AFTERCARE.search(text):
-            found["encounter"] = "initial"
+    if (
+        setting == "inpatient"
+        and found.get("encounter") == "subsequent"
+        and not _AFTERCARE.search(text)
+    ):
+        found["encounter"] = "initial"
     return found
 
 

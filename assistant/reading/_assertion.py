@@ -75,7 +75,8 @@ CUES: tuple[Cue, ...] = (
         r"(?:negative|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
         r"(?:immune|immunity)", r"prophylaxis",
-        r"unlikely", r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}\bnot (?:treated|pursued|found|felt|present|likely|supported))",
+        r"unlikely", r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
+        r"\bnot (?:treated|pursued|found|felt|present|likely|supported))",
         r"\?\W{0,3}(?:was|is) withdrawn", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
     ),
     *_cues(
@@ -97,7 +98,8 @@ CUES: tuple[Cue, ...] = (
         r"(?:personal |past |prior |previous |known |remote |distant |old |significant "
         r"|medical )*(?:history|hx) (?:of|significant for|includes?)",
         r"h/o", r"hx of", r"hx", r"s/p", r"status[- ]post", r"previous(?:ly)?", r"prior", r"past",
-        r"remote", r"old", r"former", r"recovered from", r"(?:quit|stopped|ceased|gave up)(?= smok| tobacco| cigar| vap| drink)", r"in the past",
+        r"remote", r"old", r"former", r"recovered from",
+        r"(?:quit|stopped|ceased|gave up)(?= smok| tobacco| cigar| vap| drink)", r"in the past",
     ),
     *_cues(
         Assertion.HISTORY, "before", r"surveillance", r"(?<!family )(?:history|hx)(?! of)",
@@ -153,7 +155,8 @@ _SCOPE_END = re.compile(
 _BEFORE = re.compile(
     r"\b(?:in (?:19|20)\d\d|(?:years?|months?) ago|last (?:year|month)|before admission|prior to"
     r"|previous(?:ly)?|"
-    r"history|old records|off medication|states? (?:it )?resolved|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for"
+    r"history|old records|off medication|states? (?:it )?resolved"
+    r"|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for"
     r"|since))\b",
     re.IGNORECASE,
 )

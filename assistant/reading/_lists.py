@@ -9,9 +9,13 @@ from assistant.models import Mention, Span
 from assistant.reading._segments import Sentence
 
 _OTHER_SIDE = {"right": "left", "left": "right"}
-_PIECE = re.compile(r"(?:,|;| and| &)\s+(?:the )?(right|left|r|l|od|os)\b([^,;.:()]{0,45})", re.IGNORECASE)
+_PIECE = re.compile(
+    r"(?:,|;| and| &)\s+(?:the )?(right|left|r|l|od|os)\b([^,;.:()]{0,45})", re.IGNORECASE
+)
 _SIDE_OF = {"r": "right", "l": "left", "od": "right", "os": "left"}
-_GRADED = re.compile(r"\b(?:stage|mild|moderate|severe|degree|proliferative|grade|type)\b", re.IGNORECASE)
+_GRADED = re.compile(
+    r"\b(?:stage|mild|moderate|severe|degree|proliferative|grade|type)\b", re.IGNORECASE
+)
 _SIDES = re.compile(r"\b(?:right|left|rt|lt|OD|OS)\b\.?", re.IGNORECASE)
 
 

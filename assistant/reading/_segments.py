@@ -208,7 +208,11 @@ _SERVICE = re.compile(
 
 def title_line(text: str, sentence: Sentence) -> bool:
     """Whether a sentence is the title of a note ("STROKE DISCHARGE"), standing on its own line."""
-    if sentence.start == 0 and sentence.end < len(text) and _SERVICE.fullmatch(sentence.text.strip()):
+    if (
+        sentence.start == 0
+        and sentence.end < len(text)
+        and _SERVICE.fullmatch(sentence.text.strip())
+    ):
         return True
     line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.end]
     after = text[sentence.end : sentence.end + 1]

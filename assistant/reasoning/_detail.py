@@ -24,7 +24,9 @@ _DETAIL = re.compile(
     re.IGNORECASE,
 )
 _PASSED_OVER = frozenset(("family history", "review of systems", "old list", "plan", "allergies"))
-_NEGATION = re.compile(r"\b(?:no|not|without|denies|negative|ruled out|never|previous|prior|old|healed)\b", re.I)
+_NEGATION = re.compile(
+    r"\b(?:no|not|without|denies|negative|ruled out|never|previous|prior|old|healed)\b", re.I
+)
 _OPEN = re.compile(r"\bunspecified\b(?! (?:organism|cause|trimester))", re.IGNORECASE)
 
 

@@ -31,7 +31,9 @@ def settle_duplicates(case: Case) -> None:
     case.items = kept
     _combine(case)
     candidates = [i for i in case.items if not i.drug and i.code[0] not in "VWXYZ"]
-    for vague in [i for i in candidates if _is_vague(case, i) or any(_denied(case, i, j) for j in candidates)]:
+    for vague in [
+        i for i in candidates if _is_vague(case, i) or any(_denied(case, i, j) for j in candidates)
+    ]:
         category = vague.code[:3]
         better = next(
             (
@@ -41,7 +43,9 @@ def settle_duplicates(case: Case) -> None:
                 and i.code[:3] == category
                 and not i.drug
                 and not i.alternative
-                and (not _is_vague(case, i) or _says_more(case, i, vague) or _denied(case, vague, i))
+                and (
+                    not _is_vague(case, i) or _says_more(case, i, vague) or _denied(case, vague, i)
+                )
                 and _same_side(case, i, vague)
                 and _kindred(case, i, vague)
             ),
@@ -69,14 +73,23 @@ def _denied(case: Case, denying: Item, affirming: Item) -> bool:
         return False
     without = set(_surface(case, denying).negated)
     said = set(_surface(case, affirming).core)
-    return bool(without & said) and not set(_surface(case, affirming).negated) & set(_surface(case, denying).core)
+    return bool(without & said) and not set(_surface(case, affirming).negated) & set(
+        _surface(case, denying).core
+    )
 
 
 def _combine(case: Case) -> None:
     """Two lines of one category for which the category has a line that says both (I.B.9)."""
-    items = [i for i in case.items if not i.drug and not i.alternative and i.code[0] not in "VWXYZSTBC"]
+    items = [
+        i for i in case.items if not i.drug and not i.alternative and i.code[0] not in "VWXYZSTBC"
+    ]
     for a, b in combinations(items, 2):
-        if a.code[:3] != b.code[:3] or a.code == b.code or a not in case.items or b not in case.items:
+        if (
+            a.code[:3] != b.code[:3]
+            or a.code == b.code
+            or a not in case.items
+            or b not in case.items
+        ):
             continue
         if not _denied(case, a, b) and not _denied(case, b, a):
             continue
@@ -161,10 +174,17 @@ def _is_vague(case: Case, item: Item) -> bool:
         title.endswith(", unspecified")
         or title.startswith("unspecified ")
         or "without complications" in title
-        or re.search(r"\bunspecified (?:site|part|region|eye|limb|stage|severity|product|organism)|unspecified,", title)
+        or re.search(
+            r"\bunspecified (?:site|part|region|eye|limb|stage|severity|product|organism)|unspecified,",
+            title,
+        )
         is not None
-        or title.endswith((" without crisis", ", uncomplicated", "unspecified site", "unspecified stage"))
-        and not title.startswith("unspecified, ")
+        or (
+            title.endswith(
+                (" without crisis", ", uncomplicated", "unspecified site", "unspecified stage")
+            )
+            and not title.startswith("unspecified, ")
+        )
     )
 
 
