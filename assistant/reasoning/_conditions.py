@@ -202,7 +202,8 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
             spans,
             [case.guideline("I.C.21.c.5", 0)],
         )
-        _offer(case, f"encounter for screening for {mention.term}", mention, ("Z11-Z13",))
+        if not _SCREENED_BEFORE.search(case.sentence_of(mention)):
+            _offer(case, f"encounter for screening for {mention.term}", mention, ("Z11-Z13",))
     elif assertion is Assertion.RESOLVED:
         case.reject(
             item.code,
@@ -247,6 +248,10 @@ _OUTGROWN = re.compile(
     r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|not now|in the past"
     r"|no flares?|no symptoms now|none now|off medication"
     r"|resolved|no medicines?|no treatment since|never confirmed|spirometry normal)\b",
+    re.IGNORECASE,
+)
+_SCREENED_BEFORE = re.compile(
+    r"\b(?:last|was|were|passed|negative|normal|zero|up to date|done|completed|\d{4})\b",
     re.IGNORECASE,
 )
 _SHARED = 0.6  # of what a history title names; "fever" is no "rheumatic fever"

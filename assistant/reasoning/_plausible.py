@@ -78,8 +78,11 @@ def foreign_site(case: Case, hit: CodeHit) -> bool:
     if not "S00" <= hit.code[:3] <= "S99" or hit.code not in case.codeset:
         return False
     equivalents = case.index.lexicon.equivalents
-    surface = analyze(case.codeset.get(hit.code).title, equivalents)
-    sites = {*surface.core, *surface.soft, *surface.negated} - _UNSITED
+    # the title says "neck of femur" where the entry that was found says "hip"
+    titles = (case.codeset.get(hit.code).title, hit.via)
+    surfaces = [analyze(t, equivalents) for t in titles]
+    sites = {w for s in surfaces for w in (*s.core, *s.soft, *s.negated) if w.isalpha()}
+    sites -= _UNSITED
     if not sites:
         return False
     said = analyze(case.text, equivalents, title=False)
