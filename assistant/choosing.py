@@ -124,7 +124,12 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
     if own.side is None and not own.unspecified:
         return entry
     siblings = [walk.codeset.get(c) for c in walk.codeset.get(parent).children]
-    alike = [s for s in siblings if _all_words(walk, s) == _all_words(walk, entry)]
+    alike = [
+        s
+        for s in siblings
+        if set(_surface(walk, s).core) == set(own.core)
+        or _all_words(walk, s) == _all_words(walk, entry)
+    ]
     if side is not None:
         return next((s for s in alike if _surface(walk, s).side == side), entry)
     if own.side is not None:

@@ -98,11 +98,29 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
         asks_sequence=asks_sequence(asked),
         codes_named=codes,
         mentions=mentions,
-        attributes=tuple(sorted(encounter_attributes(text).items())),
+        attributes=tuple(sorted(_circumstances(text, setting).items())),
         setting=setting,
         setting_source=source,
         scope_reason=reason,
     )
+
+
+_AFTERCARE = re.compile(
+    r"\b(?:rehab\w*|snf|skilled nursing|aftercare|subsequent|non-?union|mal-?union|long-term acute)\b",
+    re.IGNORECASE,
+)
+
+
+def _circumstances(text: str, setting: Setting | None) -> dict[str, str]:
+    """Circumstances of the encounter; a hospital stay is active treatment unless it is aftercare."""
+    found = encounter_attributes(text)
+    if (
+        setting == "inpatient"
+        and found.get("encounter") == "subsequent"
+        and not _AFTERCARE.search(text)
+    ):
+        found["encounter"] = "initial"
+    return found
 
 
 def _scope(

@@ -75,8 +75,8 @@ CUES: tuple[Cue, ...] = (
         r"(?:negative|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
         r"(?:immune|immunity)", r"prophylaxis",
-        r"unlikely", (r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
-                      r"\bnot (?:treated|pursued|found|felt|present|likely|supported))"),
+        r"unlikely", r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
+        r"\bnot (?:treated|pursued|found|felt|present|likely|supported))",
         r"\?\W{0,3}(?:was|is) withdrawn", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
     ),
     *_cues(
@@ -98,7 +98,8 @@ CUES: tuple[Cue, ...] = (
         r"(?:personal |past |prior |previous |known |remote |distant |old |significant "
         r"|medical )*(?:history|hx) (?:of|significant for|includes?)",
         r"h/o", r"hx of", r"hx", r"s/p", r"status[- ]post", r"previous(?:ly)?", r"prior", r"past",
-        r"remote", r"old", r"former", r"recovered from", r"in the past",
+        r"remote", r"old", r"former", r"recovered from",
+        r"(?:quit|stopped|ceased|gave up)(?= smok| tobacco| cigar| vap| drink)", r"in the past",
     ),
     *_cues(
         Assertion.HISTORY, "before", r"surveillance", r"(?<!family )(?:history|hx)(?! of)",
@@ -148,14 +149,14 @@ _SCOPE_END = re.compile(
     r"currently|today|here for|and has|and is|who has|who presents|secondary to|due to|because of|"
     r"treated with|started on|on exam|found to have|revealed|shows?|showed|confirmed"
     r"|diagnosed with|"
-    r"positive for|assessment|with known|complains? of|c/o)\b|;|:",
+    r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"\b(?:in (?:19|20)\d\d|(?:years?|months?) ago|last (?:year|month)|before admission|prior to"
     r"|previous(?:ly)?|"
-    r"history|old records|off medication|states? (?:it )?resolved|not active|inactive|quiescent"
-    r"|no (?:flare|attack|recurrence|episode)s? (?:in|for"
+    r"history|old records|off medication|states? (?:it )?resolved"
+    r"|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for"
     r"|since))\b",
     re.IGNORECASE,
 )

@@ -107,7 +107,7 @@ def sentences(text: str) -> list[Sentence]:
     headings = _headings(text)
     found: list[Sentence] = []
     bounds = [(0, 0, None), *headings, (len(text), len(text), None)]
-    ends = [_section_end(text, start, len(text), section) for _, start, section in bounds]
+    ends = [_section_end(text, at, start, section) for at, start, section in bounds]
     for n, ((_, start, _), (end, _, _)) in enumerate(pairwise(bounds)):
         for a, b in _pieces(text, start, end):
             # after "Echo: normal." within the hospital course the course goes on
@@ -138,16 +138,17 @@ def _section_named(written: str, added: str) -> str | None:
     return section
 
 
-def _section_end(text: str, start: int, end: int, section: str | None) -> int:
+def _section_end(text: str, at: int, start: int, section: str | None) -> int:
     """Where a section ends, if no other begins before.
 
     With its line if the heading stands on it, else at a blank line; in the middle of a line, what
     tells a finding ends with its sentence.
     """
+    end = len(text)
     line = text.find("\n", start, end)
     line = line if line >= 0 else end
     inline = bool(text[start:line].strip())
-    if inline and not _begins_line(text, start):
+    if inline and not _begins_line(text, at):
         stop = _STOP.search(text, start, line)
         return stop.start() if stop and section in _ONE_LINE else line
     if section in _ONE_LINE and inline:
@@ -160,10 +161,10 @@ def _section_end(text: str, start: int, end: int, section: str | None) -> int:
     return last
 
 
-def _begins_line(text: str, start: int) -> bool:
-    """Whether the heading that ends at `start` stands at the beginning of its line."""
-    line = text[text.rfind("\n", 0, start) + 1 : start].strip()
-    return bool(line) and ":" in line and len(line.split()) <= 6
+def _begins_line(text: str, at: int) -> bool:
+    """Whether a heading that starts at `at` is the first of its line, bullets and numbers apart."""
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    return not before.strip(" \t*#-•.)0123456789")
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -200,8 +201,20 @@ _VERB = re.compile(
 )
 
 
+_SERVICE = re.compile(
+    r"(?:ID|TRAUMA|WOUND|PAIN|SLEEP|ALLERGY|STROKE|BURN|ONC|GI|ENT|GYN|OB|L&D|ICU|PSYCH|PULM|CANCER|DIABETES"
+    r"|HEADACHE|OBESITY|TRANSPLANT|EPILEPSY)(?: (?:UNIT|TEAM|CLINIC|ADMISSION|DISCHARGE|VISIT|NOTE|SERVICE))?\.?"
+)
+
+
 def title_line(text: str, sentence: Sentence) -> bool:
     """Whether a sentence is the title of a note ("STROKE DISCHARGE"), standing on its own line."""
+    if (
+        sentence.start == 0
+        and sentence.end < len(text)
+        and _SERVICE.fullmatch(sentence.text.strip())
+    ):
+        return True
     line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.end]
     after = text[sentence.end : sentence.end + 1]
     if after not in ("\n", "") or "\n" not in text or len(line.split()) > 9:

@@ -204,7 +204,7 @@ AMBIGUOUS = word_set(
 
 NO_ORDINARY = word_set(
     """
-    code coded codes coding corrosion carries kitchen callus attack cord strain wind discharge
+    code coded codes coding corrosion carries kitchen callus attack attacks cord strain wind discharge
     fit rate axis atlas contact activity complete complication sign result line place passage
     inhalation abrupt cutaneous eversion finding load infant stimulant opioid mild
     """
@@ -275,6 +275,8 @@ NO_CONDITION = re.compile(
     r"|\blow[- ](?:salt|sodium) (?:diet|food)|\blow[- ]salt\b"
     r"|\bnon-?smokers?\b|\bnever[- ](?:a )?smok\w+|\bno smok\w+|\bsmoke(?:s|rs?)? (?:detector|free)"
     r"|\bDTaP\S*|\bIPV\b(?=[ ,]*(?:and|vaccin|given|due))|\b(?:Hb|Hgb|hemoglobin)[- ]?SS\b(?= (?:crisis|with))"
+    r"|\b(?:hepatitis [ABC]|hep [ABC]|HIV|HCV|HBV) (?:exposure: |and \w+ )?"
+    r"(?:antibod\w+|ab\b|serolog\w+|screen\w*|tests?|surface)"
     r"|\bMRSA (?:screen|swab|nares)|\btetanus (?:is |was )?(?:current|given|up to date|booster|utd)|\btetanus shot"
     r"|\b(?:to (?:exclude|rule out)|for|exclude) (?:cancer|malignancy)\b|\bcancer (?:risk|history form)"
     r"|\bstress[- ](?:dose|test|echo|ulcer prophylaxis|mri)\w*|\binfectious diseases?\b(?! \()"

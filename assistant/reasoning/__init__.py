@@ -29,8 +29,9 @@ from assistant.reasoning._asked_pair import together
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
 from assistant.reasoning._detail import add_detail
-from assistant.reasoning._documented import drop_drugs_given, drop_unlisted
+from assistant.reasoning._explained import drop_unlisted
 from assistant.reasoning._gaps import queries
+from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements

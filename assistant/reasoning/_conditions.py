@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.models import Assertion, Basis, CodeHit, Intent, Mention, Span
 from assistant.reasoning._case import Case, Item
@@ -17,20 +16,14 @@ from assistant.reasoning._documented import (
     Note,
     not_a_diagnosis,
     not_a_status,
+    own_words,
     undocumented,
 )
+from assistant.reasoning._lasting import CHRONIC
+from assistant.reasoning._parts import in_parts
+from assistant.reasoning._plausible import foreign_site, plausible
 from guidelines.rules import any_matches
 from indexes._surface import analyze
-
-CHRONIC = (
-    "B18.-", "B20", "D57.-", "D63.-", "D68.-", "E03.-", "E05.-", "E08-E13", "E66.-", "E78.-", "E84.-",
-    "F01-F03", "F20-F33", "F34.-", "F41.-", "F43.1-", "F84.-", "F90.-", "G20.-", "G30-G31", "G35.-",
-    "G40.-", "G43.-", "G47.3-", "G80.-", "I10-I16", "I20.8-", "I25.-", "I27.-", "I34-I37", "I42.-",
-    "I48.-", "I50.-", "I70.-", "I73.9", "J41-J45", "J47.-", "J84.-", "K21.-", "K50-K51", "K58.-", "K70-K74",
-    "L40.-", "M05-M06", "M10.-", "M15-M19", "M32.-", "M81.-", "N18.-", "N40.-", "H40.-",
-)  # fmt: skip
-"""Lasting conditions: "history of COPD" in a chart means that the patient has it (I.C.21.c.4 keeps
-history codes for conditions that no longer exist and get no treatment)."""
 
 _SURE = 0.25  # a score from which an entry is taken whatever share of the words it explains
 _MINIMUM_SCORE = 0.05
@@ -54,7 +47,9 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
         best = _reliable(case, found)
         if best is None:
             continue
-        found_items += [(mention, item) for item in _items(case, mention, best)]
+        item = _item(case, mention, best)
+        if item is not None:
+            found_items += [(mention, part) for part in in_parts(case, mention, item)]
     found_items = [f for f in found_items if not _ruled_out_later(case, note, f, found_items)]
     note.list_of((m, i.code) for m, i in found_items)
     for mention, item in found_items:
@@ -108,69 +103,13 @@ def _drop_drawn_in(case: Case) -> None:
                 )
 
 
-def _circumstance(*words: str) -> re.Pattern[str]:
-    return re.compile("|".join(words), re.IGNORECASE)
-
-
-_NEEDS = (
-    (
-        ("O00-O9A",),
-        _circumstance(
-            r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|peri-?partum|puerper",
-            r"deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr",
-            r"abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia",
-            r"placent|\bega\b|twin",
-        ),
-    ),
-    (
-        ("P00-P96",),
-        _circumstance(
-            r"newborn|neonat|\bnicu\b|infant|\bbaby\b|nursery|day[- ]?old|week[- ]?old",
-            r"born (?:at|by|via|here)|preterm|premature|birth ?weight|perinatal|meconium|apgar",
-            r"congenital",
-        ),
-    ),
-    (
-        ("T36-T50",),
-        _circumstance(
-            r"poison|overdos|adverse|toxic|underdos|intoxicat|ingest|took|taken|side effect|react",
-            r"induced|due to|secondary to|from|caused|after (?:taking|starting|receiving)",
-            r"non-?complian|non-?adheren|ran out|stopped|missed|skipp",
-        ),
-    ),
-    (
-        ("T51-T65",),
-        _circumstance(
-            r"poison|toxic|expos|ingest|inhal|swallow|venom|sting|stung|bite|bitten|drank|contact",
-            r"effect|smoke|carbon monoxide|food",
-        ),
-    ),
-    (
-        ("T80-T88",),
-        _circumstance(
-            r"complicat|post-?op|post-?proc|surg|procedure|transplant|graft|implant|device|cathet",
-            r"prosthe|hardware|infus|transfus|inject|anesth|dehisc|fail|reject|leak|malfunction",
-            r"pacemaker|stent|shunt|wound|pump|loosen|disloc|pain from|adverse|anaphyla|react|allerg",
-            r"drug|medication|vaccin|serum|malignant hyperthermia|shock|sepsis|stump|replant",
-        ),
-    ),
-    (("Z37-Z38",), _circumstance(r"deliver|born|birth|newborn|liveborn|stillborn")),
-)
-"""Chapters whose codes mean nothing unless the chart speaks of their circumstances at all."""
-
-
-def plausible(code: str, text: str) -> bool:
-    """Whether the chart speaks of the circumstances that a chapter's codes stand for."""
-    return all(not any_matches(patterns, code) or words.search(text) for patterns, words in _NEEDS)
-
-
 def _reliable(case: Case, found: Sequence[CodeHit]) -> CodeHit | None:
     """The best entry that is good enough and fits the circumstances of the chart."""
     for hit in found:
         if hit.score < _MINIMUM_SCORE:
             return None
         good = hit.score >= _SURE or hit.covered >= _MINIMUM_COVERED
-        if good and plausible(hit.code, case.text):
+        if good and plausible(hit.code, case.text) and not foreign_site(case, hit):
             return hit
     return None
 
@@ -188,56 +127,6 @@ def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
         mention,
         [case.tabular(choice.code)],
         alternative=not choice.billable,
-    )
-
-
-def _items(case: Case, mention: Mention, hit: CodeHit) -> list[Item]:
-    """The item of a mention; two where its words name two parts with codes of their own.
-
-    "Respiratory failure with hypoxia and hypercapnia" is a code for each (I.A.15, I.B.9).
-    """
-    item = _item(case, mention, hit)
-    if item is None:
-        return []
-    entry = case.codeset.get(item.code)
-    near = case.sentence_of(mention)
-    if entry.parent is None or not (match := _WITH_PART.search(entry.title)):
-        twin = _unspecified_twins(case, item, near)
-        return twin or [item]
-    more = [item]
-    for code in case.codeset.get(entry.parent).children:
-        title = case.codeset.get(code).title
-        other = _WITH_PART.search(title)
-        alike = other and title[: other.start()] == entry.title[: match.start()]
-        if code != item.code and alike and other and _named(case, other[1], near):
-            choice = replace(item.choice, code=code)
-            more.append(replace(item, code=code, choice=choice, basis=[case.tabular(code)]))
-    return more
-
-
-_WITH_PART = re.compile(r" with (\w+)$")
-
-
-def _unspecified_twins(case: Case, item: Item, near: str) -> list[Item]:
-    """The lines "with …" that the words around a mention name, for one left unspecified."""
-    entry = case.codeset.get(item.code)
-    if entry.parent is None or "whether with" not in entry.title:
-        return []
-    found = []
-    for code in case.codeset.get(entry.parent).children:
-        part = _WITH_PART.search(case.codeset.get(code).title)
-        if part and _named(case, part[1], near):
-            choice = replace(item.choice, code=code)
-            found.append(replace(item, code=code, choice=choice, basis=[case.tabular(code)]))
-    return found
-
-
-def _named(case: Case, part: str, words: str) -> bool:
-    """Whether words name what stands behind "with" in a title."""
-    equivalents = case.index.lexicon.equivalents
-    said = analyze(words, equivalents, title=False)
-    return bool(set(analyze(part, equivalents).core) & {*said.core, *said.soft}) or bool(
-        re.search(rf"\b{part[:6]}", words, re.IGNORECASE)
     )
 
 
@@ -277,7 +166,11 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
         else:
             case.uncertain.append(item)
     elif assertion is Assertion.HISTORY:
-        _history(case, mention, item)
+        why_not = not_a_status(note, mention, item.code)
+        if why_not is None:
+            _history(case, mention, item)
+        else:
+            case.reject(item.code, why_not, spans, [case.guideline("I.C.21.c.4", 0)])
     elif assertion is Assertion.FAMILY:
         basis = [case.guideline("I.C.21.c.4", 0)]
         case.reject(
@@ -309,7 +202,8 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
             spans,
             [case.guideline("I.C.21.c.5", 0)],
         )
-        _offer(case, f"encounter for screening for {mention.term}", mention, ("Z11-Z13",))
+        if not _SCREENED_BEFORE.search(case.sentence_of(mention)):
+            _offer(case, f"encounter for screening for {mention.term}", mention, ("Z11-Z13",))
     elif assertion is Assertion.RESOLVED:
         case.reject(
             item.code,
@@ -327,7 +221,7 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
 
 
 def _history(case: Case, mention: Mention, item: Item) -> None:
-    if any_matches(CHRONIC, item.code) and not _OUTGROWN.search(case.sentence_of(mention)):
+    if any_matches(CHRONIC, item.code) and not _OUTGROWN.search(own_words(case, mention)):
         case.items.append(item)
         case.assumptions.append(
             f"“{mention.span.text}” is a lasting condition, so “{mention.cue.text if mention.cue else 'history'}” "
@@ -351,10 +245,16 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
 
 
 _OUTGROWN = re.compile(
-    r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|no symptoms now|none now|off medication"
+    r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|not now|in the past"
+    r"|no flares?|no symptoms now|none now|off medication"
     r"|resolved|no medicines?|no treatment since|never confirmed|spirometry normal)\b",
     re.IGNORECASE,
 )
+_SCREENED_BEFORE = re.compile(
+    r"\b(?:last|was|were|passed|negative|normal|zero|up to date|done|completed|\d{4})\b",
+    re.IGNORECASE,
+)
+_SHARED = 0.6  # of what a history title names; "fever" is no "rheumatic fever"
 _FRAME = frozenset(
     ("person", "histori", "other", "specifi", "unspecifi", "diseas", "condit", "famili", "contact", "exposur",
      "suspect", "encount", "screen", "disord", "certain", "system", "self", "behavior", "status")
@@ -365,7 +265,11 @@ def _speaks_of(case: Case, via: str, mention: Mention) -> bool:
     """Whether an entry for a history, a screening or an exposure names the mention's condition."""
     equivalents = case.index.lexicon.equivalents
     named, said = analyze(via, equivalents), analyze(mention.term, equivalents, title=False)
-    return bool(({*named.core, *named.soft} & {*said.core, *said.soft}) - _FRAME)
+    wanted = set(named.core) - _FRAME
+    heard = {*said.core, *said.soft}
+    if not wanted:
+        return bool((set(named.soft) & heard) - _FRAME)
+    return len(wanted & heard) >= _SHARED * len(wanted)
 
 
 def _offer(
@@ -436,6 +340,8 @@ def _asked(case: Case, mention: Mention) -> bool:
 
 def settle_uncertain(case: Case) -> None:
     """Uncertain diagnoses: as if established in an inpatient stay, not at all in outpatient care."""
+    note = Note(case)
+    note.list_of((i.mention, i.code) for i in case.items if i.mention is not None)
     for item in case.uncertain:
         mention = item.mention
         assert mention is not None
@@ -448,6 +354,17 @@ def settle_uncertain(case: Case) -> None:
                 f"Only a confirmed case is coded, also in an inpatient stay (“{cue}”).",
                 item.spans,
                 [basis],
+            )
+        elif (
+            case.setting == "inpatient"
+            and note.has_list
+            and not note.listed_at_discharge(mention, item.code)
+        ):
+            case.reject(
+                item.code,
+                f"It was “{cue}” in the course of the stay, not at discharge.",
+                item.spans,
+                [case.guideline("II.H", 0)],
             )
         elif case.setting == "inpatient":
             basis = case.guideline("II.H", 0)

@@ -12,25 +12,11 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from assistant.models import Assertion, Mention
+from assistant.models import Assertion, Mention, Span
 from assistant.reasoning._case import Case, Item
 from guidelines.rules import any_matches
 
-SYMPTOMS = (
-    "R00.-", "R03.0", "R04-R12", "R13.10", "R14-R17", "R19-R28", "R29.1", "R29.3", "R29.898",
-    "R30.-", "R32", "R33.9", "R34-R39", "R40.0", "R40.1", "R40.4", "R41-R46", "R47.8-", "R48-R49",
-    "R50.9", "R51-R55", "R58-R61", "R63.-", "R68-R69", "M25.5-", "M25.4-", "M25.6-", "M54.2",
-    "M54.5-", "M54.6", "M54.9", "M79.1-", "M79.6-", "H57.1-", "H92.0-", "L29.9", "N23", "N64.4", "G47.0-",
-    "K59.0-", "L53.9", "K92.0", "K92.1", "K92.2", "J34.89", "N89.8", "N93.9",
-)  # fmt: skip
-"""Signs and symptoms, also those that stand outside chapter 18."""
-
-_NEVER_INTEGRAL = (
-    "R03.0", "R31.-", "R04.-", "R19.7", "R45.85-", "R41.4", "R29.6", "R22.-", "R59.-", "R25.-",
-)  # fmt: skip
-"""Reported of their own where a note without a list of diagnoses tells of them."""
-
-_LASTING_ONLY = (
+LASTING = (
     "B18.-", "B20", "C00-D49", "D56-D58", "D63.-", "E00-E07", "E08-E13", "E66.-", "E78.-", "E84.-",
     "F01-F09", "F17.-", "F20-F99", "G20-G37", "G40.-", "G47.3-", "G80-G83", "H40.-", "I10-I13",
     "I25.-", "I27.-", "I48.-", "I50.22", "I50.32", "I50.42", "I50.9", "I70.-", "I69.-", "I73.9",
@@ -40,19 +26,13 @@ _LASTING_ONLY = (
 )  # fmt: skip
 """Conditions that last and so explain no new symptom by themselves."""
 
-_STATEMENT = re.compile(
-    r"\b(?:diagnos\w+|document\w+|attribut\w+|agree[sd]?|assess(?:ed|es)|attending|physician|surgeon"
-    r"|provider|hospitalist|\w+ologist|neurology|cardiology|nephrology|hepatology|intensivist|per (?:the )?\w+"
-    r"|wrote|writes|confirmed|due to|secondary to|caused by|from the|induced|treated (?:with|for)"
-    r"|replaced|replet\w+|started on|underwent|complicated by|developed|managed|on home)\b",
-    re.IGNORECASE,
-)
 _UNADDRESSED = re.compile(
     r"\b(?:not (?:separately |otherwise |further |yet )?(?:addressed|commented(?: on)?|discussed|flagged|evaluated"
     r"|worked up|named|mentioned|active|an issue|labell?ed)|no (?:comment|complaints?|diagnosis (?:was |is )?"
     r"(?:made|given|written|documented|charted)?|provider diagnosis|current treatment|treatment (?:for|since|or complaint))"
     r"|without (?:a )?(?:diagnosis|comment)|makes no mention|handled by (?:his|her|the) pcp|pcp follows"
-    r"|inactive|incidental(?:ly)?|mentioned in the report|considered(?!.{0,30}\b(?:due|stable|as)\b)|expected"
+    r"|inactive|off medication|no flares?|incidental(?:ly)?|mentioned in the report"
+    r"|considered(?!.{0,30}\b(?:due|stable|as)\b)|expected"
     r"|listed (?:on|in|since)|no treatment)\b",
     re.IGNORECASE,
 )
@@ -94,6 +74,10 @@ class Note:
         self._mention_at = {m.span: m for m in case.reading.mentions}
         self._listed: frozenset[str] = frozenset()
 
+    def mention_at(self, span: Span) -> Mention | None:
+        """The mention whose words these are; None for words that a rule points at."""
+        return self._mention_at.get(span)
+
     def list_of(self, found: Iterable[tuple[Mention, str]]) -> None:
         """Note the categories of what stands in the list of diagnoses."""
         self._listed = frozenset(
@@ -105,6 +89,10 @@ class Note:
     def lists(self, code: str) -> bool:
         """Whether the list of diagnoses has a code of the same category."""
         return code[:3] in self._listed
+
+    def listed_at_discharge(self, mention: Mention, code: str) -> bool:
+        """Whether an uncertain diagnosis stands in the list of diagnoses, or its category does."""
+        return mention.section == "assessment" or self.lists(code)
 
     @cached_property
     def has_list(self) -> bool:
@@ -142,7 +130,7 @@ class Note:
             return 1
         if sections <= {"past history", "social history", "medications", "results", "exam"}:
             return 3
-        return 2 if self.is_note and any_matches(_LASTING_ONLY, item.code) else 1
+        return 2 if self.is_note and any_matches(LASTING, item.code) else 1
 
     def position(self, item: Item) -> int:
         """Offset of an item's first words in the list of diagnoses."""
@@ -186,7 +174,9 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
         r"\bhead|concuss|intracran|skull|traumatic brain|coma\b", case.text, re.I
     ):
         return "A coma score is reported with an injury of the brain or a coma only."
-    if _UNADDRESSED.search(sentence) and not any_matches(("Z00-Z99",), code):
+    if _OLD_CHART.search(sentence[: max(0, len(sentence))]) and not note.lists(code):
+        return "It stands in an old chart; nothing of this encounter confirms it."
+    if _UNADDRESSED.search(own_words(case, mention)) and not any_matches(("Z00-Z99",), code):
         return "It is mentioned, but neither evaluated nor treated in this encounter."
     if section == "review of systems":
         return "It is told in the review of systems only; no provider's diagnosis is made of it."
@@ -215,6 +205,10 @@ _DONE_NOW = re.compile(
     r"|started|begun|declined|discussed|consider\w*|authori[sz]ation|next)\b",
     re.IGNORECASE,
 )
+_STANDING = re.compile(r"\b(?:\d{4}|ago|since|in place|existing)\b", re.IGNORECASE)
+_NO_PURPOSE = ("Z3A.-", "Z37-Z38", "Z51.5")
+_FIRST_SENTENCES = 3
+"""Numbers of the sentences in which a note says what the encounter is for."""
 _NEEDED = re.compile(
     r"\b(?:dependen\w+|at home|home|long[- ]term|chronic|nightly|uses?)\b", re.IGNORECASE
 )
@@ -230,13 +224,11 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
         r"dependen", sentence, re.IGNORECASE
     ):
         return "A device used in passing is no dependence on it."
-    done_now = _DONE_NOW.search(sentence) and not _NEEDED.search(sentence)
-    before = re.search(r"\b(?:\d{4}|ago|since|in place|existing)\b", sentence)
-    if done_now and before is None and any_matches(("Z95-Z97", "Z99.-"), code):
+    standing = _NEEDED.search(sentence) or _STANDING.search(sentence)
+    if any_matches(("Z95-Z99",), code) and _DONE_NOW.search(sentence) and not standing:
         return "It is done or placed in this encounter; a status is what was there before."
-    in_passing = mention.section not in _REASONS and mention.sentence > 3
-    other_reason = any_matches(_ENCOUNTERS, code) and in_passing
-    if other_reason and not any_matches(("Z3A.-", "Z37-Z38", "Z51.5"), code):
+    purpose = any_matches(_ENCOUNTERS, code) and not any_matches(_NO_PURPOSE, code)
+    if purpose and mention.section not in _REASONS and mention.sentence > _FIRST_SENTENCES:
         return "It is told in passing; it is not what this encounter is for."
     if code == "Z51.5" and mention.section != "assessment" and "discuss" in sentence.lower():
         return "It was discussed; the encounter is not for it."
@@ -246,13 +238,36 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
         re.I,
     ):
         return "The vaccine is not given in this encounter."
-    listed = mention.section in ("past history", "old list") and note.has_list
-    if listed and any_matches(_STATUSES, code) and not any_matches(_KEPT_STATUSES, code):
+    past = mention.section in ("past history", "old list") and note.has_list
+    if past and any_matches(_STATUSES, code) and not any_matches(_KEPT_STATUSES, code):
         return "It has no bearing on this encounter's care."
     return None
 
 
 _REASONS = frozenset(("assessment", "chief complaint"))
+
+
+_OLD_CHART = re.compile(
+    r"\b(?:old|prior|outside|previous) (?:charts?|lists?|records?|notes?|problem lists?) "
+    r"(?:also )?(?:lists?|shows?|includes?|says?|has)\b",
+    re.IGNORECASE,
+)
+
+
+def own_words(case: Case, mention: Mention) -> str:
+    """What a sentence says of one mention: up to the next one, brackets included."""
+    sentence_end = min(
+        (e for c in ".;\n" if (e := case.text.find(c, mention.span.end)) >= 0),
+        default=len(case.text),
+    )
+    others = (
+        m.span.start
+        for m in case.reading.mentions
+        if mention.span.end <= m.span.start and dict(m.attributes).get("kind") != "drug"
+    )
+    end = min((sentence_end, *others))
+    before = max(case.text.rfind(c, 0, mention.span.start) for c in ".;,\n") + 1
+    return case.text[before:end]
 
 
 def undocumented(case: Case, mention: Mention) -> bool:
@@ -281,229 +296,3 @@ def undocumented(case: Case, mention: Mention) -> bool:
 def _whole_sentence(case: Case, mention: Mention) -> str:
     start = max(case.text.rfind(c, 0, mention.span.start) for c in (". ", "\n", "; ")) + 1
     return case.text[start : mention.span.end]
-
-
-def drop_unlisted(case: Case) -> None:
-    """Leave out what the story tells but the list of diagnoses does not name (III, IV.J)."""
-    note = Note(case)
-    confirmed = [i for i in case.items if not i.drug and not i.alternative]
-    for item in confirmed:
-        if item.mention is None or item.code[0] in "VWXYZB":
-            continue
-        symptom = any_matches(SYMPTOMS, item.code)
-        if note.has_list and not note.listed(item) and (symptom or _only_told(note, item)):
-            _leave_out(
-                case, item, "It is not among the diagnoses that the provider lists.", symptom
-            )
-        elif symptom and not note.has_list and (cause := _explains(case, item, confirmed)):
-            _leave_out(case, item, f"{cause.code} explains it.", symptom)
-
-
-def _only_told(note: Note, item: Item) -> bool:
-    """Whether a condition is part of the story only: an acute one that no provider's words confirm."""
-    from assistant.reasoning._conditions import CHRONIC
-
-    assert item.mention is not None
-    if any_matches(
-        (*CHRONIC, "C00-D49", "F10-F19", "Z00-Z99", "O00-O9A", "S00-T88", "Q00-Q99"), item.code
-    ):
-        return False
-    said = (m for s in item.spans if (m := note._mention_at.get(s)) is not None)
-    return not any(_STATEMENT.search(note.case.sentence_of(m)) for m in said)
-
-
-def _explains(case: Case, item: Item, confirmed: list[Item]) -> Item | None:
-    """The confirmed acute diagnosis of the same body system, for a symptom."""
-    if any_matches(_NEVER_INTEGRAL, item.code):
-        return None
-    for row, systems in _SYSTEMS:
-        if not any_matches(row, item.code):
-            continue
-        for other in confirmed:
-            if other is item or any_matches((*SYMPTOMS, *_LASTING_ONLY), other.code):
-                continue
-            if any_matches(systems, other.code):
-                return other
-    return None
-
-
-_ANY = ("A00-D99", "E00-Q99", "S00-T88", "U00-U99")
-_SYSTEMS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("R55", "R40.-"), ("S06.-",)),
-    (
-        ("R00.-", "R03.0", "R55", "R60.-"),
-        ("I00-I99", "D50-D64", "A40-A41", "J80-J99", "E00-E89", "T36-T50"),
-    ),
-    (
-        ("R04-R09", "R49.-", "J34.89"),
-        (
-            "J00-J99",
-            "I20-I52",
-            "A15-A16",
-            "A37.-",
-            "B59",
-            "U07.-",
-            "C34.-",
-            "C78.0-",
-            "D57.0-",
-            "T78.-",
-            "S20-S29",
-        ),
-    ),
-    (
-        ("R10-R19", "K59.0-", "K92.-"),
-        (
-            "K00-K95",
-            "A00-A09",
-            "B15-B19",
-            "C15-C26",
-            "N00-N99",
-            "E10-E13",
-            "E86-E87",
-            "D57.-",
-            "O00-O9A",
-            "S30-S39",
-            "I85.-",
-        ),
-    ),
-    (
-        ("R20-R29", "R40-R49", "R51.-", "R42"),
-        (
-            "G00-G99",
-            "I60-I68",
-            "F00-F99",
-            "S00-S09",
-            "C70-C72",
-            "C79.3-",
-            "A80-A89",
-            "E86-E87",
-            "E16.-",
-            "H81-H83",
-            "I10-I16",
-            "R65.-",
-            "A40-A41",
-        ),
-    ),
-    (("R30-R39", "N23"), ("N00-N99", "O23.-", "C60-C68", "E10-E13", "S37.-", "T83.-")),
-    (("R50.9", "R68.83", "R61", "R53.-", "R52", "R63.-", "R68-R69", "R54", "R58", "R59.-"), _ANY),
-    (("R21-R23", "L29.9", "L53.9"), ("L00-L99", "A00-B99", "T78.-", "S00-T34")),
-    (
-        ("M25.-", "M54.-", "M79.-"),
-        (
-            "M00-M14",
-            "M45-M99",
-            "S00-T34",
-            "L00-L08",
-            "I80-I82",
-            "C79.5-",
-            "G54-G59",
-            "B00-B34",
-            "D57.-",
-        ),
-    ),
-    (("H57.1-", "H92.0-"), ("H00-H95", "J00-J06")),
-    (("G47.0-",), ("F10-F99", "G47.3-")),
-    (("N89.8", "N93.9", "N64.4"), ("N00-N99", "O00-O9A")),
-)
-"""Symptoms by body system, and the diagnoses that explain them."""
-
-
-def _leave_out(case: Case, item: Item, reason: str, symptom: bool) -> None:
-    basis = [case.guideline("I.B.5", 0) if symptom else case.guideline("I.A.19", 0)]
-    case.items.remove(item)
-    case.reject(item.code, reason, item.spans, basis)
-    case.step("documented", f"{item.code} is left out: {reason}")
-
-
-_GIVEN = re.compile(
-    r"\b(?:iv|im|dose[sd]?|given|gave|infusion|bolus|x ?\d|for (?:a |the )?(?:\d+|one|two|three|five|six|seven|ten"
-    r"|week|few)|\d+ (?:h|hours|days|weeks)|day(?:s)?\b|completed|course|started|begun|start|stopped|held"
-    r"|drip|taper|prophyla\w+|in (?:the )?(?:ed|house)|on arrival|sliding|correction|while (?:here|inpatient)"
-    r"|treated with|improved with|naloxone|reversed|cycle|as needed|prn|reload|discontinued)\b",
-    re.IGNORECASE,
-)
-_CONTINUING = re.compile(
-    r"\b(?:continue[sd]?|on|takes?|taking|daily|weekly|nightly|bid|home|long[- ]term|chronic|maintenance|resumed"
-    r"|refill\w*|years?|lifelong|current(?:ly)?|uses?|stable|managed|controlled|ongoing)\b",
-    re.IGNORECASE,
-)
-_ACUTE_DRUGS = (
-    "Z79.1",
-    "Z79.2",
-    "Z79.5-",
-    "Z79.6-",
-    "Z79.81-",
-    "Z79.89-",
-    "Z79.4",
-    "Z79.0-",
-    "Z79.82",
-    "Z79.3",
-    "Z79.83",
-)
-
-
-def drop_drugs_given(case: Case) -> None:
-    """Drugs given for this illness are no long-term use (I.C.21.c.3), nor what poisoned or harmed.
-
-    An antidote or a treatment is named in the sentence that tells it was given.
-    """
-    for item in [i for i in case.items if not i.drug and any_matches(_ACUTE_DRUGS, i.code)]:
-        told = [m for m in case.reading.mentions if _means(case, m, item)]
-        if told and not any(_goes_on(case, m) for m in told):
-            _leave_out(
-                case, item, "The drug is given for this illness, not taken long-term.", False
-            )
-    poisons = [i for i in case.items if not i.drug and any_matches(("T36-T50",), i.code)]
-    if len(poisons) > 1:
-        for item in poisons:
-            words = [m for m in case.reading.mentions if m.span in item.spans]
-            others = [p for p in poisons if p is not item and p in case.items]
-            if words and others and all(_was_treatment(case, m) for m in words):
-                _leave_out(case, item, "The drug is what was given as treatment.", False)
-
-
-def _means(case: Case, mention: Mention, item: Item) -> bool:
-    if mention.span in item.spans:
-        return dict(mention.attributes).get("kind") == "drug"
-    return item.code == "Z79.4" and "insulin" in mention.span.text.lower()
-
-
-def _goes_on(case: Case, mention: Mention) -> bool:
-    if mention.section in ("medications", "past history"):
-        return True
-    before = case.text[max(0, mention.span.start - 60) : mention.span.start]
-    around = case.sentence_of(mention)
-    if re.search(
-        r"\b(?:sliding|correction|while (?:here|inpatient)|infusion|few doses)\b", around, re.I
-    ):
-        return False
-    if re.search(r"\b(?:cycles?|regimen|infusion|induction|[A-Z]-?CHOP|FOLFOX)\b", around):
-        return False
-    if _CONTINUING.search(around):
-        return not re.search(
-            r"\b(?:started|begun|begin|start|given|stopped|iv|discharged on|home on|received|after)\b[^.;]*$",
-            before,
-            re.I,
-        )
-    if case.setting == "inpatient" or mention.section == "plan":
-        return False
-    return not _GIVEN.search(around)
-
-
-_TREATMENT = re.compile(
-    r"\b(?:naloxone|given|doses?|treated with|received|started|start|charcoal|infusion|acetylcysteine|then"
-    r"|flumazenil|vitamin k|reversal|changed to|switched to|replaced (?:by|with)|continued?|for seizures?|antidote"
-    r"|lorazepam|tapered|instead|iv|by ems|use|iron|acetaminophen (?:only|for))\b",
-    re.IGNORECASE,
-)
-
-
-def _was_treatment(case: Case, mention: Mention) -> bool:
-    sentence = case.sentence_of(mention)
-    harmed = re.search(
-        r"\b(?:due to|induced|caused|from|overdos\w*|ingest\w*|swallow\w*|took|taking|associated|after (?:taking|starting)"
-        r"|secondary|reaction|poison\w*|intent\w*|underdos\w*|missed|stopped|accidental)\b",
-        sentence,
-        re.I,
-    )
-    return bool(_TREATMENT.search(sentence)) and not harmed

@@ -20,9 +20,9 @@ class Integral:
 
 
 @cache
-def integral_table() -> tuple[Integral, ...]:
-    """The table of routinely associated symptoms."""
-    text = (resources.files("guidelines") / "rules" / "integral.tsv").read_text(encoding="utf-8")
+def integral_table(name: str = "integral.tsv") -> tuple[Integral, ...]:
+    """The table of routinely associated symptoms, or another of the same kind."""
+    text = (resources.files("guidelines") / "rules" / name).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(Integral(_patterns(r["diagnoses"]), _patterns(r["symptoms"])) for r in rows)
 

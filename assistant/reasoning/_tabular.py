@@ -47,6 +47,7 @@ def settle_duplicates(case: Case) -> None:
                     not _is_vague(case, i) or _says_more(case, i, vague) or _denied(case, vague, i)
                 )
                 and _same_side(case, i, vague)
+                and _kindred(case, i, vague)
             ),
             None,
         )
@@ -141,6 +142,15 @@ def _says_more(case: Case, exact: Item, vague: Item) -> bool:
         return exact.choice.billable
     own, other = (set(_title_stems(case, i)) for i in (exact, vague))
     return other < own
+
+
+def _kindred(case: Case, exact: Item, vague: Item) -> bool:
+    """Whether two lines of a category are of one condition: insomnia is no sleep apnea."""
+    if not vague.choice.billable or exact.code[:5] == vague.code[:5]:
+        return True
+    own, other = (_title_stems(case, i) for i in (exact, vague))
+    title = analyze(case.codeset.get(vague.code[:3]).title, case.index.lexicon.equivalents)
+    return other <= {*title.core, *title.soft} or bool(own & other)
 
 
 def _title_stems(case: Case, item: Item) -> frozenset[str]:

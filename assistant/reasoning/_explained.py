@@ -1,0 +1,84 @@
+"""Signs and symptoms beside the diagnosis that explains them, and what only the story tells.
+
+A symptom gives way to a confirmed acute diagnosis of its body system (I.B.4, I.B.5, II.A); where the
+provider lists the diagnoses, the list decides about what is told before it (III, IV.J).
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.reasoning._case import Case, Item
+from assistant.reasoning._documented import LASTING, Note
+from assistant.reasoning._integral import integral_table
+from assistant.reasoning._lasting import CHRONIC
+from guidelines.rules import any_matches
+
+SYMPTOMS = (
+    "R00.-", "R03.0", "R04-R12", "R13.10", "R14-R17", "R19-R28", "R29.1", "R29.3", "R29.898",
+    "R30.-", "R32", "R33.9", "R34-R39", "R40.0", "R40.1", "R40.4", "R41-R46", "R47.8-", "R48-R49",
+    "R50.9", "R51-R55", "R58-R61", "R63.-", "R68-R69", "M25.5-", "M25.4-", "M25.6-", "M54.2",
+    "M54.5-", "M54.6", "M54.9", "M79.1-", "M79.6-", "H57.1-", "H92.0-", "L29.9", "N23", "N64.4", "G47.0-",
+    "K59.0-", "L53.9", "K92.0", "K92.1", "K92.2", "J34.89", "N89.8", "N93.9",
+)  # fmt: skip
+"""Signs and symptoms, also those that stand outside chapter 18."""
+
+_NEVER_INTEGRAL = (
+    "R03.0", "R31.-", "R04.-", "R19.7", "R45.85-", "R41.4", "R29.6", "R22.-", "R59.-", "R25.-",
+)  # fmt: skip
+"""Reported of their own where a note without a list of diagnoses tells of them."""
+
+_STATEMENT = re.compile(
+    r"\b(?:diagnos\w+|document\w+|attribut\w+|agree[sd]?|assess(?:ed|es)|attending|physician|surgeon"
+    r"|provider|hospitalist|\w+ologist|neurology|cardiology|nephrology|hepatology|intensivist|per (?:the )?\w+"
+    r"|wrote|writes|confirmed|due to|secondary to|caused by|from the|induced|treated (?:with|for)"
+    r"|replaced|replet\w+|started on|underwent|complicated by|developed|managed|on home)\b",
+    re.IGNORECASE,
+)
+
+
+def drop_unlisted(case: Case) -> None:
+    """Leave out what the story tells but the list of diagnoses does not name (III, IV.J)."""
+    note = Note(case)
+    confirmed = [i for i in case.items if not i.drug and not i.alternative]
+    for item in confirmed:
+        if item.mention is None or item.code[0] in "VWXYZB":
+            continue
+        symptom = any_matches(SYMPTOMS, item.code)
+        if note.has_list and not note.listed(item) and (symptom or _only_told(note, item)):
+            leave_out(case, item, "It is not among the diagnoses that the provider lists.", symptom)
+        elif symptom and not note.has_list and (cause := _explains(case, item, confirmed)):
+            leave_out(case, item, f"{cause.code} explains it.", symptom)
+
+
+def _only_told(note: Note, item: Item) -> bool:
+    """Whether a condition is part of the story only: an acute one that no provider's words confirm."""
+    assert item.mention is not None
+    if any_matches(
+        (*CHRONIC, "C00-D49", "F10-F19", "Z00-Z99", "O00-O9A", "S00-T88", "Q00-Q99"), item.code
+    ):
+        return False
+    said = (m for s in item.spans if (m := note.mention_at(s)) is not None)
+    return not any(_STATEMENT.search(note.case.sentence_of(m)) for m in said)
+
+
+def _explains(case: Case, item: Item, confirmed: list[Item]) -> Item | None:
+    """The confirmed acute diagnosis of the same body system, for a symptom."""
+    if any_matches(_NEVER_INTEGRAL, item.code):
+        return None
+    for row in integral_table("systems.tsv"):
+        if not any_matches(row.symptoms, item.code):
+            continue
+        for other in confirmed:
+            if other is item or any_matches((*SYMPTOMS, *LASTING), other.code):
+                continue
+            if any_matches(row.diagnoses, other.code):
+                return other
+    return None
+
+
+def leave_out(case: Case, item: Item, reason: str, symptom: bool) -> None:
+    basis = [case.guideline("I.B.5", 0) if symptom else case.guideline("I.A.19", 0)]
+    case.items.remove(item)
+    case.reject(item.code, reason, item.spans, basis)
+    case.step("documented", f"{item.code} is left out: {reason}")

@@ -1,0 +1,89 @@
+"""Whether an entry fits the chart at all: its chapter's circumstances, and the site of an injury."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.models import CodeHit
+from assistant.reasoning._case import Case
+from guidelines.rules import any_matches
+from indexes._surface import analyze
+
+
+def _circumstance(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words), re.IGNORECASE)
+
+
+_NEEDS = (
+    (
+        ("O00-O9A",),
+        _circumstance(
+            r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|peri-?partum|puerper",
+            r"deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr",
+            r"abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia",
+            r"placent|\bega\b|twin",
+        ),
+    ),
+    (
+        ("P00-P96",),
+        _circumstance(
+            r"newborn|neonat|\bnicu\b|infant|\bbaby\b|nursery|day[- ]?old|week[- ]?old",
+            r"born (?:at|by|via|here)|preterm|premature|birth ?weight|perinatal|meconium|apgar",
+            r"congenital",
+        ),
+    ),
+    (
+        ("T36-T50",),
+        _circumstance(
+            r"poison|overdos|adverse|toxic|underdos|intoxicat|ingest|took|taken|side effect|react",
+            r"induced|due to|secondary to|from|caused|after (?:taking|starting|receiving)",
+            r"non-?complian|non-?adheren|ran out|stopped|missed|skipp",
+        ),
+    ),
+    (
+        ("T51-T65",),
+        _circumstance(
+            r"poison|toxic|expos|ingest|inhal|swallow|venom|sting|stung|bite|bitten|drank|contact",
+            r"effect|smoke|carbon monoxide|food",
+        ),
+    ),
+    (
+        ("T80-T88",),
+        _circumstance(
+            r"complicat|post-?op|post-?proc|surg|procedure|transplant|graft|implant|device|cathet",
+            r"prosthe|hardware|infus|transfus|inject|anesth|dehisc|fail|reject|leak|malfunction",
+            r"pacemaker|stent|shunt|wound|pump|loosen|disloc|pain from|adverse|anaphyla|react|allerg",
+            r"drug|medication|vaccin|serum|malignant hyperthermia|shock|sepsis|stump|replant",
+        ),
+    ),
+    (("Z37-Z38",), _circumstance(r"deliver|born|birth|newborn|liveborn|stillborn")),
+)
+"""Chapters whose codes mean nothing unless the chart speaks of their circumstances at all."""
+
+
+def plausible(code: str, text: str) -> bool:
+    """Whether the chart speaks of the circumstances that a chapter's codes stand for."""
+    return all(not any_matches(patterns, code) or words.search(text) for patterns, words in _NEEDS)
+
+
+_UNSITED = frozenset(
+    ("lacer", "foreign", "bodi", "without", "open", "wound", "unspecifi", "other", "part", "injuri", "contus",
+     "abras", "burn", "broken", "bite", "sprain", "strain", "superfici", "degre", "displac", "specifi", "site",
+     "region", "multipl", "nondisplac", "close", "less", "cm", "capsular", "tear", "minor", "major", "moder")
+)  # fmt: skip
+
+
+def foreign_site(case: Case, hit: CodeHit) -> bool:
+    """Whether an injury's title is of a site that the chart names nowhere."""
+    if not "S00" <= hit.code[:3] <= "S99" or hit.code not in case.codeset:
+        return False
+    equivalents = case.index.lexicon.equivalents
+    # the title says "neck of femur" where the entry that was found says "hip"
+    titles = (case.codeset.get(hit.code).title, hit.via)
+    surfaces = [analyze(t, equivalents) for t in titles]
+    sites = {w for s in surfaces for w in (*s.core, *s.soft, *s.negated) if w.isalpha()}
+    sites -= _UNSITED
+    if not sites:
+        return False
+    said = analyze(case.text, equivalents, title=False)
+    return not sites & {*said.core, *said.soft, *said.negated}
