@@ -137,7 +137,9 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
     return entry
 
 
-_DOMINANCE = re.compile(r"affecting (?:(right|left) (non-?)?dominant|unspecified) side", re.IGNORECASE)
+_DOMINANCE = re.compile(
+    r"affecting (?:(right|left) (non-?)?dominant|unspecified) side", re.IGNORECASE
+)
 
 
 def _by_dominance(walk: _Walk, entry: Entry) -> Entry:

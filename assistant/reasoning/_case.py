@@ -25,7 +25,6 @@ from guidelines.sections import Digest
 from indexes._surface import analyze
 from indexes.index import Index
 
-
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[;\n]")
 
 

@@ -37,7 +37,9 @@ def coverage_table() -> str:
         lines.append(f"| {section} | {title} | {_counts(of_section[section])} |")
     every = load_rules()
     lines.append(f"| all {len(of_section)} | | {_counts(every)} |")
-    families = [_families(section, of_section[section]) for section in sorted(of_section, key=_order)]
+    families = [
+        _families(section, of_section[section]) for section in sorted(of_section, key=_order)
+    ]
     return _HEAD + "\n".join(lines) + "\n\n## Families\n\n" + "\n".join(families) + "\n"
 
 
@@ -60,9 +62,7 @@ def _order(section: str) -> tuple[tuple[int, int, str], ...]:
     romans = {"I": 1, "II": 2, "III": 3, "IV": 4}
     parts = section.split(".")
     first = (0, romans.get(parts[0], 9), parts[0])
-    rest = (
-        (0, int(p), "") if re.fullmatch(r"\d+", p) else (1, 0, p) for p in parts[1:]
-    )
+    rest = ((0, int(p), "") if re.fullmatch(r"\d+", p) else (1, 0, p) for p in parts[1:])
     return (first, *rest)
 
 

@@ -112,7 +112,9 @@ def test_any_of_several_patterns_matches():
 
 
 def test_a_table_makes_one_rule_of_each_row():
-    names = Names(words={"seen": "saw|met"}, tables={"organs": [{"organ": "lung", "code": "C34.9"}]})
+    names = Names(
+        words={"seen": "saw|met"}, tables={"organs": [{"organ": "lung", "code": "C34.9"}]}
+    )
     (rule,) = _parse(
         "- id: '{organ}-cancer'\n  each: organs\n  section: I.C.2\n  because: 1\n  why: So.\n"
         "  when: {words: ['{organ} {seen}']}\n  then: {add: ['{code}']}\n"
@@ -163,7 +165,7 @@ def test_a_file_that_is_no_list_is_refused():
 
 
 def test_a_rule_that_exists_twice_is_refused():
-    with pytest.raises(RuleError, match="Rule a-rule in x.yaml exists twice"):
+    with pytest.raises(RuleError, match=r"Rule a-rule in x\.yaml exists twice"):
         _parse(_RULE + _RULE)
 
 
@@ -177,5 +179,3 @@ def test_faulty_names_are_refused():
 def test_the_coverage_table_in_the_documentation_is_up_to_date(request):
     written = (request.config.rootpath / "docs" / "rules.md").read_text(encoding="utf-8")
     assert written == coverage_table(), "write it anew with `make docs`"
-
-
