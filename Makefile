@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test test-browser axe test-slow lint format bench eval index lock clean
+.PHONY: docs help install chat test test-browser axe test-slow lint format bench eval index lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ eval: $(INSTALLED) ## Run every suite that ships and hold it against the thresho
 	$(BIN)/python -m evals run all --workers 2 --out build/eval
 	$(BIN)/python -m evals report build/eval
 	$(BIN)/python -m evals gate build/eval
+
+docs: $(INSTALLED) ## Write the documentation that is made from the rules
+	$(BIN)/python -m guidelines.rules.coverage > docs/rules.md.new
+	mv docs/rules.md.new docs/rules.md
 
 index: $(INSTALLED) ## Build the search index anew
 	$(BIN)/dxcite index build

@@ -107,6 +107,7 @@ def choose(
                 entry.code, False, tuple(walk.gaps), options, tuple(walk.assumptions), walk.drawn_in
             )
         entry = chosen
+    entry = _by_dominance(walk, entry)
     return Choice(entry.code, True, tuple(walk.gaps), (), tuple(walk.assumptions), walk.drawn_in)
 
 

@@ -117,6 +117,10 @@ def _replace(rule: Rule, replace: Replace, case: Case, supporting: Sequence[Item
     old = [i for i in old if not i.drug]
     if not old:
         return
+    if replace.with_.endswith(".*") and len({i.code for i in old}) > 1:
+        for code in dict.fromkeys(i.code for i in old):
+            _replace(rule, replace.model_copy(update={"codes": (code,)}), case, supporting)
+        return
     position = case.items.index(old[0])
     spans = _merged(s for i in (*old, *supporting) if not i.drug for s in i.spans)
     mention = old[0].mention
@@ -146,17 +150,21 @@ def _completed(code: str, mention: Mention | None, said: str, case: Case) -> Cho
 
 
 def _alike(wanted: str, replaced: str, case: Case) -> str | None:
-    """The code to report; for `F02.*` the one whose title goes on as the replaced code's does."""
+    """The code to report; for `F02.*` the one that goes on as the replaced code does.
+
+    Its title goes on alike after the first comma, or its characters after the category are the
+    same. None where there is no such code.
+    """
     if not wanted.endswith(".*"):
         return wanted
     header = wanted.removesuffix(".*")
-    _, _, tail = case.codeset.get(replaced).title.partition(", ")
-    alike = (
-        c
-        for c in case.codeset.billable_under(header)
-        if case.codeset.get(c).title.partition(", ")[2] == tail
-    )
-    return next(alike, header)
+    _, comma, tail = case.codeset.get(replaced).title.partition(", ")
+    if comma:
+        for code in case.codeset.billable_under(header):
+            if case.codeset.get(code).title.partition(", ")[2] == tail:
+                return code
+    same = header + replaced[len(header) :]
+    return same if same in case.codeset else None
 
 
 def _stands_near(when: When, case: Case) -> bool:

@@ -55,7 +55,8 @@ def expand(record: Mapping[str, Any], names: Names) -> Iterator[dict[str, Any]]:
         filled = _filled(written, row, names)
         for kind in _EXAMPLES:
             if kind in row:  # a row's own examples come after those of the whole table
-                filled[kind] = [*filled.get(kind, []), *row[kind]]
+                own = _filled(list(row[kind]), row, names)
+                filled[kind] = [*filled.get(kind, []), *own]
         yield {**filled, "family": str(written.get("id", ""))}
 
 
