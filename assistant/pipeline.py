@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from dataclasses import replace
 from datetime import date
@@ -157,10 +156,11 @@ def _one_concept(reading: Reading, found: LookUp) -> bool:
     present = {m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}
     if any(not _says(a, best) for a in others if not present or a in _DOUBTED):
         return False
+    # two conditions are one concept only where one entry explains the words of both
+    if len(present) > 1 and _LISTED.search(found.said):
+        return best.covered >= _TERM_COVERED and best.score >= _TERM_SCORE
     if best.score >= _WHOLE_SCORE:
         return True
-    if len(present) > 1 and _LISTED.search(found.said):
-        return False
     known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
     fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
     return known or fairly or not _elsewhere(reading)

@@ -96,7 +96,7 @@ def run(
     """Run suites and print how good the answers are."""
     from evals.progress import Running
     from evals.running import run as run_plan
-    from evals.tables import print_table, suite_table, tag_table
+    from evals.tables import print_table, row_table, suite_table, tag_table
 
     plan = _plan(suites, engine, limit, workers, executor, date)
     folder = _folder(out)
@@ -104,6 +104,9 @@ def run(
         results = run_plan(plan, folder, watch)
     print_table(suite_table(results))
     print()
+    if (rows := row_table(results)) is not None:
+        print_table(rows)
+        print()
     print_table(tag_table(results, least))
     print(f"\nEvery answer is in {folder}")
 

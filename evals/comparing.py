@@ -194,8 +194,9 @@ def _difference(metric: Metric, pairs: Sequence[Pair], resamples: int) -> Differ
     sides = np.concatenate(table)  # row i is the first run's section i, row n + i the second's
 
     def difference(first: NDArray[Any], second: NDArray[Any], axis: int = -1) -> NDArray[Any]:
-        early, late = (_figures(metric, sides[s].sum(axis=-2)) for s in (first, second))
-        return np.asarray(late - early)
+        after = _figures(metric, sides[second].sum(axis=-2))
+        change: NDArray[Any] = after - _figures(metric, sides[first].sum(axis=-2))
+        return change
 
     before, after = (float(_figures(metric, t.sum(axis=0))) for t in table)
     if np.isnan(before) or np.isnan(after):

@@ -93,7 +93,6 @@ def _solver(ask: Any, today: date) -> Any:
     from inspect_ai.model import ModelOutput
     from inspect_ai.solver import solver
 
-    @solver(name="dxcite")  # type: ignore[untyped-decorator]
     def dxcite() -> Any:
         async def solve(state: Any, generate: Any) -> Any:
             case = Case.model_validate(state.metadata["case"])
@@ -105,13 +104,12 @@ def _solver(ask: Any, today: date) -> Any:
 
         return solve
 
-    return dxcite()
+    return solver(name="dxcite")(dxcite)()
 
 
 def _scorer(today: date) -> Any:
     from inspect_ai.scorer import Score, mean, scorer, stderr
 
-    @scorer(metrics={m.name: [mean(), stderr()] for m in _SHOWN}, name="dxcite")  # type: ignore[untyped-decorator]
     def metrics() -> Any:
         async def counted(state: Any, target: Any) -> Any:
             case = Case.model_validate(state.metadata["case"])
@@ -121,7 +119,8 @@ def _scorer(today: date) -> Any:
 
         return counted
 
-    return metrics()
+    means = {m.name: [mean(), stderr()] for m in _SHOWN}
+    return scorer(metrics=means, name="dxcite")(metrics)()
 
 
 def _value(metric: Metric, counts: Any) -> float:

@@ -9,13 +9,15 @@ from rich.table import Table
 
 from evals.metrics import METRICS, Metric, Scored
 from evals.record import Result
-from evals.scoring import Figure, by_tag, figures, percentile
+from evals.scoring import CaseCounts, Figure, by_tag, figures, percentile
 
 TAG_METRICS = (
     "section@1", "section@3", "verdict", "code-recall", "code-precision", "first-listed", "forbidden",
 )  # fmt: skip
 
+ROW_METRICS = (*TAG_METRICS, "pair-right", "abstained", "term@1", "term@5")
 _PIPED_WIDTH = 160
+_MOST_COLUMNS = 3  # suites side by side
 _LONGEST_QUESTION = 110
 
 
@@ -30,7 +32,9 @@ def print_table(table: Table) -> None:
 def suite_table(results: Sequence[Result]) -> Table:
     """Every headline metric, one column a suite, and one for all where there are several."""
     groups = {name: [r for r in results if r.suite == name] for name in _suites(results)}
-    if len(groups) > 1:
+    if len(groups) > _MOST_COLUMNS:
+        groups = {}  # a table of their own has a row each
+    if len(groups) != 1:
         groups["all"] = list(results)
     found = {name: figures([r.counts for r in group]) for name, group in groups.items()}
     table = Table("metric", box=None, pad_edge=False)
@@ -47,16 +51,29 @@ def suite_table(results: Sequence[Result]) -> Table:
     return table
 
 
+def row_table(results: Sequence[Result]) -> Table | None:
+    """The main metrics with a row a suite, where there are too many for columns."""
+    names = _suites(results)
+    if len(names) <= _MOST_COLUMNS:
+        return None
+    groups = {name: [r.counts for r in results if r.suite == name] for name in names}
+    return _rows("suite", groups, ROW_METRICS)
+
+
 def tag_table(results: Sequence[Result], least: int) -> Table:
     """The main metrics by tag."""
-    shown = [m for m in METRICS if m.name in TAG_METRICS]
-    table = Table("tag", box=None, pad_edge=False)
+    groups = by_tag([r.case for r in results], [r.counts for r in results], least)
+    return _rows("tag", groups, TAG_METRICS)
+
+
+def _rows(kind: str, groups: Mapping[str, Sequence[CaseCounts]], names: Sequence[str]) -> Table:
+    shown = [m for m in METRICS if m.name in names]
+    table = Table(kind, box=None, pad_edge=False)
     for column in ("cases", *(m.name for m in shown)):
         table.add_column(column, justify="right", no_wrap=True)
-    groups = by_tag([r.case for r in results], [r.counts for r in results], least)
-    for tag, counted in groups.items():
+    for group, counted in groups.items():
         found = figures(counted)
-        table.add_row(tag, str(len(counted)), *(_short(found, m.name) for m in shown))
+        table.add_row(group, str(len(counted)), *(_short(found, m.name) for m in shown))
     return table
 
 
@@ -99,7 +116,7 @@ def percent(value: float | None) -> str:
 
 
 def _cell(figure: Figure | None, metric: Metric) -> str:
-    if figure is None:
+    if figure is None or figure.value is None:
         return ""
     sign = " %" if metric.unit == "share" else ""
     return f"{metric.shown(figure.value)}{sign} of {figure.cases:>4}"

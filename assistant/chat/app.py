@@ -167,6 +167,8 @@ def _wire(handlers: _Handlers, transcript: Any, parts: _Composer) -> None:
         [parts.box, parts.setting, parts.on, parts.age, parts.sex],
         shown,
         concurrency_limit=None,
+        # By default Gradio drops an Enter that comes while it still winds up the answer before.
+        trigger_mode="multiple",
         **quiet,
     )
     tried = transcript.example(

@@ -1,105 +1,113 @@
-"""The code-set checker's view: what stands against reporting codes together."""
+"""The code-set checker's view: what stands against reporting codes together, drawn as HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import combinations
-from typing import Any
 
-from assistant.chat.code_browser import linked, place_name
+from assistant.chat.code_browser import linked
 from assistant.chat.markup import escape
 from assistant.models import Setting
+from guidelines.checks import Finding, Level, Report, Source, check_codes
 from guidelines.codeset import CodeSet, load_codeset
-from guidelines.errors import DxciteError
-from guidelines.notes import excludes1_conflicts, instructions
 
-MOST = 100
-"""Codes checked together."""
-_STYLES = {"conflict": "no", "invalid": "no", "order": "depends"}
+_HEADINGS: dict[Level, tuple[str, str]] = {
+    "error": ("no", "Not reportable like this"),
+    "query": ("depends", "The record or the provider decides"),
+    "consider": ("plain", "A note asks for more, where there is something to code"),
+    "note": ("plain", "Good to know"),
+}
+_SOURCES = {"tabular": "Tabular List", "guideline": "Section", "edit": "Edit"}
+_OPEN: tuple[Level, ...] = ("error", "query")
+"""Levels that stand open; the others are folded."""
 
 
-class BadCodes(DxciteError):
-    """No codes, or too many, to be checked."""
-
-
-def findings(typed: list[str], on: date, setting: Setting | None) -> list[dict[str, Any]]:
-    """What stands against reporting codes together.
+def checked(
+    typed: str | Iterable[str], on: date, setting: Setting | None, age: int | None = None
+) -> str:
+    """Findings on codes of one encounter, as HTML.
 
     Args:
         typed: The codes, in reporting order.
         on: Date of service.
         setting: Where the patient was seen.
-
-    Returns:
-        For each finding `kind`, `codes`, `message`, `source` (the note's words) and `at`.
+        age: The patient's age in completed years, None where it is not known.
 
     Raises:
-        BadCodes: there are none, or more than can be checked together.
+        DxciteError: nothing is written like a code, too much is given, or the age is no age.
     """
-    if not typed:
-        raise BadCodes("Type the codes to check, with a blank between them.")
-    if len(typed) > MOST:
-        raise BadCodes(f"{len(typed)} codes are more than an encounter has; check at most {MOST}.")
+    report = check_codes(typed, on=on, setting=setting, age=age)
     codes = load_codeset(on)
-    return [*_validity(typed, codes), *_together(typed, codes), *_order(typed, codes)]
+    groups = "".join(_group(level, report, codes) for level in _HEADINGS)
+    notices = "".join(f'<p class="dx-quiet">{escape(n)}</p>' for n in report.notices)
+    return f'<div role="status">{_standing(report)}{_list(report)}{groups}{notices}</div>'
 
 
-def _found(kind: str, codes: tuple[str, ...], message: str, source: str, at: str) -> dict[str, Any]:
-    return {"kind": kind, "codes": list(codes), "message": message, "source": source, "at": at}
-
-
-def _validity(typed: list[str], codes: CodeSet) -> Iterator[dict[str, Any]]:
-    for code in typed:
-        if code not in codes:
-            words = "There is no such code in the release in force."
-            yield _found("invalid", (code,), f"{code} does not exist", words, "")
-        elif not (entry := codes.get(code)).billable:
-            words = "More characters are needed."
-            yield _found("invalid", (entry.code,), f"{entry.code} is not billable", words, "")
-
-
-def _known(typed: list[str], codes: CodeSet) -> list[str]:
-    return list(dict.fromkeys(codes.get(code).code for code in typed if code in codes))
-
-
-def _together(typed: list[str], codes: CodeSet) -> Iterator[dict[str, Any]]:
-    for a, b in combinations(_known(typed, codes), 2):
-        for note in excludes1_conflicts(codes, a, b)[:1]:
-            words = f"{a} with {b}: Excludes1 at {place_name(note.at)}"
-            yield _found("conflict", (a, b), words, note.text, note.at)
-
-
-def _order(typed: list[str], codes: CodeSet) -> Iterator[dict[str, Any]]:
-    known = _known(typed, codes)
-    for place, code in enumerate(known):
-        for item in instructions(codes, code, "code_first"):
-            late = [k for k in known[place + 1 :] if item.refs.matches(k)]
-            if late:
-                words = f"{late[0]} goes before {code}"
-                yield _found("order", (late[0], code), words, item.instruction, item.at)
-
-
-def checked(typed: list[str], on: date, setting: Setting | None) -> str:
-    """The findings as HTML; arguments and errors as `findings`."""
-    found = findings(typed, on, setting)
-    codes = load_codeset(on)
-    body = "".join(_drawn(finding, codes) for finding in found)
-    if not found:
-        body = (
-            '<p class="dx-standing"><span class="dx-badge dx-yes">Nothing found</span> '
-            "No conflict, wrong order or invalid code.</p>"
+def _standing(report: Report) -> str:
+    if report.clean:
+        said = '<span class="dx-badge dx-yes">Nothing stands against it</span>'
+    else:
+        said = '<span class="dx-badge dx-no">Not ready</span>'
+    typed = tuple(dict.fromkeys(c.code for c in report.codes if c.code in report.order))
+    order = ""
+    if report.order != typed:
+        listed = escape(", ".join(report.order))
+        order = (
+            f'<p class="dx-changes"><b>Order asked for:</b> <span class="dx-code">{listed}</span>'
+            f'<button type="button" class="dx-link" data-copy="{escape(chr(10).join(report.order))}">'
+            "Copy</button></p>"
         )
-    return f'<div role="status">{body}</div>'
+    return f'<p class="dx-standing">{said}</p>{order}'
 
 
-def _drawn(finding: dict[str, Any], codes: CodeSet) -> str:
-    unless = (
-        '<p class="dx-quiet">Unless the two conditions are unrelated to each other (I.A.12.a).</p>'
-        if finding["kind"] == "conflict"
-        else ""
+def _list(report: Report) -> str:
+    rows = "".join(
+        f'<li><button type="button" class="dx-row" data-open-code="{escape(c.code)}">'
+        f'<span class="dx-code">{escape(c.code)}</span><span>{escape(c.title or "")}'
+        f'<span class="dx-quiet"> {escape(_marks(c.poa_exempt, c.hcc))}</span></span></button></li>'
+        for c in report.codes
+        if c.title is not None
     )
+    return f'<ol class="dx-list">{rows}</ol>' if rows else ""
+
+
+def _marks(exempt: bool | None, hcc: Sequence[str]) -> str:
+    return "; ".join([*hcc, *(["POA-exempt"] if exempt else [])])
+
+
+def _group(level: Level, report: Report, codes: CodeSet) -> str:
+    found = [f for f in report.findings if f.level == level and _worth(f)]
+    if not found:
+        return ""
+    style, heading = _HEADINGS[level]
+    body = "".join(_finding(finding, style, codes) for finding in found)
+    if level in _OPEN:
+        return f"<section><h3>{heading}</h3>{body}</section>"
     return (
-        f'<div class="dx-finding dx-{_STYLES[finding["kind"]]}"><h3>{escape(finding["message"])}'
-        f"</h3><p>{linked(finding['source'], codes)}</p>{unless}</div>"
+        f'<details class="dx-fold"><summary>{heading} <span class="dx-count">{len(found)}</span>'
+        f"</summary>{body}</details>"
     )
+
+
+def _worth(finding: Finding) -> bool:
+    """Whether a finding says more than the list of codes and the chapters' headings do."""
+    if finding.kind in ("hcc", "poa exempt", "pair"):
+        return "outranked" in finding.text
+    return finding.kind != "excludes2" or not finding.sources[0].ref.isdigit()
+
+
+def _finding(finding: Finding, style: str, codes: CodeSet) -> str:
+    parts = [f"<p><b>{linked(finding.text, codes)}</b></p>"]
+    parts += [_source(source, codes) for source in finding.sources]
+    if finding.question:
+        parts.append(f'<p class="dx-settle">To settle it: {escape(finding.question)}</p>')
+    if finding.suggested:
+        parts.append(
+            f"<p>Instead or in addition: {linked(', '.join(finding.suggested), codes)}</p>"
+        )
+    return f'<div class="dx-finding dx-{style}">{"".join(parts)}</div>'
+
+
+def _source(source: Source, codes: CodeSet) -> str:
+    place = escape(f"{_SOURCES[source.kind]} {source.ref} ({source.release})")
+    return f'<p class="dx-quiet">{place}: “{linked(source.quote, codes)}”</p>'

@@ -74,6 +74,7 @@ def add_endpoints(assistant: Asks, slots: AbstractContextManager[Any]) -> None:
         codes: list[str],
         setting: Literal["inpatient", "outpatient", "unknown"] = "unknown",
         date_of_service: str = "",
+        age: int = -1,
     ) -> dict[str, Any]:
         """Check ICD-10-CM codes that are to be reported together, in reporting order.
 
@@ -81,14 +82,21 @@ def add_endpoints(assistant: Asks, slots: AbstractContextManager[Any]) -> None:
             codes: The codes in reporting order.
             setting: Where the patient was seen.
             date_of_service: Date as YYYY-MM-DD; today where empty.
+            age: Age in completed years; -1 where it is not known.
 
         Returns:
-            findings, each with kind, codes, message and source; empty where nothing is wrong.
+            codes, findings (kind, level, codes, text, sources, question), order and notices.
         """
-        from assistant.chat.checker import findings
+        from guidelines.checks import check_codes
 
-        where = None if setting == "unknown" else setting
-        return _safely(lambda: {"findings": findings(list(codes), _day(date_of_service), where)})
+        return _safely(
+            lambda: check_codes(
+                list(codes),
+                on=_day(date_of_service),
+                setting=None if setting == "unknown" else setting,
+                age=None if age == -1 else age,
+            ).model_dump(mode="json")
+        )
 
     def search(term: str, limit: int = 10, date_of_service: str = "") -> dict[str, Any]:
         """Find ICD-10-CM codes for a term, an abbreviation or the beginning of a code.

@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.chat.fhir import bundle
-from assistant.chat.markup import without_markers
 from assistant.chat.sources import circumstances, place_of, used_citations
 from assistant.models import Answer, AnswerCode
 from guidelines._version import __version__
@@ -227,33 +226,26 @@ def _clean(text: str) -> str:
 def letter(exchange: Exchange) -> str:
     """A query to the provider for what the documentation lacks.
 
-    It gives the clinical indicators in the chart's words, asks openly, offers "other" and "unable
-    to determine", leads to no answer and mentions no payment.
+    Each query is the one that the pipeline built by compliant practice and put into the trace.
 
     Raises:
-        NothingToExport: nothing is missing.
+        NothingToExport: nothing is missing that a provider could say.
     """
-    answer = exchange.answer
-    if not answer.queries:
-        raise NothingToExport("Nothing is missing from the documentation, so there is no query.")
-    spans = {s.start: s.text for c in answer.codes for s in c.evidence}
-    indicators = [f"- “{' '.join(spans[at].split())}”" for at in sorted(spans)]
+    from assistant.cli_query import written
+
+    queries = [query.letter for query, _ in written(exchange.answer)]
+    if not queries:
+        raise NothingToExport("The documentation leaves nothing open to ask the provider.")
     lines = [
         "Documentation clarification",
         "",
-        f"Date of service: {answer.date_of_service.isoformat()}",
+        f"Date of service: {exchange.answer.date_of_service.isoformat()}",
         "Patient / encounter: ______________________",
         "",
-        "The record documents:",
-        *(indicators or ["- (see the note)"]),
-        "",
-        "Based on your independent clinical judgment, please clarify in the record:",
+        "Please answer in the record, by your independent clinical judgment.",
     ]
-    for number, query in enumerate(answer.queries, 1):
-        asked = without_markers(query).rstrip(".")
-        lines += ["", f"{number}. {asked[:1].upper()}{asked[1:]}", ""]
-        lines += ["   Your documentation: ______________________"]
-        lines += ["   [ ] Other: ______________________", "   [ ] Unable to determine"]
+    for number, query in enumerate(queries, 1):
+        lines += ["", f"Query {number}", query]
     lines += ["", "Provider: ______________________   Date/time: ______________________", ""]
     return "\n".join(lines)
 

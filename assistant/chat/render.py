@@ -163,7 +163,7 @@ def answer_card(
                 "Missing from the documentation",
                 answer.queries,
                 markdown,
-                _letter(turn_id),
+                _letter(answer, turn_id),
             ),
             _notes("assume", "Assumed", answer.assumptions, markdown),
         )
@@ -242,8 +242,8 @@ def _notes(
     return f'<div class="dx-callout dx-{style}"><h3>{heading}</h3><ul>{items}</ul>{more}</div>'
 
 
-def _letter(turn_id: str) -> str:
-    if not turn_id:
+def _letter(answer: Answer, turn_id: str) -> str:
+    if not turn_id or not any(step.stage == "gap" for step in answer.trace):
         return ""
     return (
         f'<button type="button" class="dx-link" data-export="query" data-turn="{escape(turn_id)}">'

@@ -20,7 +20,7 @@ from assistant.chat.conversation import Asks, Desk, service_date
 from assistant.chat.exports import Exchange, File, exported
 from assistant.chat.grading import grade, typed_codes
 from assistant.chat.markup import escape
-from assistant.chat.patient import NOBODY, answered
+from assistant.chat.patient import NOBODY, Patient, answered
 from assistant.chat.worklist import BadWorklist, decisions, read_worklist
 from assistant.models import Answer, Setting
 from guidelines.codeset import load_codeset
@@ -107,8 +107,11 @@ class Tools:
         return {"html": code_browser.built(_text(fields, "code"), _text(fields, "choice")[:1], on)}
 
     def _check(self, fields: Fields) -> Fields:
-        codes = typed_codes(_text(fields, "codes"))
-        return {"html": checked(codes, _date(fields), _SETTINGS.get(_text(fields, "setting")))}
+        age = _text(fields, "age").strip()
+        Patient(age).check()
+        setting = _SETTINGS.get(_text(fields, "setting"))
+        years = int(age) if age else None
+        return {"html": checked(_text(fields, "codes"), _date(fields), setting, years)}
 
     # -- learning -----------------------------------------------------------------------------
 
@@ -263,7 +266,8 @@ _CHECK = (
     + _area("codes", "Codes to check, in reporting order", "I13.0 I50.9 N18.32", 3)
     + '<div class="dx-form-row">'
     + _select("setting", "Setting of the codes")
-    + '<button class="dx-button dx-main-button">Check</button></div></form>'
+    + '<input class="dx-field" name="age" aria-label="Age in years" placeholder="Age" '
+    'autocomplete="off">' + '<button class="dx-button dx-main-button">Check</button></div></form>'
     '<div class="dx-checked" aria-live="polite"></div>'
 )
 _WORKLIST = (

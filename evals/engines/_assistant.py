@@ -46,20 +46,23 @@ def open_worded(model: str) -> Ask:
 
 
 def _asking(assistant: Assistant) -> Ask:
-    from assistant.pipeline import make_question
+    from assistant.pipeline import BadQuestion, make_question
 
     # the first question waits for what later ones find open, and is nobody's measure of speed
     assistant.warm()
     assistant.ask(make_question("acute appendicitis"))
 
     def ask(case: Case, today: date) -> dict[str, Any]:
-        question = make_question(
-            case.question,
-            id=case.id,
-            setting=case.setting,
-            date_of_service=case.date_of_service or today,
-            history=case.history,
-        )
+        try:
+            question = make_question(
+                case.question,
+                id=case.id,
+                setting=case.setting,
+                date_of_service=case.date_of_service or today,
+                history=case.history,
+            )
+        except BadQuestion as refused:  # said in one sentence before it is asked: it declines
+            return {"id": case.id, "answer": "", "abstained": True, "abstain_reason": str(refused)}
         return {**assistant.ask(question).model_dump(mode="json"), "id": case.id}
 
     return ask

@@ -34,7 +34,10 @@ def pair_checks(chance: Random, count: int) -> list[Case]:
         "excludes2": _noted(codes, "excludes2"),
         "code-first": _noted(codes, "code_first"),
     }
-    rows = {k: chance.sample(every := sorted(set(v)), len(every)) for k, v in kinds.items()}
+    rows: dict[str, list[_Pair]] = {}
+    for kind, noted in kinds.items():
+        rows[kind] = sorted(set(noted))
+        chance.shuffle(rows[kind])
     found: list[Case] = []
     for row in zip(*rows.values(), strict=False):
         for kind, (noted, other) in zip(rows, row, strict=True):

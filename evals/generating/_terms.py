@@ -42,7 +42,7 @@ def terms(chance: Random, count: int) -> list[Case]:
                 question=said,
                 date_of_service=_ON,
                 term=source.text,
-                gold=Gold(required_codes=source.codes[:1], acceptable_codes=source.codes[1:]),
+                gold=_gold(source.codes),
                 tags=("term", source.kind, way),
                 labelled="external",
                 provenance="Tabular List, April 2026",
@@ -51,6 +51,13 @@ def terms(chance: Random, count: int) -> list[Case]:
         if len(found) == count:
             return found
     return found
+
+
+def _gold(codes: tuple[str, ...]) -> Gold:
+    """One code must be found; where an entry has several, none of them alone has to be."""
+    if len(codes) == 1:
+        return Gold(required_codes=codes)
+    return Gold(acceptable_codes=codes)
 
 
 def _sources(codeset: CodeSet) -> list[_Source]:

@@ -1,7 +1,7 @@
 """Quotes: does each guideline quote stand word for word in what it is quoted from?
 
 A quote marked verbatim is checked by dxcite against the official text at hand; any other must be a
-statement of the built-in digest, cut at most at its ends.
+part of a section of the built-in digest, its title before its statements.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def _stands(citation: dict[str, Any]) -> bool:
         return True
     section = load_digest().get(citation["ref"])
     quote = str(citation.get("quote", "")).strip("… ")
-    return bool(quote) and section is not None and any(quote in text for text in section.text)
+    if not quote or section is None:
+        return False
+    return quote in f"{section.title}. {' '.join(section.text)}"
 
 
 QUOTES = Metric("quotes", "guideline quotes that stand in their source", _count)

@@ -67,12 +67,12 @@ class WorstCase:
 
 
 def suites_of(results: Sequence[Result]) -> dict[str, list[Result]]:
-    """Results by suite, and all of them where there are several suites."""
+    """All results where there are several suites, then those of each suite."""
     groups: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         groups[result.suite].append(result)
     if len(groups) > 1:
-        return {**groups, "all": list(results)}
+        return {"all": list(results), **groups}
     return dict(groups)
 
 
@@ -90,14 +90,14 @@ def section_map(results: Sequence[Result]) -> dict[str, list[SectionState]]:
     """Every section of the guidelines by the part that holds it, in official order."""
     decided, found = Counter[str](), Counter[str]()
     for result in results:
-        for section in result.case.gold.sections[:1]:
-            decided[section] += 1
+        for deciding in result.case.gold.sections[:1]:
+            decided[deciding] += 1
             cited = Scored(result.case, result.answer).sections[:3]
-            found[section] += section in cited
+            found[deciding] += deciding in cited
     parts: dict[str, list[SectionState]] = defaultdict(list)
-    for ruled in load_digest().values():
-        state = SectionState(ruled.id, ruled.title, decided[ruled.id], found[ruled.id])
-        parts[_part(ruled.id)].append(state)
+    for id, section in load_digest().items():
+        state = SectionState(id, section.title, decided[id], found[id])
+        parts[_part(id)].append(state)
     return dict(parts)
 
 

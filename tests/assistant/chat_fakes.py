@@ -19,6 +19,7 @@ from assistant.models import (
     Span,
     Step,
 )
+from assistant.querying._models import UNDETERMINED
 from guidelines.errors import DxciteError
 
 HOSTILE = (
@@ -180,6 +181,16 @@ def heart_failure(question: Question) -> Answer:
         trace=(
             Step(stage="read", what="Coding question with three conditions, all present"),
             Step(stage="retrieve", what="Section I.C.9.a.3 and 6 more", detail={"I.C.9.a.3": 0.91}),
+            Step(
+                stage="gap",
+                what="The type of the heart failure",
+                detail={
+                    "topic": "heart failure",
+                    "indicators": ["CHF"],
+                    "question": "Please clarify the type and acuity of the heart failure.",
+                    "options": ["systolic", "diastolic", "other (please specify)", UNDETERMINED],
+                },
+            ),
             Step(stage="verify", what="3 codes exist, are billable and complete"),
         ),
         date_of_service=question.date_of_service,

@@ -10,12 +10,13 @@ from test_chat_render import CHART, Page, ask
 
 from assistant.chat import code_browser, learn
 from assistant.chat.changes import Changes, changes, strip
-from assistant.chat.checker import BadCodes, checked
+from assistant.chat.checker import checked
 from assistant.chat.grading import grade, typed_codes
 from assistant.chat.sources import passage, sources
 from assistant.models import Citation
+from assistant.pipeline import Assistant
 from guidelines.codeset import load_codeset
-from guidelines.errors import UnknownCode
+from guidelines.errors import DxciteError, UnknownCode
 from guidelines.sections import load_digest
 
 DAY = date(2026, 11, 23)
@@ -106,6 +107,11 @@ def test_words_find_titles_where_there_is_no_index() -> None:
     assert found == ["M77.12"]
 
 
+def test_words_are_looked_up_where_there_is_an_index(assistant: Assistant) -> None:
+    assert code_browser.found_codes("tennis elbow", DAY, assistant)[0].startswith("M77.1")
+    assert code_browser.found_codes("CHF", DAY, assistant)[0].startswith("I50")
+
+
 def test_a_code_page_tells_place_notes_and_neighbours() -> None:
     text = Page(code_browser.code_page("i130", DAY)).text
     assert text.startswith("Chapter 9I10-I1AI13I13.0 Hypertensive heart")
@@ -155,16 +161,24 @@ def test_every_built_code_exists() -> None:
 # Checks
 
 
-def test_conflicts_invalid_codes_and_order_are_found() -> None:
-    text = Page(checked(["e10.9", "E11.9"], DAY, None)).text
-    assert "E10.9" in text and "E11.9" in text and "Excludes1" in text
+def test_conflicts_order_and_invalid_codes_are_shown_with_their_sources() -> None:
+    text = Page(checked("e10.9, E11.9 Q00.99", DAY, None)).text
+    assert text.startswith("Not ready") and "Not reportable like this" in text
+    assert "Tabular List E10 (FY2027): “" in text and "type 2 diabetes mellitus (E11.-)" in text
+    assert "Q00.99" in text and "To settle it" in text
+    swapped = Page(checked("N18.32 I13.0 I50.9", DAY, "inpatient")).text
+    assert "Order asked for: I13.0" in swapped
 
 
-@pytest.mark.parametrize("typed", [[], ["I10"] * 2000])
-def test_no_codes_and_far_too_many_are_refused(typed: list[str]) -> None:
-    with pytest.raises(Exception, match=r"codes?") as raised:
+def test_codes_that_may_stand_together_are_said_to() -> None:
+    text = Page(checked("I13.0 I50.9 N18.32", DAY, "inpatient", 72)).text
+    assert text.startswith("Nothing stands against it")
+
+
+@pytest.mark.parametrize("typed", ["", "no codes here", "I10 " * 2000])
+def test_no_codes_and_far_too_many_are_refused(typed: str) -> None:
+    with pytest.raises(DxciteError):
         checked(typed, DAY, None)
-    assert isinstance(raised.value, BadCodes)
 
 
 # Learning

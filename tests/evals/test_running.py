@@ -18,7 +18,7 @@ from evals.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = (
-    "acute appendicitis", "HTN with CKD stage 3a", "Is I10 billable?", "tennis elbow",
+    "acute appendicitis", "72F with HTN and CKD stage 3a. What should be coded?", "Is I10 billable?", "tennis elbow",
     "possible pneumonia", "What does NEC mean?", "type 2 diabetes with neuropathy", "fever",
 )  # fmt: skip
 GOLDS: tuple[dict[str, Any], ...] = (

@@ -234,7 +234,9 @@ def test_notices_say_what_the_codes_are(releases: ReleaseStore) -> None:
 def test_history_from_the_conversion_table(releases: ReleaseStore) -> None:
     codes = load_codeset(date(2026, 11, 1))
     assert codes.history("D71") == "D71 was replaced on 2025-10-01: use D71.1, D71.8 or D71.9."
-    assert codes.history("U07.1") == "U07.1 is in use since 2020-04-01; before, the code was B97.29."
+    assert (
+        codes.history("U07.1") == "U07.1 is in use since 2020-04-01; before, the code was B97.29."
+    )
     assert "2026-10-01" in (codes.history("I42.0") or "")
     assert [c.code for c in went_to("C50.919")] == ["C50.A0"]
     assert {c.code for c in went_to("H02.103")} >= {"H02.151"}  # by a range
