@@ -233,9 +233,10 @@ def _side_of(lowered: str) -> str | None:
 
 def _best_child(walk: _Walk, parent: Entry, children: Sequence[Entry]) -> Entry | None:
     above = set(_surface(walk, parent).core) | set(_surface(walk, parent).soft)
-    # a word that only some of the lines keep ("subluxation and dislocation") still decides
-    kept = [set(_surface(walk, c).core) for c in children]
-    above -= {w for w in above if any(w in k for k in kept) and not all(w in k for k in kept)}
+    if re.search(r"\b(?:and|or)\b", parent.title):
+        # a word that only some of the lines keep ("subluxation and dislocation") still decides
+        kept = [set(_surface(walk, c).core) for c in children]
+        above -= {w for w in above if 0 < sum(w in k for k in kept) < len(kept)}
     open_above = parent.title.lower().count("unspecified")
     scored = [(_child_score(walk, c, above, open_above), -i, c) for i, c in enumerate(children)]
     scored.sort(key=lambda s: (s[0], s[1]), reverse=True)
