@@ -157,15 +157,11 @@ def _one_concept(reading: Reading, found: LookUp) -> bool:
     present = {m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}
     if any(not _says(a, best) for a in others if not present or a in _DOUBTED):
         return False
-<<<<<<< HEAD
     if len(present) > 1 and best.covered < _TERM_COVERED:
         # two conditions are one concept only where one entry explains the words of both
         return False
-=======
-    # two conditions are one concept only where one entry explains the words of both
     if len(present) > 1 and _LISTED.search(found.said):
-        return best.covered >= _TERM_COVERED and best.score >= _TERM_SCORE
->>>>>>> terms
+        return best.score >= _TERM_SCORE
     if best.score >= _WHOLE_SCORE:
         return True
     known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
