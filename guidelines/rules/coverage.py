@@ -13,6 +13,7 @@ from guidelines.rules._load import load_rules
 from guidelines.rules._schema import Rule
 from guidelines.sections import load_digest
 
+_TITLE_WORDS = 8
 _HEAD = """# Executable sections
 
 Written by `make docs` from `guidelines/rules/`. A family is one rule as it is written there; where
@@ -33,7 +34,7 @@ def coverage_table() -> str:
         "|---|---|---:|---:|---:|---:|",
     ]
     for section in sorted(of_section, key=_order):
-        title = digest[section].title.replace("|", "/")
+        title = _short(digest[section].title)
         lines.append(f"| {section} | {title} | {_counts(of_section[section])} |")
     every = load_rules()
     lines.append(f"| all {len(of_section)} | | {_counts(every)} |")
@@ -41,6 +42,11 @@ def coverage_table() -> str:
         _families(section, of_section[section]) for section in sorted(of_section, key=_order)
     ]
     return _HEAD + "\n".join(lines) + "\n\n## Families\n\n" + "\n".join(families) + "\n"
+
+
+def _short(title: str) -> str:
+    words = title.replace("|", "/").split()
+    return " ".join(words[:_TITLE_WORDS]) + ("…" if len(words) > _TITLE_WORDS else "")
 
 
 def _counts(rules: Sequence[Rule]) -> str:
