@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.composing import compose
+from assistant.concept import one_concept
 from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
 from assistant.looking_up import LookUp, look_up
-from assistant.models import Answer, Assertion, CodeHit, Findings, Intent, Question, Reading
+from assistant.models import Answer, Findings, Intent, Question, Reading
 from assistant.reading import read, term_of
 from assistant.reasoning import reason, term_findings, together
 from assistant.replacing import asked_history, history_findings, looks_like_change
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 
-_TERM_COVERED = 0.8
-_TERM_SCORE = 0.2
-_WHOLE_SCORE = 0.6  # a term of several mentions that is one title all the same
-_FAIR_SCORE, _FAIR_COVERED = 0.04, 0.5
 _LIKELY = 0.05
 
 
@@ -100,7 +96,7 @@ class Assistant:
         if reading.intent is Intent.TERM:
             found = look_up(term_of(question.text), codeset, self.index)
             clock.lap("retrieve")
-            if found.hits and _one_concept(reading, found):
+            if found.hits and one_concept(reading, found, codeset, self.index.lexicon):
                 findings = self._term(question, reading, found, codeset)
                 clock.lap("reason")
                 return reading, findings
@@ -140,56 +136,6 @@ def _told_of_releases(
     if asked is None:
         return None
     return change_findings(asked, question.date_of_service, digest)
-
-
-_LISTED = re.compile(r"[,;\n+&/]|\b(?:and|plus)\b")
-_DOUBTED = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
-
-
-def _one_concept(reading: Reading, found: LookUp) -> bool:
-    """Whether a term names one thing that the Tabular List or the lexicon knows.
-
-    What is doubted, or denied altogether, is documentation to be judged and no title; two
-    conditions side by side are two unless a title has them both.
-    """
-    best = found.hits[0]
-    others = [m.assertion for m in reading.mentions if m.assertion is not Assertion.PRESENT]
-    present = {m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}
-    if any(not _says(a, best) for a in others if not present or a in _DOUBTED):
-        return False
-    if len(present) > 1 and best.covered < _TERM_COVERED:
-        # two conditions are one concept only where one entry explains the words of both
-        return False
-    if len(present) > 1 and _LISTED.search(found.said):
-        return best.score >= _TERM_SCORE
-    if best.score >= _WHOLE_SCORE:
-        return True
-    known = best.score >= _TERM_SCORE or best.covered >= _TERM_COVERED
-    fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
-    return known or fairly or not _elsewhere(reading)
-
-
-_SAID = {
-    Assertion.NEGATED: re.compile(r"\b(?:without|no|not|non\w*|negative|absen\w+|lack)\b", re.I),
-    Assertion.HISTORY: re.compile(
-        r"\b(?:history|hx|sequela\w*|old|status|presence|absence)\b", re.I
-    ),
-    Assertion.FAMILY: re.compile(r"\bfamily\b", re.I),
-    Assertion.UNCERTAIN: re.compile(r"\b(?:suspected|possible|probable|rule[d]? out)\b", re.I),
-}
-
-
-def _says(assertion: Assertion, hit: CodeHit) -> bool:
-    """Whether an entry is itself about what is absent, past, suspected or the family's."""
-    if hit.code.startswith("Z"):
-        return assertion not in _DOUBTED
-    pattern = _SAID.get(assertion)
-    return pattern.search(hit.via) is not None if pattern else assertion is Assertion.SCREENING
-
-
-def _elsewhere(reading: Reading) -> bool:
-    """Whether reading found a condition by words that are exactly a title's or the lexicon's."""
-    return any("lexicon" in dict(m.attributes) for m in reading.mentions)
 
 
 class _Clock:

@@ -1,0 +1,84 @@
+"""Whether a look-up names one thing of the classification, or is documentation to be coded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.looking_up import LookUp
+from assistant.models import Assertion, CodeHit, Mention, Reading
+from guidelines.codeset import CodeSet
+from indexes._surface import analyze
+from indexes.lexicon import Lexicon
+
+_COVERED = 0.8
+_SCORE = 0.2
+_FAIR_SCORE, _FAIR_COVERED = 0.04, 0.5
+_WHOLE_SCORE = 0.6
+_LISTED = re.compile(r"[,;\n+&/]|\b(?:and|plus)\b")
+_EXPLAINED = 0.5  # share of a condition's words that an entry has where it is about it too
+_DOUBTED = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
+_SAID = {
+    Assertion.NEGATED: re.compile(r"\b(?:without|no|not|non\w*|negative|absen\w+|lack)\b", re.I),
+    Assertion.HISTORY: re.compile(
+        r"\b(?:history|hx|sequela\w*|old|status|presence|absence)\b", re.I
+    ),
+    Assertion.FAMILY: re.compile(r"\bfamily\b", re.I),
+    Assertion.UNCERTAIN: re.compile(r"\b(?:suspected|possible|probable|rule[d]? out)\b", re.I),
+}
+_DIABETES = re.compile(r"E(?:0[89]|1[0-3])")
+_POISONED = re.compile(r"T14\.91|T(?:3[6-9]|[45]\d|6[0-5]|88\.7)")
+
+
+def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexicon) -> bool:
+    """Whether a term names one thing that the Tabular List or the lexicon knows.
+
+    What is doubted, or denied altogether, is documentation to be judged and no title. Several
+    conditions are one thing only where one entry is about each of them.
+
+    Args:
+        reading: What was read in the term.
+        found: Its entries, at least one.
+        codeset: The release in force.
+        lexicon: Words of like meaning.
+    """
+    best = found.hits[0]
+    present = [m for m in reading.mentions if m.assertion is Assertion.PRESENT]
+    others = [m.assertion for m in reading.mentions if m.assertion is not Assertion.PRESENT]
+    if any(not _says(a, best) for a in others if not present or a in _DOUBTED):
+        return False
+    named = [m for m in present if dict(m.attributes).get("kind") != "drug"]
+    several = len({m.term for m in named}) > 1
+    if several or best.score < _WHOLE_SCORE:
+        # what a table or the lexicon settled was found by the term itself, which explains nothing
+        names = [codeset.get(best.code).title, *(() if found.settled else (best.via,))]
+        if not all(_explains(best, names, m, lexicon) for m in named):
+            return False
+    if several and _LISTED.search(found.said) and best.covered < _COVERED:
+        return False
+    fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
+    return best.score >= _SCORE or best.covered >= _COVERED or fairly
+
+
+def _says(assertion: Assertion, hit: CodeHit) -> bool:
+    """Whether an entry is itself about what is absent, past, suspected or the family's."""
+    if hit.code.startswith("Z"):
+        return assertion not in _DOUBTED
+    pattern = _SAID.get(assertion)
+    return pattern.search(hit.via) is not None if pattern else assertion is Assertion.SCREENING
+
+
+def _explains(hit: CodeHit, names: Sequence[str], mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether an entry is about a condition too: the same category, or most of its words."""
+    code = dict(mention.attributes).get("lexicon", "")
+    if code[:3] == hit.code[:3] or (_POISONED.match(code) and _POISONED.match(hit.code)):
+        return True
+    surfaces = [analyze(text, lexicon.equivalents) for text in names]
+    there = {w for s in surfaces for w in (*s.core, *s.soft, *s.negated)}
+    if _DIABETES.match(code) and not hit.code.startswith(("O", "Z")):
+        return False  # its manifestation alone is not the whole of it (I.A.13)
+    for words in (mention.span.text, mention.term):
+        asked = set(analyze(words, lexicon.equivalents, title=False).core)
+        if asked and len(asked & there) / len(asked) >= _EXPLAINED:
+            return True
+    return False
