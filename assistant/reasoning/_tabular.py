@@ -146,6 +146,8 @@ def _says_more(case: Case, exact: Item, vague: Item) -> bool:
 
 def _kindred(case: Case, exact: Item, vague: Item) -> bool:
     """Whether two lines of a category are of one condition: insomnia is no sleep apnea."""
+    if "F10" <= exact.code[:3] <= "F19" and exact.code[:5] != vague.code[:5]:
+        return False  # use, abuse and dependence are ranked by their own rules (I.C.5.b.2)
     if not vague.choice.billable or exact.code[:5] == vague.code[:5]:
         return True
     own, other = (_title_stems(case, i) for i in (exact, vague))
