@@ -22,6 +22,7 @@ from guidelines.folders import data_folder
 from guidelines.releases import APRIL_2026, FY2027
 from guidelines.sections import Digest, load_digest
 from indexes._surface_table import SurfaceTable
+from indexes.digest_vectors import embedded
 from indexes.embedding import TextEmbedding, model_name
 from indexes.guideline_index import GuidelineIndex, documents, lexical_terms
 from indexes.lexical import LexicalIndex
@@ -140,7 +141,13 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
         done += count
         progress("embedding the guidelines", done, len(texts))
 
-    vectors = TextEmbedding().embed([d.text for d in texts], tick, fast=True)
+    embedding = TextEmbedding()
+    vectors = embedded(
+        [d.text for d in texts],
+        model_name(),
+        lambda missing: embedding.embed(missing, tick, fast=True),
+    )
+    tick(len(texts) - done)
     client = _chroma(folder / "chroma")
     try:
         _store(client, "guidelines", [d.key for d in texts], vectors, progress)

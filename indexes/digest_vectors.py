@@ -1,0 +1,93 @@
+"""Vectors of the built-in digest that ship with the program, so that a first start is quick.
+
+To embed every statement and way of asking takes minutes on a laptop whose processor knows neither
+half precision nor matrix instructions. So the vectors ship, an eighth of their size as computed:
+whole numbers of eight bits, scaled by row. They hold for one model and for the very texts they were
+made from; a text that is not among them is embedded when the index is built.
+
+    python -m indexes.training.embed_digest    writes them anew
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+_KEY_BYTES = 8
+_STEPS = 127.0
+
+Embed = Callable[[list[str]], NDArray[np.float32]]
+
+
+def vectors_file() -> Path:
+    """Where the vectors are."""
+    return Path(str(resources.files("indexes") / "weights" / "digest.safetensors"))
+
+
+def embedded(
+    texts: Sequence[str], model: str, embed: Embed, file: Path | None = None
+) -> NDArray[np.float32]:
+    """One unit row per text: those that ship as they are, all others embedded now.
+
+    Args:
+        texts: What to embed.
+        model: Fingerprint of the embedding model in use.
+        embed: Embeds the texts that do not ship.
+        file: Where the vectors are, if not in the package.
+    """
+    shipped = _read(file or vectors_file(), model)
+    rows = [shipped.get(_key(t)) for t in texts]
+    missing = [i for i, row in enumerate(rows) if row is None]
+    fresh = embed([texts[i] for i in missing]) if missing else None
+    width = next((len(r) for r in rows if r is not None), 0)
+    found = np.zeros((len(texts), width if fresh is None else fresh.shape[1]), dtype=np.float32)
+    for i, row in enumerate(rows):
+        if row is not None:
+            found[i] = row
+    if fresh is not None:
+        found[missing] = fresh
+    return found
+
+
+def write_vectors(
+    texts: Sequence[str], vectors: NDArray[np.float32], model: str, file: Path
+) -> None:
+    """Write the vectors of texts, each text once, in the order of their keys."""
+    found = {_key(t): v for t, v in zip(texts, vectors, strict=True)}
+    rows = {key: found[key] for key in sorted(found)}
+    matrix = np.stack(list(rows.values()))
+    scale = np.abs(matrix).max(axis=1, keepdims=True) / _STEPS
+    save_file(
+        {
+            "keys": np.array(list(rows), dtype=np.uint64),
+            "steps": np.rint(matrix / scale).astype(np.int8),
+            "scale": scale[:, 0].astype(np.float32),
+        },
+        file,
+        metadata={"model": model},
+    )
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:_KEY_BYTES], "big")
+
+
+def _read(file: Path, model: str) -> dict[int, NDArray[np.float32]]:
+    """Vectors by key; none where the file is of another model or cannot be read."""
+    try:
+        with safe_open(file, "numpy") as stored:
+            if (stored.metadata() or {}).get("model") != model:
+                return {}
+            keys = stored.get_tensor("keys")
+            rows = stored.get_tensor("steps") * stored.get_tensor("scale")[:, None]
+    except (OSError, SafetensorError):
+        return {}
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return dict(zip((int(k) for k in keys), rows, strict=True))
