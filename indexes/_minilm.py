@@ -90,9 +90,19 @@ class MiniLM(nn.Module):
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Mean-pooled, normalised embeddings for token ids; `mask` is true where a token is."""
+        return self.upper(self.lower(ids, mask, len(self.layers)), mask, len(self.layers))
+
+    def lower(self, ids: torch.Tensor, mask: torch.Tensor, layers: int) -> torch.Tensor:
+        """What the first `layers` layers make of token ids."""
         positions = torch.arange(ids.shape[1])
         hidden = self.norm(self.words(ids) + self.positions(positions) + self.kinds.weight[0])
-        for layer in self.layers:
+        for layer in self.layers[:layers]:
+            hidden = layer(hidden, src_key_padding_mask=~mask)
+        return hidden
+
+    def upper(self, hidden: torch.Tensor, mask: torch.Tensor, layers: int) -> torch.Tensor:
+        """The embeddings, from what the first `layers` layers made of the tokens."""
+        for layer in self.layers[layers:]:
             hidden = layer(hidden, src_key_padding_mask=~mask)
         weights = mask.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * weights).sum(1) / weights.sum(1)

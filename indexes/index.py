@@ -23,7 +23,7 @@ from guidelines.releases import APRIL_2026, FY2027
 from guidelines.sections import Digest, load_digest
 from indexes._surface_table import SurfaceTable
 from indexes.digest_vectors import embedded
-from indexes.embedding import TextEmbedding, model_name
+from indexes.embedding import TextEmbedding, model_fingerprint
 from indexes.guideline_index import GuidelineIndex, documents, lexical_terms
 from indexes.lexical import LexicalIndex
 from indexes.lexicon import Lexicon, load_lexicon
@@ -82,7 +82,7 @@ def inputs() -> dict[str, str]:
         "Tabular List": hashlib.sha256(tabular_file().read_bytes()).hexdigest(),
         "FY2027 changes": hashlib.sha256(repr(fy2027_changes()).encode()).hexdigest(),
         "lexicon": load_lexicon().fingerprint,
-        "text embedding": model_name(),
+        "text embedding": model_fingerprint(),
         "code embedding": StaticEmbedding.fingerprint(),
         "indexing program": program.hexdigest(),
     }
@@ -144,7 +144,7 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
     embedding = TextEmbedding()
     vectors = embedded(
         [d.text for d in texts],
-        model_name(),
+        model_fingerprint(),
         lambda missing: embedding.embed(missing, tick, fast=True),
     )
     tick(len(texts) - done)
