@@ -37,7 +37,7 @@ def test_vectors_are_those_of_sentence_transformers() -> None:
     reference = SentenceTransformer(str(model_folder()), device="cpu")
     reference.max_seq_length = 256
     expected = reference.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False)
-    assert np.allclose(TextEmbedding().embed(TEXTS), expected, atol=1e-4)
+    assert np.allclose(MiniLM(model_folder()).embed(TEXTS), expected, atol=1e-4)
 
 
 def test_half_precision_stays_near() -> None:
