@@ -71,16 +71,16 @@ class Weights:
     statements, `parts` those that decide for every chapter and would lose to the chapters' words.
     """
 
-    statement: float = 0.25
-    ask: float = 0.41
-    centre: float = 0.34
-    lexical: float = 0.42
-    detail: float = 0.05
+    statement: float = 0.255
+    ask: float = 0.35
+    centre: float = 0.395
+    lexical: float = 0.346
+    detail: float = 0.024
     parts: tuple[tuple[str, float], ...] = (
-        ("I.A", 0.21),
-        ("I.B", 0.13),
-        ("II", 0.09),
-        ("IV", 0.15),
+        ("I.A", 0.145),
+        ("I.B", 0.075),
+        ("II", 0.037),
+        ("IV", 0.062),
     )
 
 

@@ -17,7 +17,7 @@ from assistant.reasoning._case import Case, Item
 from assistant.reasoning._verdict import Decided, voted
 
 _OTHER_SETTING = 0.3  # what a section loses that governs only the other setting
-_FIRED_BONUS = 0.2
+_FIRED_BONUS = 0.1
 _GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "IV.J")
 _UNFOUND = 0.5  # score of a section that decided something but was not found by search
 _CITED_SECTIONS = 5

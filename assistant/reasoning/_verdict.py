@@ -12,10 +12,10 @@ from assistant.models import SectionHit, Verdict
 from guidelines.sections import Digest
 
 _SECTIONS = 12
-_NEAR = 18.0  # weight of similarity in a vote's exponent
-_RANKED = 4.0  # weight of the section's own score
-_TURNED = 1.8  # what each difference in a turning word takes off
-_MARGIN = 0.4  # share of the votes by which one answer must lead; a wrong verdict costs most
+_NEAR = 10.0  # weight of similarity in a vote's exponent
+_RANKED = 12.0  # weight of the section's own score
+_TURNED = 1.0  # what each difference in a turning word takes off
+_MARGIN = 0.05  # share of the votes by which one answer must lead
 _TURNING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

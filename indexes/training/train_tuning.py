@@ -1,23 +1,20 @@
 """Tune the upper layers of the text embedding on the digest's ways of asking.
 
-Two things are learned at once, from the same questions.
+Texts about one section (its statements and the ways in which coders ask about it) are brought
+together and away from the texts of other sections. Each batch holds ways of asking, four of a
+section. Every second one is compared with a partner of its own section (half the time a statement,
+if possible the one that decides it, else another way of asking) against all other partners, and
+every one with a running centre of each section. Words are dropped at random, so that no single word
+carries a section. The layers below the tuned ones do not change, so that their output is computed
+once.
 
-Meaning: texts about one section (its statements and the ways in which coders ask about it) are
-brought together and away from the texts of other sections. In each batch every way of asking is
-compared with a partner of its own section (half the time a statement, if possible the one that
-decides it, else another way of asking) against all other partners, and with a running centre of
-every section.
-
-Answer: of two questions about one section, do both have the same answer? The first token's state
-carries that, reduced to a few numbers, so that "may it be coded" and "must it be left out" lie
-apart although they are about the same thing.
-
-Words are dropped at random, so that no single word carries a section or an answer. The layers below
-the tuned ones do not change, so that their output is computed once.
-
-Run from the repository's root, with the `dev` extra (about half an hour on two cores):
+Run from the repository's root, with the `dev` extra (about twenty minutes on one core), and then
+`python -m indexes.training.embed_digest`:
 
     python -m indexes.training.train_tuning --out indexes/weights/tuning.safetensors
+
+To learn beside it whether two questions about one section have the same answer was tried and gave
+nothing: the answer turns on what the question says is documented, not on its words.
 """
 
 from __future__ import annotations
@@ -27,6 +24,7 @@ import math
 import random
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,15 +39,17 @@ from indexes.guideline_index import documents
 
 _DROPPED = 0.1  # share of a text's tokens left out at each sight of it
 _TEMPERATURE = 0.06
-_LONGEST = 96  # tokens; longer statements are cut in training
+_LONGEST = 64  # tokens; longer statements are cut in training
+_TOGETHER = 24  # texts of like length that go through the layers at once
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """The numbers of a training run."""
 
-    batch: int = 256
-    epochs: int = 5
+    chunks: int = 48
+    chunk: int = 4
+    epochs: int = 4
     rate: float = 1e-4
     centre_rate: float = 2e-3
     seed: int = 7
@@ -102,7 +102,21 @@ class Pairs:
             for s, section in enumerate(digest.values())
             for i, ask in enumerate(section.asks)
         }
-        self.asks = [a for found in self._asks.values() for a in found]
+
+    def chunks(self, size: int) -> list[list[Text]]:
+        """All ways of asking in random order, those of a section in chunks."""
+        found: list[list[Text]] = []
+        for asks in self._asks.values():
+            mixed = self._chance.sample(asks, len(asks))
+            found += [mixed[i : i + size] for i in range(0, len(mixed), size)]
+        self._chance.shuffle(found)
+        return found
+
+    def batches(self, recipe: Recipe) -> Iterator[list[Text]]:
+        """All ways of asking, some chunks at a time."""
+        chunks = self.chunks(recipe.chunk)
+        for start in range(0, len(chunks), recipe.chunks):
+            yield [a for chunk in chunks[start : start + recipe.chunks] for a in chunk]
 
     def partner(self, ask: Text) -> Text:
         """A statement or another way of asking of the same section."""
@@ -126,7 +140,6 @@ def thinned(states: torch.Tensor) -> torch.Tensor:
 def train(digest: Digest, recipe: Recipe) -> dict[str, torch.Tensor]:
     """The differences that training makes, as `shrunk` gives them."""
     torch.manual_seed(recipe.seed)
-    chance = random.Random(recipe.seed)
     model = MiniLM(model_folder())
     before = {name: value.detach().clone() for name, value in model.named_parameters()}
     position = {section: i for i, section in enumerate(digest)}
@@ -135,7 +148,7 @@ def train(digest: Digest, recipe: Recipe) -> dict[str, torch.Tensor]:
         Text(position[d.section], d.kind, d.number, states)
         for d, states in zip(docs, lower_states(model, [d.text for d in docs]), strict=True)
     ]
-    pairs = Pairs(digest, texts, chance)
+    pairs = Pairs(digest, texts, random.Random(recipe.seed))
     centres = nn.Parameter(_centres(model, texts, len(position)))
     tuned = [p for layer in model.layers[FIRST_LAYER:] for p in layer.parameters()]
     optimizer = torch.optim.AdamW(
@@ -144,52 +157,57 @@ def train(digest: Digest, recipe: Recipe) -> dict[str, torch.Tensor]:
             {"params": [centres], "lr": recipe.centre_rate, "weight_decay": 0.0},
         ]
     )
-    steps = recipe.epochs * math.ceil(len(pairs.asks) / recipe.batch)
+    steps = recipe.epochs * math.ceil(len(pairs.chunks(recipe.chunk)) / recipe.chunks)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (0.1 * steps), max(0.02, 1 - step / steps))
     )
     began = time.monotonic()
     for epoch in range(recipe.epochs):
-        chance.shuffle(pairs.asks)
-        total = 0.0
-        for start in range(0, len(pairs.asks), recipe.batch):
-            batch = pairs.asks[start : start + recipe.batch]
-            loss = _loss(model, centres, batch, [pairs.partner(a) for a in batch])
+        losses = []
+        for batch in pairs.batches(recipe):
+            loss = _loss(model, centres, batch, [pairs.partner(a) for a in batch[::2]])
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(tuned, 1.0)
             optimizer.step()
             schedule.step()
-            total += loss.item() * len(batch)
-        print(
-            f"epoch {epoch + 1}: loss {total / len(pairs.asks):.3f}, "
-            f"{time.monotonic() - began:.0f} s",
-            flush=True,
-        )
+            losses.append(loss.item())
+        mean = math.fsum(losses) / len(losses)
+        print(f"epoch {epoch + 1}: loss {mean:.3f}, {time.monotonic() - began:.0f} s", flush=True)
     return shrunk(before, dict(model.named_parameters()))
+
+
+def _upper(model: MiniLM, rows: list[torch.Tensor]) -> torch.Tensor:
+    """The embeddings of texts from their lower states, computed on texts of like length."""
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+    found = [
+        model.upper(*padded([rows[i] for i in order[at : at + _TOGETHER]]), FIRST_LAYER)
+        for at in range(0, len(order), _TOGETHER)
+    ]
+    return torch.cat(found)[torch.argsort(torch.tensor(order))]
 
 
 def _centres(model: MiniLM, texts: list[Text], count: int) -> torch.Tensor:
     sums = torch.zeros(count, DIMENSIONS)
     with torch.inference_mode():
-        for start in range(0, len(texts), 128):
-            batch = texts[start : start + 128]
-            vectors = model.upper(*padded([t.states.float() for t in batch]), FIRST_LAYER)
-            sums.index_add_(0, torch.tensor([t.section for t in batch]), vectors)
+        vectors = _upper(model, [t.states.float() for t in texts])
+        sums.index_add_(0, torch.tensor([t.section for t in texts]), vectors)
     return nn.functional.normalize(sums.clone(), dim=1)
 
 
 def _loss(
     model: MiniLM, centres: nn.Parameter, asks: list[Text], partners: list[Text]
 ) -> torch.Tensor:
+    """`partners` belong to every second of the ways of asking."""
     sections = torch.tensor([a.section for a in asks])
-    left = model.upper(*padded([thinned(a.states) for a in asks]), FIRST_LAYER)
-    right = model.upper(*padded([thinned(p.states) for p in partners]), FIRST_LAYER)
-    scores = left @ right.T / _TEMPERATURE
+    left = _upper(model, [thinned(a.states) for a in asks])
+    right = _upper(model, [thinned(p.states) for p in partners])
+    scores = left[::2] @ right.T / _TEMPERATURE
     # others of the same section are no wrong answers
-    same = (sections[:, None] == sections[None]) & ~torch.eye(len(asks), dtype=torch.bool)
+    paired = sections[::2]
+    same = (paired[:, None] == paired[None]) & ~torch.eye(len(partners), dtype=torch.bool)
     scores = scores.masked_fill(same, -1e4)
-    target = torch.arange(len(asks))
+    target = torch.arange(len(partners))
     cross = nn.functional.cross_entropy
     near = (cross(scores, target) + cross(scores.T, target)) / 2
     units = nn.functional.normalize(centres, dim=1)
