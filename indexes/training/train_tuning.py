@@ -167,7 +167,7 @@ def train(digest: Digest, recipe: Recipe) -> dict[str, torch.Tensor]:
         for batch in pairs.batches(recipe):
             loss = _loss(model, centres, batch, [pairs.partner(a) for a in batch[::2]])
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(tuned, 1.0)
             optimizer.step()
             schedule.step()
@@ -218,7 +218,7 @@ def main() -> None:
     """Train, and write the differences."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=Recipe.epochs)
+    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     given = parser.parse_args()
     save_file(train(load_digest(), Recipe(epochs=given.epochs)), given.out)
 
