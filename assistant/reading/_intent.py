@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.models import Intent, Span
 from assistant.reading._segments import Sentence
+from assistant.reading._standing import asks_standing
 
 _ASKING = re.compile(
     r"\?\s*$|^(?:(?:please|can you|could you|help|so|and|but|ok|hi|hello|also|then|just)[,\s]+)*"
@@ -57,13 +58,6 @@ _SEQUENCE = re.compile(
     r"\b(?:sequenc\w+|first[- ]listed|principal|comes? first|goes? first|list(?:ed)? first"
     r"|which (?:\w+ )?first|"
     r"primary diagnosis|pdx|coded? first|order)\b",
-    re.IGNORECASE,
-)
-_BILLABLE = re.compile(
-    r"\b(?:billable|valid|complete code|reportable|specific enough|header|non-?billable|deleted"
-    r"|active code|still (?:a )?(?:valid|active|good)|"
-    r"real code|exists?|accepted|need (?:more|another|a \d+th) (?:digits?|characters?)"
-    r"|enough (?:digits|characters)|7th character|seventh character)\b",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
@@ -175,11 +169,12 @@ def intent_of(
     count = len(text.split())
     documented = [s for s in parts if s not in asking]
     charted = bool(documented) and _CHART.search(text) is not None
+    asked = " ".join(s.text for s in asking) or (text if len(parts) <= 1 else "")
+    if asks_standing(text, asked, codes):
+        return Intent.BILLABLE
     if len(distinct) >= 2 and count <= 30 and _PAIR.search(text) and not charted:
         return Intent.PAIR
     if len(distinct) == 1 and count <= 30:
-        if _BILLABLE.search(text):
-            return Intent.BILLABLE
         rest = re.sub(re.escape(codes[0].text), "", text)
         if not re.search(r"[a-z]{3}", _ABOUT_CODE.sub("", rest), re.IGNORECASE):
             return Intent.CODE

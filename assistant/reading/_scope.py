@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.models import Span
-from assistant.reading._vocabulary import word_set
 from guidelines.codeset import CodeSet
 from indexes._surface import canonical
 from indexes._text import STOPWORDS, words
 from indexes.lexicon import Lexicon
 from indexes.term_index import TermIndex
-
-_LETTERS = re.compile(r"[^\W\d_]")
 
 _OTHER: tuple[tuple[str, str], ...] = (
     (
@@ -121,6 +118,61 @@ _OTHER: tuple[tuple[str, str], ...] = (
         ),
     ),
 )
+_UNLESS_CODING: tuple[tuple[str, str], ...] = (
+    (
+        (
+            # what is to be done with or for a patient
+            r"\b(?:should|shall|can|could|may|must|would) (?:i|we|you|the|this|that|my|our|his|her|their|a|an)\b"
+            r"[^.?]{0,40}\b(?:have (?:\w+ )?(?:surgery|\w+(?:ectomy|plasty|scopy)|an? (?:mri|ct|biopsy|scan|operation))"
+            r"|undergo|be (?:\w+ )?(?:treated|managed|bridged|dosed|tapered|started|stopped|discontinued|held|given"
+            r"|switched|weaned|anticoagulated|extubated|intubated|hospitali[sz]ed|admitted|monitored|prescribed)"
+            r"|get (?:an? )?(?:vaccin\w+|booster|mri|ct|surgery|antibiotics?|shot)|bridge|taper|stop (?:the|his|her|taking)"
+            r"|start (?:the|him|her|them|on)|give (?:him|her|them|it|the|my)|eat|drink|avoid (?:eating|drinking))\b"
+            r"|\bhow (?:should|do|does|can|would|is|are|to)\b[^.?]{0,40}\b(?:treat(?:ed)?|manag(?:e|ed)|cured?"
+            r"|prevent(?:ed)?|heal)\b"
+            r"|\bwhat (?:should|can|could|do|would) (?:i|we|you|one)\b[^.?]{0,20}\b(?:give|take|prescribe|do (?:for|about)|eat)\b"
+            r"|\b(?:does|do|is|are|could|can) (?:this|that|these|it|my)\b[^.?]{0,30}\b(?:look(?:s|ing)? like|normal|contagious"
+            r"|dangerous|cancer(?:ous)?|serious|hereditary)\b"
+            r"|\b(?:what|which) (?:is|are|\w+) (?:the )?(?:max |starting |usual |right )?(?:dose|dosage|dosing|regimen)\b"
+            r"|\bhow (?:much|many|often) \w*(?:[^.?]{0,30})\b(?:mg|mcg|tablets?|pills?|doses?|units of|give|take)\b"
+            r"|\b(?:contraindicated|interact(?:s|ion)? with|half-life of|mechanism of action)\b"
+        ),
+        (
+            "Treatment, medication and diagnosis itself are outside what dxcite answers; ask the "
+            "clinician. dxcite answers how a documented diagnosis is coded."
+        ),
+    ),
+    (
+        (
+            r"\b(?:file|filing|submit|resubmit|send|appeal)\b[^.?]{0,30}\b(?:corrected |late |paper )?(?:claims?|appeals?)\b"
+            r"[^.?]{0,30}\b(?:with|w|to|for|by)\b|\bhow long\b[^.?]{0,40}\b(?:file|appeal|claim|refund|submit)\b"
+            r"|\b(?:in|how many) dollars?\b|\bdollar (?:amount|value)\b|\$\s?\d"
+            r"|\b(?:appeal|fight|overturn)\b[^.?]{0,20}\bdenial\b|\b(?:denial|clearinghouse|eob|era|carc|rarc)s?\b"
+            r"[^.?]{0,30}\b(?:codes?|reasons?|mean)\b|\b(?:write[- ]?off|refund|collections|patient balance)\b"
+        ),
+        (
+            "Payment, DRG and claim questions are outside what dxcite answers; it answers how a "
+            "diagnosis is coded by the ICD-10-CM guidelines."
+        ),
+    ),
+    (
+        (
+            r"^\W*(?:(?:please|now|can you|could you|just) )*(?:repeat|recite|print|sing|tell me a (?:story|joke)|write|translate"
+            r"|summari[sz]e|book|order|schedule|call|email|remind)\b"
+        ),
+        (
+            "This is not a question of diagnosis coding; ask about a diagnosis, a code or a coding "
+            "rule."
+        ),
+    ),
+)
+"""What is another subject only where no word of coding stands beside it."""
+_CODES_IT = re.compile(
+    r"\bcod(?:ed|ing|er|ers|able)\b|\b(?:to|we|i|you|it|can|and) code\b|\b(?:dx|diagnosis|icd|what|which|a|z) codes?\b"
+    r"|\bicd|\bdx\b|\breport(?:ed|able|ing)?\b|\bassign|\bsequenc|\bprincipal\b|\bpdx\b|\bfirst[- ]listed\b|\bpoa\b"
+    r"|\bguideline|\bexcludes|\bquer(?:y|ied)\b|\b[a-z]\d\d(?:\.\w+)?\b",
+    re.IGNORECASE,
+)
 _TOPIC = re.compile(
     r"\bcod(?:e|es|ed|ing|er|ers|able)\b|\bicd|\bdx|\bdiagnos|\bpoa\b|\bpdx\b|\bsequenc|\bprincipal"
     r"|\bfirst[- ]listed|\bsecondary\b|\breport|\bguideline|\bconvention|\bexclud|\binclu"
@@ -141,22 +193,12 @@ _TOPIC = re.compile(
     r"|\bdisease|\bdisorder|\bsyndrome|\bsee\b|\bfirst\b|\bweeks?\b|\bmonths?\b",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"cod(?:es?|ed|ing)")
 _CODING_WORDS = re.compile(
     r"\bcod(?:e|es|ed|ing|er)\b|\bicd\b|\bicd-10\b|\bdiagnos|\bguideline|\bprincipal\b"
     r"|\bfirst-listed\b|\bsequenc",
     re.IGNORECASE,
 )
-_FOREIGN = word_set(
-    """
-    der die das und ist nicht mit ein eine von zu den im für auf dem des sich wird bei
-    el la los las una que por para con del como paciente el está hay código cuál qué
-    le les des une est dans pour avec sur pas qui que patient du au aux quel code
-    il lo gli una che per con del della è sono nel paziente codice quale
-    o os uma que para com não do da em é qual código
-    и в не на что с по как это для код
-    """
-)
-_ENGLISH = STOPWORDS | word_set("patient pt code codes year old history")
 
 
 def out_of_scope(text: str, question: str) -> str | None:
@@ -171,6 +213,10 @@ def out_of_scope(text: str, question: str) -> str | None:
         match = re.search(pattern, asked)
         if match and not _about_diagnosis(asked, match):
             return reason
+    if _CODES_IT.search(asked) is None:
+        for pattern, reason in _UNLESS_CODING:
+            if re.search(pattern, asked):
+                return reason
     return None
 
 
@@ -189,19 +235,6 @@ def _about_diagnosis(asked: str, match: re.Match[str]) -> bool:
     )
 
 
-def not_english(text: str) -> bool:
-    """Whether a text of some length is in another language."""
-    found = [w for w in words(text) if not w[0].isdigit() and len(w) > 1]
-    if len(found) < 4:
-        return any(ord(c) > 0x24F for c in text if _LETTERS.match(c)) and bool(found)
-    outside = sum(any(ord(c) > 0x24F for c in w) for w in found)
-    foreign = sum(w in _FOREIGN and w not in _ENGLISH for w in found)
-    english = sum(w in _ENGLISH for w in found)
-    # one such word may be a name: "von Willebrand disease"
-    several = foreign > 1 and foreign > english
-    return outside > len(found) / 2 or (several and foreign / len(found) > 0.15)
-
-
 def off_topic(text: str) -> bool:
     """Whether a text without any condition or code has no word of coding or of care either."""
     return _TOPIC.search(text) is None
@@ -214,6 +247,10 @@ def meaningless(text: str, terms: TermIndex, lexicon: Lexicon) -> bool:
         return not any(c.isdigit() for c in text)
     if len(found) < 2:
         return False
+    # "the code" says nothing by itself
+    telling = [w for w in found if len(w) > 2 and w not in STOPWORDS and not _CODE.fullmatch(w)]
+    if len(telling) > 1:
+        return not any(_TOPIC.search(w) or _known(w, terms, lexicon) for w in telling)
     return not any(_known(w, terms, lexicon) for w in found)
 
 

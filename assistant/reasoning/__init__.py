@@ -35,6 +35,7 @@ from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements
+from assistant.reasoning._standing import standing
 from assistant.reasoning._tabular import (
     ask_for_companions,
     sequenced,
@@ -69,7 +70,7 @@ def reason(
     if reading.intent is Intent.OUT_OF_SCOPE:
         return Findings(abstain_reason=reading.scope_reason, steps=tuple(case.steps))
     if reading.intent is Intent.BILLABLE:
-        return code_questions.billable(case)
+        return standing(case)
     if reading.intent is Intent.CODE:
         return code_questions.describe(case)
     if reading.intent is Intent.PAIR:
