@@ -101,6 +101,14 @@ _CHART = re.compile(
 )
 
 
+_TOLD_BEFORE = re.compile(
+    r"^(?!\W*(?:what|which|how|when|where|why|who|is|are|do|does|did|can|could|should|would|may|must|will|if)\b)"
+    r"[^?]*?(?:[a-z0-9)\]\"']{2}[.;:]|\s[-–—]|,)\s+(?=[a-z])[^?.]{3,60}\?\s*$",
+    re.IGNORECASE,
+)
+"""Documentation typed in one go with the question: "2nd degree burn of the thigh. code it too?"."""
+
+
 def term_of(text: str) -> str:
     """The bare term of a look-up: "what is the ICD-10 code for tennis elbow?" → "tennis elbow"."""
     bare = _TERM_LEAD.sub("", text, count=1)
@@ -167,7 +175,7 @@ def intent_of(
     """
     distinct = {c.text.upper() for c in codes}
     count = len(text.split())
-    documented = [s for s in parts if s not in asking]
+    documented = [s for s in parts if s not in asking or _TOLD_BEFORE.search(s.text)]
     charted = bool(documented) and _CHART.search(text) is not None
     asked = " ".join(s.text for s in asking) or (text if len(parts) <= 1 else "")
     if asks_standing(text, asked, codes):

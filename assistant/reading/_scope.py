@@ -123,18 +123,18 @@ _UNLESS_CODING: tuple[tuple[str, str], ...] = (
         (
             # what is to be done with or for a patient
             r"\b(?:should|shall|can|could|may|must|would) (?:i|we|you|the|this|that|my|our|his|her|their|a|an)\b"
-            r"[^.?]{0,40}\b(?:have (?:\w+ )?(?:surgery|\w+(?:ectomy|plasty|scopy)|an? (?:mri|ct|biopsy|scan|operation))"
+            r"[^?]{0,40}\b(?:have (?:\w+ )?(?:surgery|\w+(?:ectomy|plasty|scopy)|an? (?:mri|ct|biopsy|scan|operation))"
             r"|undergo|be (?:\w+ )?(?:treated|managed|bridged|dosed|tapered|started|stopped|discontinued|held|given"
             r"|switched|weaned|anticoagulated|extubated|intubated|hospitali[sz]ed|admitted|monitored|prescribed)"
             r"|get (?:an? )?(?:vaccin\w+|booster|mri|ct|surgery|antibiotics?|shot)|bridge|taper|stop (?:the|his|her|taking)"
             r"|start (?:the|him|her|them|on)|give (?:him|her|them|it|the|my)|eat|drink|avoid (?:eating|drinking))\b"
-            r"|\bhow (?:should|do|does|can|would|is|are|to)\b[^.?]{0,40}\b(?:treat(?:ed)?|manag(?:e|ed)|cured?"
+            r"|\bhow (?:should|do|does|can|would|is|are|to)\b[^?]{0,40}\b(?:treat(?:ed)?|manag(?:e|ed)|cured?"
             r"|prevent(?:ed)?|heal)\b"
-            r"|\bwhat (?:should|can|could|do|would) (?:i|we|you|one)\b[^.?]{0,20}\b(?:give|take|prescribe|do (?:for|about)|eat)\b"
-            r"|\b(?:does|do|is|are|could|can) (?:this|that|these|it|my)\b[^.?]{0,30}\b(?:look(?:s|ing)? like|normal|contagious"
+            r"|\bwhat (?:should|can|could|do|would) (?:i|we|you|one)\b[^?]{0,20}\b(?:give|take|prescribe|do (?:for|about)|eat)\b"
+            r"|\b(?:does|do|is|are|could|can) (?:this|that|these|it|my)\b[^?]{0,30}\b(?:look(?:s|ing)? like|normal|contagious"
             r"|dangerous|cancer(?:ous)?|serious|hereditary)\b"
             r"|\b(?:what|which) (?:is|are|\w+) (?:the )?(?:max |starting |usual |right )?(?:dose|dosage|dosing|regimen)\b"
-            r"|\bhow (?:much|many|often) \w*(?:[^.?]{0,30})\b(?:mg|mcg|tablets?|pills?|doses?|units of|give|take)\b"
+            r"|\bhow (?:much|many|often) \w*(?:[^?]{0,30})\b(?:mg|mcg|tablets?|pills?|doses?|units of|give|take)\b"
             r"|\b(?:contraindicated|interact(?:s|ion)? with|half-life of|mechanism of action)\b"
         ),
         (
@@ -144,11 +144,11 @@ _UNLESS_CODING: tuple[tuple[str, str], ...] = (
     ),
     (
         (
-            r"\b(?:file|filing|submit|resubmit|send|appeal)\b[^.?]{0,30}\b(?:corrected |late |paper )?(?:claims?|appeals?)\b"
-            r"[^.?]{0,30}\b(?:with|w|to|for|by)\b|\bhow long\b[^.?]{0,40}\b(?:file|appeal|claim|refund|submit)\b"
+            r"\b(?:file|filing|submit|resubmit|send|appeal)\b[^?]{0,30}\b(?:corrected |late |paper )?(?:claims?|appeals?)\b"
+            r"[^?]{0,30}\b(?:with|w|to|for|by)\b|\bhow long\b[^?]{0,40}\b(?:file|appeal|claim|refund|submit)\b"
             r"|\b(?:in|how many) dollars?\b|\bdollar (?:amount|value)\b|\$\s?\d"
-            r"|\b(?:appeal|fight|overturn)\b[^.?]{0,20}\bdenial\b|\b(?:denial|clearinghouse|eob|era|carc|rarc)s?\b"
-            r"[^.?]{0,30}\b(?:codes?|reasons?|mean)\b|\b(?:write[- ]?off|refund|collections|patient balance)\b"
+            r"|\b(?:appeal|fight|overturn)\b[^?]{0,20}\bdenial\b|\b(?:denial|clearinghouse|eob|era|carc|rarc)s?\b"
+            r"[^?]{0,30}\b(?:codes?|reasons?|mean)\b|\b(?:write[- ]?off|refund|collections|patient balance)\b"
         ),
         (
             "Payment, DRG and claim questions are outside what dxcite answers; it answers how a "
@@ -168,7 +168,7 @@ _UNLESS_CODING: tuple[tuple[str, str], ...] = (
 )
 """What is another subject only where no word of coding stands beside it."""
 _CODES_IT = re.compile(
-    r"\bcod(?:ed|ing|er|ers|able)\b|\b(?:to|we|i|you|it|can|and) code\b|\b(?:dx|diagnosis|icd|what|which|a|z) codes?\b"
+    r"\bcod(?:es|ed|ing|er|ers|able)\b|\b(?:to|we|i|you|it|can|and) code\b|\b(?:dx|diagnosis|icd|what|which|a|z) codes?\b"
     r"|\bicd|\bdx\b|\breport(?:ed|able|ing)?\b|\bassign|\bsequenc|\bprincipal\b|\bpdx\b|\bfirst[- ]listed\b|\bpoa\b"
     r"|\bguideline|\bexcludes|\bquer(?:y|ied)\b|\b[a-z]\d\d(?:\.\w+)?\b",
     re.IGNORECASE,

@@ -25,6 +25,7 @@ from assistant.querying import Gap
 from assistant.reading._attributes import encounter_attributes
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning import _pairs as pairs
+from assistant.reasoning._asked import leaning_verdict
 from assistant.reasoning._asked_pair import together
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
@@ -43,6 +44,8 @@ from assistant.reasoning._tabular import (
     settle_excludes1,
 )
 from assistant.reasoning._term import MOST, likeliest
+from assistant.reasoning._undocumented import drop_undocumented
+from assistant.reasoning._verdict import Decided
 from guidelines.codeset import CodeSet
 from guidelines.releases import DIGEST_RELEASE, code_release, guideline_release
 from indexes.index import Index
@@ -186,6 +189,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
         )
     gather(case, hits)
     settle_asked(case)
+    drop_undocumented(case)
     settle_uncertain(case)
     settle_duplicates(case)
     add_detail(case)
@@ -197,7 +201,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_excludes1(case)
     ask_for_companions(case)
     ordered = sequenced(case)
-    decided = decide(case, evidence, ordered)
+    decided = decide(case, evidence, ordered) or _leaning(case, evidence, ordered)
     sections = deciding(case, evidence, decided)
     rule_question = case.reading.intent is Intent.GUIDELINE
     codes = _code_findings(case, ordered, advisory=rule_question and not _fired(case))
@@ -222,6 +226,15 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
         warnings=tuple(case.warnings),
         steps=tuple(case.steps),
     )
+
+
+def _leaning(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | None:
+    """The verdict of the worked-out case on a code of which no section says anything."""
+    if not case.reading.asks_yes_no or not evidence.sections:
+        return None
+    verdict = leaning_verdict(case, ordered)
+    hit = evidence.sections[0]
+    return Decided(verdict, hit.section, hit.statement or 0, 1.0) if verdict else None
 
 
 def _fired(case: Case) -> bool:

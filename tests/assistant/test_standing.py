@@ -79,7 +79,7 @@ def test_several_codes_are_a_pair_unless_their_form_is_asked_about() -> None:
         ("Is M80 a category header?", "header", False),
         ("Is M80 non-billable?", "defective", False),
         ("Isn't N18.3 a valid code?", "reportable", False),
-        ("Which 7th character does S52.501 take?", "seventh", True),
+        ("Why does S52.501 need a 7th character?", "seventh", True),
     ],
 )
 def test_what_is_said_of_the_code(text: str, predicate: str, is_open: bool) -> None:
