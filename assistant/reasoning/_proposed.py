@@ -42,6 +42,13 @@ _CODES = re.compile(r"\s*-?\s*codes?\b", re.IGNORECASE)
 _BILLED = re.compile(r"\b(?:send|bill|submit|put|claim|billable|enough)\b", re.IGNORECASE)
 _SHORTHAND = re.compile(r"\b(?:an?|the|any|which|what|some)\s+$", re.IGNORECASE)
 
+_AGREED = re.compile(
+    r"\W*(?:is (?:that|this|it|she|he) |are they |so |and )?(?:ok(?:ay)?|right|correct|allowed|fine|agree[d]?|good|yes or no"
+    r"|all right|appropriate|acceptable|true)(?: or not)?\W*",
+    re.IGNORECASE,
+)
+"""A question that asks whether the sentence before it is right."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
@@ -100,6 +107,9 @@ def _asks(case: Case, span: Span) -> bool:
     end = re.search(r"[?!;\n]|\.(?=\s)", case.text[span.end :])
     if end is not None and end.group() == ";":
         return False
+    rest = case.text[span.end + end.end() :] if end is not None else ""
+    if _AGREED.fullmatch(rest):
+        return True
     return (
         end is None
         or end.group() == "?"
