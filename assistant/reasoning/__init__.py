@@ -46,6 +46,7 @@ from assistant.reasoning._tabular import (
 from assistant.reasoning._term import MOST, likeliest
 from assistant.reasoning._undocumented import drop_undocumented
 from assistant.reasoning._verdict import Decided
+from assistant.reasoning._with_symptoms import take_symptoms_in
 from guidelines.codeset import CodeSet
 from guidelines.releases import DIGEST_RELEASE, code_release, guideline_release
 from indexes.index import Index
@@ -193,6 +194,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_uncertain(case)
     settle_duplicates(case)
     add_detail(case)
+    take_symptoms_in(case)
     apply_rules(case)
     drop_drugs_given(case)
     drop_integral(case)
