@@ -24,6 +24,7 @@ from assistant.reading._scope import (
     meaningless,
     off_topic,
     out_of_scope,
+    says_nothing,
     unknown_code,
 )
 from assistant.reading._segments import Sentence, sentences, title_line
@@ -102,6 +103,8 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
         asked_only = intent is Intent.GUIDELINE and not mentions and not codes
         if asked_only and off_topic(text):
             intent, reason = Intent.OUT_OF_SCOPE, _OFF_TOPIC
+        if not mentions and not codes and says_nothing(text):
+            intent, reason = Intent.OUT_OF_SCOPE, _NOTHING
     return Reading(
         intent=intent,
         question=asked,
@@ -134,6 +137,9 @@ def _circumstances(text: str, setting: Setting | None) -> dict[str, str]:
     return found
 
 
+_SHORT = 40  # words past which a text without a question is a chart
+
+
 def _scope(
     typed: str,
     text: str,
@@ -145,7 +151,9 @@ def _scope(
     lexicon: Lexicon,
 ) -> str | None:
     """Why a question cannot be answered by the guidelines and the code set; None where it can."""
-    reason = out_of_scope(typed, (asked or text) if text.strip() else typed)
+    # a chart without a question is documentation, whatever subjects it touches
+    asks = asked or (text if len(text.split()) <= _SHORT else "")
+    reason = out_of_scope(typed, asks if text.strip() else typed)
     if reason is None and clearly_foreign(text):
         reason = "dxcite reads English documentation only; ask in English."
     if reason is None and meaningless(text, terms, lexicon) and not codes:
@@ -158,6 +166,9 @@ def _scope(
     return reason
 
 
+_NOTHING = (
+    "This points at a case that is not here; paste the words of the chart, or name a diagnosis."
+)
 _OFF_TOPIC = (
     "This is not a question of diagnosis coding; ask about a diagnosis, a code or a coding rule."
 )

@@ -50,7 +50,8 @@ _OTHER: tuple[tuple[str, str], ...] = (
     ),
     (
         (
-            r"\breimburse|\bhow much\b.{0,60}\b(?:pay|paid|cost|charge|bill|worth)"
+            r"\b(?:an?|as|count\w*|qualif\w*) m?ccs?\b|\breimburse"
+            r"|\bhow much\b.{0,60}\b(?:pay|paid|cost|charge|bill|worth)"
             r"|\bms-?drg|\bdrgs?\b"
             r"|\brelative weight\b|\bcase[- ]mix\b|\bfee schedule\b|\bpayment rate|\ballowed amount"
             r"|\bco-?pay|\bdeductible\b|\bprior auth|\bpre-?auth|\bclaim (?:denial|appeal)"
@@ -63,7 +64,7 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"|humana|blue cross|bcbs|united ?healthcare|medicare|medicaid|payers?|insur\w+)\b"
             r"|\b(?:aetna|cigna|humana|blue cross|bcbs|united ?healthcare|medicare|medicaid|payers?"
             r"|insur\w+)\b.{0,40}\b(?:deny|denies|cover|covers|coverage|approve|pay|pays|reject)\b"
-            r"|\bmaximi[sz]e\b|\bpays? (?:more|better|the most|best)|\braf scores?\b|\bupcod\w+"
+            r"|\bmaximi[sz]e\b|\bpays? (?:more|better|(?:the )?most|best)|\braf scores?\b|\bupcod\w+"
             r"|\b(?:higher|highest|better|more) (?:drg|payment|paying|weighted|reimb\w+|revenue"
             r"|money)\b"
         ),
@@ -79,7 +80,7 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"|prescribe)\b|\bwhich (?:antibiotic|medication|drug|medicine|treatment)\b"
             r"|\bshould (?:i|we|the patient|the pt|he|she|they|my \w+) (?:take|stop taking|be given"
             r"|be on"
-            r"|start|get|stop|see a doctor|go to|have surgery|worry|be worried)\b"
+            r"|start(?! (?:in|with|at|from)\b)|get|stop|see a doctor|go to|have surgery|worry|be worried)\b"
             r"|\b(?:best|first[- ]line|recommended) (?:treatment|therapy|antibiotic|drug"
             r"|medication)\b|\bis it (?:safe|dangerous|serious|contagious|ok to (?:take|give))\b"
             r"|\bwhat is the (?:treatment|dose|dosage|prognosis)\b|\bhow many mg\b"
@@ -107,9 +108,11 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"\b(?:weather|recipe|poem|joke|lyrics|song|football score|stock price|capital of"
             r"|president of|translate|movie|horoscope|haiku|limerick|homework|salary|resume"
             r"|cover letter"
-            r"|password|who won|hipaa|lawsuit|sue|cpc exam|ccs exam|certification exam|ceus?)\b"
+            r"|password|who won|hipaa|lawsuit|sue|cpc exam|ccs exam|certification exam|ceus?"
+            r"|become an? (?:\w+ )?coder|get certified|pass mark)\b"
             r"|\bwrite (?:me )?(?:a|an|some) (?:email|essay|story|code|python|sql|script|letter"
             r"|program)"
+            r"|\b(?:print|reveal|show|output|list) (?:me )?(?:your|the) (?:system )?(?:instructions?|prompts?|config\w*|api keys?)\b"
             r"|\bpython (?:script|code|program)\b|\bexcel (?:formula|macro)\b"
         ),
         (
@@ -134,7 +137,17 @@ _UNLESS_CODING: tuple[tuple[str, str], ...] = (
             r"|\b(?:does|do|is|are|could|can) (?:this|that|these|it|my)\b[^?]{0,30}\b(?:look(?:s|ing)? like|normal|contagious"
             r"|dangerous|cancer(?:ous)?|serious|hereditary)\b"
             r"|\b(?:what|which) (?:is|are|\w+) (?:the )?(?:max |starting |usual |right )?(?:dose|dosage|dosing|regimen)\b"
+            r"|\b(?:max\w*|daily|starting|loading|weight-based) (?:\w+ )?dos(?:e|ing)\b"
             r"|\bhow (?:much|many|often) \w*(?:[^?]{0,30})\b(?:mg|mcg|tablets?|pills?|doses?|units of|give|take)\b"
+            r"|^\W*(?:does|do|did) (?:he|she|they|(?:this|my|the|our) (?:patient|pt)) (?:really )?have\b(?! to\b)"
+            r"|^\W*(?:is|was) (?:this|my|the|our) (?:patient|pt) (?:\w+ )?(?:septic|sick|dying|stable|infected|contagious|in)\b"
+            r"|\b(?:labs?|results?|values?|vitals|numbers)\b[^?]{0,20}\b(?:mean|suggest|indicate|point to|look)\b"
+            r"|^\W*is an? \w+ of [\d./%]+ (?:an?\b|enough|high|low|bad|normal|ok)"
+            r"|\bnormal (?:range|value|level|creatinine|potassium|sodium|troponin|lactate|hemoglobin|a1c|bp)\b"
+            r"|\bwhich (?:\w+ )?(?:statin|antibiotic|pressor|insulin|inhaler|anticoagulant|drug|med\w*|vaccine|test|scan)"
+            r" (?:is|are|should|would|works?|do|does)\b"
+            r"|\bcan (?:i|we|he|she|they|the (?:patient|pt)) (?:stop|start|give|hold|restart|resume)"
+            r" (?!in\b|with\b|at\b|the (?:index|code|list|chart))\w+"
             r"|\b(?:contraindicated|interact(?:s|ion)? with|half-life of|mechanism of action)\b"
         ),
         (
@@ -146,6 +159,7 @@ _UNLESS_CODING: tuple[tuple[str, str], ...] = (
         (
             r"\b(?:file|filing|submit|resubmit|send|appeal)\b[^?]{0,30}\b(?:corrected |late |paper )?(?:claims?|appeals?)\b"
             r"[^?]{0,30}\b(?:with|w|to|for|by)\b|\bhow long\b[^?]{0,40}\b(?:file|appeal|claim|refund|submit)\b"
+            r"|\bplace of service\b|\bincident[- ]to\b(?! (?:the|a|an)\b)|\btaxonomy code|\bncci\b|\bcredential"
             r"|\b(?:in|how many) dollars?\b|\bdollar (?:amount|value)\b|\$\s?\d"
             r"|\b(?:appeal|fight|overturn)\b[^?]{0,20}\bdenial\b|\b(?:denial|clearinghouse|eob|era|carc|rarc)s?\b"
             r"[^?]{0,30}\b(?:codes?|reasons?|mean)\b|\b(?:write[- ]?off|refund|collections|patient balance)\b"
@@ -157,8 +171,9 @@ _UNLESS_CODING: tuple[tuple[str, str], ...] = (
     ),
     (
         (
-            r"^\W*(?:(?:please|now|can you|could you|just) )*(?:repeat|recite|print|sing|tell me a (?:story|joke)|write|translate"
-            r"|summari[sz]e|book|order|schedule|call|email|remind)\b"
+            r"^\W*(?:(?:please|now|can you|could you|just) )*(?:(?:repeat|recite|print|sing|tell me a (?:story|joke)|write"
+            r"|translate|summari[sz]e)\b"
+            r"|(?:book|order|schedule|call|email|remind)\s+(?:me|us|an?|the|my|him|her)\b)"
         ),
         (
             "This is not a question of diagnosis coding; ask about a diagnosis, a code or a coding "
@@ -190,6 +205,7 @@ _TOPIC = re.compile(
     r"|\b[zxyvw][- ]?codes?|\beffective|\bsepsis|\bcovid|\bhiv"
     r"|partum\b|\bmaternal|\bfetal|\bdeliver|\blabou?r\b|\bobstetric|\bbilateral|\bstages?\b"
     r"|\btypes?\b|\bseverity|\borganism|\binfect|\bcancer|\btumou?r|\bpains?\b|\bpainful|\bwound|\bulcer"
+    r"|\bproblem list|\bsign(?:ed|ature)\b|\bunsigned|\bdoes \W?\w+(?: \w+)?\W? mean\b"
     r"|\bdisease|\bdisorder|\bsyndrome|\bsee\b|\bfirst\b|\bweeks?\b|\bmonths?\b",
     re.IGNORECASE,
 )
@@ -233,6 +249,23 @@ def _about_diagnosis(asked: str, match: re.Match[str]) -> bool:
         )
         and "cpt" not in match.group()
     )
+
+
+_NOTHING_SAID_WORDS = (
+    "a about above again already and another any anything are as ask at attached before below "
+    "can case chart check code coded codes coding correct could did do does else error first "
+    "for give have help here how i in is it just last look made me mine more my need next no "
+    "note now of ok okay on one ones or other our patient please pls pt question record "
+    "review right same second see should so still tell thanks that the them then there these "
+    "they thing this those to today told too us use was we week what whats which will with "
+    "wrong yes yesterday you your"
+)
+_NOTHING_SAID = frozenset(_NOTHING_SAID_WORDS.split())
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text only points at something that is not there ("code this chart")."""
+    return all(w in _NOTHING_SAID for w in re.findall(r"[a-z]+", text.lower()))
 
 
 def off_topic(text: str) -> bool:
