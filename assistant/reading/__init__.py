@@ -175,7 +175,8 @@ _OFF_TOPIC = (
 
 
 def _codes_named(text: str, codeset: CodeSet) -> tuple[Span, ...]:
-    found, lower = [], []
+    found: list[Span] = []
+    lower: list[Span] = []
     for match in _CODE.finditer(text):
         written = match[1]
         stem = written.rstrip("-").rstrip(".")

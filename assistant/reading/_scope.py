@@ -112,7 +112,7 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"|become an? (?:\w+ )?coder|get certified|pass mark)\b"
             r"|\bwrite (?:me )?(?:a|an|some) (?:email|essay|story|code|python|sql|script|letter"
             r"|program)"
-            r"|\b(?:print|reveal|show|output|list) (?:me )?(?:your|the) (?:system )?(?:instructions?|prompts?|config\w*|api keys?)\b"
+            r"|\b(?:print|reveal|show|output) (?:me )?(?:your|the) (?:system )?(?:instructions?|prompts?|config\w*|api keys?)\b"
             r"|\bpython (?:script|code|program)\b|\bexcel (?:formula|macro)\b"
         ),
         (

@@ -27,7 +27,14 @@ _ONLY_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What only someone else than the provider documented, to the end of the clause."""
+DEGREES = ("L89.-", "L97.-", "L98.4-", "Y90.-")
+"""Conditions of which others than the provider may document the degree (I.B.14)."""
 _REASON = "No provider has documented it."
+
+
+def told_by_provider(text: str) -> str:
+    """A text without what it says only others than the provider documented."""
+    return _ONLY_OTHERS.sub(" ", text)
 
 
 def drop_undocumented(case: Case) -> None:
@@ -37,7 +44,8 @@ def drop_undocumented(case: Case) -> None:
     for item in list(case.items):
         if item.drug or any_matches(BY_OTHERS, item.code) or item.mention is None:
             continue
-        if item.code[:3] in codes or _by_others(case, item.mention):
+        others = _by_others(case, item.mention) and not any_matches(DEGREES, item.code)
+        if item.code[:3] in codes or others:
             case.items.remove(item)
             case.reject(item.code, _REASON, item.spans, [case.guideline("I.A.19", 0)])
 
