@@ -41,6 +41,7 @@ def drop_undocumented(case: Case) -> None:
     """Leave out conditions of which the text says that the provider has not documented them."""
     denied = [m for m in (_named(case, d) for d in _DENIED.finditer(case.text)) if m]
     codes = {i.code[:3] for i in case.items if i.mention in denied}
+    dropped: set[str] = set()
     for item in list(case.items):
         if item.drug or any_matches(BY_OTHERS, item.code) or item.mention is None:
             continue
@@ -48,6 +49,14 @@ def drop_undocumented(case: Case) -> None:
         if item.code[:3] in codes or others:
             case.items.remove(item)
             case.reject(item.code, _REASON, item.spans, [case.guideline("I.A.19", 0)])
+            dropped.add(item.code)
+    for item in [i for i in case.items if i.code in dropped and i.mention is not None]:
+        # the same code by the provider's words alone
+        assert item.mention is not None
+        choice = case.whole(item.code[:3], item.mention, "")
+        if choice is not None and choice.code != item.code:
+            item.code, item.choice = choice.code, choice
+            item.basis, item.alternative = [case.tabular(choice.code)], not choice.billable
 
 
 def _named(case: Case, denial: re.Match[str]) -> Mention | None:
