@@ -25,7 +25,10 @@ _FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 25  # words of a follow-up; more is a case of its own
-_SIDE_WORDS = r"right(?:[- ]sided)?|left(?:[- ]sided)?|bilateral(?:ly)?|rt\.?|lt\.?|both sides"
+_SIDE_WORDS = (
+    r"right(?:[- ]sided)?|left(?:[- ]sided)?|bilateral(?:ly)?|rt\.?|lt\.?"
+    r"|both (?:sides|eyes|ears|knees|hips|hands|feet|legs|arms|shoulders|wrists|ankles)"
+)
 _SIDE = re.compile(rf"\b(?:{_SIDE_WORDS})(?!\w)", re.IGNORECASE)
 _ENCOUNTER = re.compile(
     r"\b(?:initial encounter|subsequent encounter|next encounter|next visit|"
@@ -200,7 +203,7 @@ def _changed(case: _Case, text: str) -> _Case:
     """The case after a follow-up."""
     changed, setting, on = case.text, case.setting, case.on
     if match := _SIDE.search(text):
-        side = match.group()
+        side = "bilateral" if match.group().lower().startswith("both") else match.group()
         changed = (
             _SIDE.sub(side, changed)
             if _SIDE.search(changed)

@@ -9,6 +9,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
+from assistant._language import clearly_foreign
 from guidelines.errors import DxciteError
 from guidelines.releases import code_release
 
@@ -18,26 +19,6 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 100_000  # characters; a long hospital record has some 50,000
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CONTROLS = 0.05  # share of control characters past which it is no text
-_FOREIGN_LETTERS = 0.3  # share of letters of other scripts past which it is not English
-_LATIN_END = "\u024f"
-_GREEK = range(0x0370, 0x0400)  # charts write α, β and µ
-
-_FOREIGN_WORDS = (
-    # Spanish
-    "el los las una del por que qué con sin paciente años código cuál fue está presenta "
-    # French
-    "le les une avec est pour dans sur et du des quel quelle patiente ans sans chez aux "
-    # German
-    "der das und mit ist ein eine einer für nicht bei von wird welcher welche wegen jahre "
-    # Portuguese and Italian
-    "uma não com dos são il gli che nel della sono anni paziente quale"
-)
-_FOREIGN = frozenset(_FOREIGN_WORDS.split())
-_ENGLISH_WORDS = (
-    "the of and with for is was to in on has had what which no not without at by due after from "
-    "does do can code codes patient pt history left right this that or a an"
-)
-_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 
 class BadQuestion(DxciteError):
@@ -94,7 +75,7 @@ def checked_text(text: Any) -> str:
         )
     if _is_binary(text):
         raise BadQuestion("This looks like a binary file, not text; paste the words of the chart.")
-    if _is_foreign(text):
+    if clearly_foreign(text):
         raise BadQuestion(
             "This does not look like English; dxcite reads English documentation only."
         )
@@ -148,14 +129,3 @@ def _is_binary(text: str) -> bool:
         return True
     odd = sum(not c.isprintable() and not c.isspace() for c in text) + text.count("\ufffd")
     return odd > len(text) * _CONTROLS
-
-
-def _is_foreign(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    other = sum(c > _LATIN_END and ord(c) not in _GREEK for c in letters)
-    if other > len(letters) * _FOREIGN_LETTERS and other > 1:
-        return True
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    foreign = [w for w in words if w in _FOREIGN]
-    english = sum(w in _ENGLISH for w in words)
-    return len(set(foreign)) >= 3 and len(foreign) > max(2 * english, len(words) * 0.15)

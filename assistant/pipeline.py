@@ -15,7 +15,7 @@ from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
 from assistant.looking_up import LookUp, look_up
 from assistant.models import Answer, Findings, Intent, Question, Reading
-from assistant.reading import read, term_of
+from assistant.reading import on_named_date, read, term_of
 from assistant.reasoning import reason, term_findings, together
 from assistant.replacing import asked_history, history_findings, looks_like_change
 from assistant.retrieving import retrieve
@@ -62,6 +62,7 @@ class Assistant:
 
     def _ask(self, question: Question) -> Answer:
         timings: dict[str, float] = {}
+        question = on_named_date(question)
         codeset = load_codeset(question.date_of_service)
         clock = _Clock(timings)
         reading = read(question, codeset, self.index.terms, self.index.lexicon)

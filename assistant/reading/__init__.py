@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
+from assistant._language import clearly_foreign
 from assistant.models import Assertion, Intent, Mention, Question, Reading, Setting, Span
 from assistant.reading._assertion import assertion_of
 from assistant.reading._attributes import encounter_attributes, side_near, sides
@@ -21,18 +22,19 @@ from assistant.reading._lists import shared_heads
 from assistant.reading._mentions import Budget, Found, context_words, find
 from assistant.reading._scope import (
     meaningless,
-    not_english,
     off_topic,
     out_of_scope,
+    says_nothing,
     unknown_code,
 )
 from assistant.reading._segments import Sentence, sentences, title_line
+from assistant.reading._standing import asks_standing, named_date
 from assistant.reading._vocabulary import NO_CONDITION, PROCEDURES
 from guidelines.codeset import CodeSet
 from indexes.lexicon import Lexicon
 from indexes.term_index import TermIndex
 
-__all__ = ["Assertion", "read", "term_of"]
+__all__ = ["Assertion", "on_named_date", "read", "term_of"]
 
 _CODE = re.compile(
     r"(?<![\w.])([A-TV-Za-tv-zUu]\d[0-9A-Za-z](?:\.[0-9A-Za-z]{1,4}-?|\.-"
@@ -65,6 +67,16 @@ _STRONG_OUTPATIENT = re.compile(
 )
 
 
+def on_named_date(question: Question) -> Question:
+    """The question with the date that it names for a code's standing ("is E11.2 billable in 2025?")."""
+    text = question.text
+    codes = [Span(start=m.start(1), end=m.end(1), text=m[1]) for m in _CODE.finditer(text)]
+    if not asks_standing(text, text, codes):
+        return question
+    named = named_date(text, question.date_of_service)
+    return question if named is None else question.model_copy(update={"date_of_service": named})
+
+
 def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexicon) -> Reading:
     """Read a question: its intent, the conditions documented, codes named, setting.
 
@@ -91,6 +103,8 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
         asked_only = intent is Intent.GUIDELINE and not mentions and not codes
         if asked_only and off_topic(text):
             intent, reason = Intent.OUT_OF_SCOPE, _OFF_TOPIC
+        if not mentions and not codes and says_nothing(text):
+            intent, reason = Intent.OUT_OF_SCOPE, _NOTHING
     return Reading(
         intent=intent,
         question=asked,
@@ -123,6 +137,9 @@ def _circumstances(text: str, setting: Setting | None) -> dict[str, str]:
     return found
 
 
+_SHORT = 40  # words past which a text without a question is a chart
+
+
 def _scope(
     typed: str,
     text: str,
@@ -134,8 +151,10 @@ def _scope(
     lexicon: Lexicon,
 ) -> str | None:
     """Why a question cannot be answered by the guidelines and the code set; None where it can."""
-    reason = out_of_scope(typed, (asked or text) if text.strip() else typed)
-    if reason is None and not_english(text):
+    # a chart without a question is documentation, whatever subjects it touches
+    asks = asked or (text if len(text.split()) <= _SHORT else "")
+    reason = out_of_scope(typed, asks if text.strip() else typed)
+    if reason is None and clearly_foreign(text):
         reason = "dxcite reads English documentation only; ask in English."
     if reason is None and meaningless(text, terms, lexicon) and not codes:
         reason = (
@@ -147,26 +166,30 @@ def _scope(
     return reason
 
 
+_NOTHING = (
+    "This points at a case that is not here; paste the words of the chart, or name a diagnosis."
+)
 _OFF_TOPIC = (
     "This is not a question of diagnosis coding; ask about a diagnosis, a code or a coding rule."
 )
 
 
 def _codes_named(text: str, codeset: CodeSet) -> tuple[Span, ...]:
-    found = []
+    found: list[Span] = []
+    lower: list[Span] = []
     for match in _CODE.finditer(text):
         written = match[1]
         stem = written.rstrip("-").rstrip(".")
         exists = stem in codeset
         dotted = "." in written
-        if exists and len(stem) == 3 and written[0].islower():
-            continue
         # without a dot, only what is plainly meant as a code
         meant = stem.isupper() and len(stem) >= 5 and sum(c.isdigit() for c in stem) >= 3
         if not exists and not (dotted and stem[1].isdigit()) and not meant:
             continue
-        found.append(Span(start=match.start(1), end=match.start(1) + len(written), text=written))
-    return tuple(found)
+        span = Span(start=match.start(1), end=match.start(1) + len(written), text=written)
+        (lower if exists and len(stem) == 3 and written[0].islower() else found).append(span)
+    # "b20" may be anything in a chart, but not where nothing else is asked about
+    return tuple(lower if lower and not found and asks_standing(text, text, lower) else found)
 
 
 def _setting(

@@ -66,8 +66,18 @@ _WEEKS = re.compile(
     r"|\b(\d{1,2})\s[0-6]/7\b",
     re.IGNORECASE,
 )
+_WEEKS_ALONE = re.compile(
+    r"(?<!x )(?<!for )(?<!past )(?<!last )(?<!every )(?<!in )(?<!after )"
+    rf"\b{_NUMBER}(?!\s*(?:ago|later|old|post|pp\b|after|apart|s/p|out\b|f/?u\b|follow|of (?!gest|iup)))",
+    re.IGNORECASE,
+)
+_OBSTETRIC = re.compile(
+    r"gravida\b|\bgdm\b|pre-?natal|ante-?natal|ante-?partum|pre-?eclampsi|\bob\b|obstetric|\bmfm\b|trimester|hyperemesis",
+    re.IGNORECASE,
+)
+"""Words of a pregnancy beside which a number of weeks is that of gestation."""
 _TRIMESTER = re.compile(
-    r"\b(first|1st|second|2nd|third|3rd)[- ]trimester"
+    r"\b(first|1st|second|2nd|third|3rd)[- ]tri(?:mester)?\b"
     r"|trimester\s*([123])",
     re.IGNORECASE,
 )
@@ -172,7 +182,8 @@ def _pregnancy(text: str) -> Attributes:
     if match := _TRIMESTER.search(text):
         word = (match[1] or match[2]).lower()
         found["trimester"] = {"first": "1", "second": "2", "third": "3"}.get(word, word[0])
-    if match := _WEEKS.search(text):
+    alone = _WEEKS_ALONE if _OBSTETRIC.search(text) else None
+    if match := (_WEEKS.search(text) or (alone and alone.search(text))):
         weeks = int(next(g for g in match.groups() if g))
         if 3 <= weeks <= 43:
             found["weeks"] = str(weeks)

@@ -12,7 +12,7 @@ _STEERING = re.compile(
     r"|you are now\b|act as (?:an?|the) (?:admin|system|developer|ai)|\b(?:admin|developer|debug"
     r"|god|jailbreak) mode\b|"
     r"\b(?:system|assistant|developer) ?(?:prompt|message|override|note)\b|\[\s*(?:system|inst"
-    r"|assistant|admin)\b|<\s*/?\s*(?:system|inst|assistant)\b|"
+    r"|assistant|admin)\b|<\s*/?\s*(?:system|inst(?:ructions?)?|assistant)\b|"
     r"(?:^|[*#\n\[<({]\s*)(?:system|assistant|ai|developer|admin)\s*:|note to (?:the )?(?:ai"
     r"|assistant|coder bot|model|software)\b|"
     r"\b(?:ai|assistant|model|software|tool)s? (?:must|should|shall|will|is to|has to)\b"
@@ -21,7 +21,7 @@ _STEERING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MARKED = re.compile(
-    r"\[[^\[\]]*\]|<<[^<>]*>>|<[^<>]{3,}>|\{[^{}]*\}|\*{2,}.*?\*{2,}|#{2,}.*?#{2,}|\"{3}.*?\"{3}"
+    r"<(\w+)>.*?</\1>|\[[^\[\]]*\]|<<[^<>]*>>|<[^<>]{3,}>|\{[^{}]*\}|\*{2,}.*?\*{2,}|#{2,}.*?#{2,}|\"{3}.*?\"{3}"
     r"|`{3}.*?`{3}",
     re.DOTALL,
 )

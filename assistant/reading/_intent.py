@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.models import Intent, Span
 from assistant.reading._segments import Sentence
+from assistant.reading._standing import asks_standing
 
 _ASKING = re.compile(
     r"\?\s*$|^(?:(?:please|can you|could you|help|so|and|but|ok|hi|hello|also|then|just)[,\s]+)*"
@@ -59,13 +60,6 @@ _SEQUENCE = re.compile(
     r"primary diagnosis|pdx|coded? first|order)\b",
     re.IGNORECASE,
 )
-_BILLABLE = re.compile(
-    r"\b(?:billable|valid|complete code|reportable|specific enough|header|non-?billable|deleted"
-    r"|active code|still (?:a )?(?:valid|active|good)|"
-    r"real code|exists?|accepted|need (?:more|another|a \d+th) (?:digits?|characters?)"
-    r"|enough (?:digits|characters)|7th character|seventh character)\b",
-    re.IGNORECASE,
-)
 _PAIR = re.compile(
     r"\b(?:with|together|and|both|along|same (?:claim|encounter|visit|time)|excludes?1?|pair"
     r"|combin\w+|plus|conflict)\b|\+",
@@ -105,6 +99,15 @@ _CHART = re.compile(
     r"provider|visit|follow-?up|delivered|found|states|dx|charted)\b",
     re.IGNORECASE,
 )
+
+
+_A_CHART = 3  # words before a question about codes from which they are documentation
+_TOLD_BEFORE = re.compile(
+    r"^(?!\W*(?:what|which|how|when|where|why|who|is|are|do|does|did|can|could|should|would|may|must|will|if)\b)"
+    r"[^?]*?(?:[a-z0-9)\]\"']{2}[.;:]|\s[-–—]|,)\s+(?=[a-z])[^?.]{3,60}\?\s*$",
+    re.IGNORECASE,
+)
+"""Documentation typed in one go with the question: "2nd degree burn of the thigh. code it too?"."""
 
 
 def term_of(text: str) -> str:
@@ -173,13 +176,15 @@ def intent_of(
     """
     distinct = {c.text.upper() for c in codes}
     count = len(text.split())
-    documented = [s for s in parts if s not in asking]
-    charted = bool(documented) and _CHART.search(text) is not None
+    documented = [s for s in parts if s not in asking or _TOLD_BEFORE.search(s.text)]
+    told = sum(len(s.text.split()) for s in parts if s not in asking)
+    charted = bool(documented) and (_CHART.search(text) is not None or told >= _A_CHART)
+    asked = " ".join(s.text for s in asking) or (text if len(parts) <= 1 else "")
+    if asks_standing(text, asked, codes):
+        return Intent.BILLABLE
     if len(distinct) >= 2 and count <= 30 and _PAIR.search(text) and not charted:
         return Intent.PAIR
     if len(distinct) == 1 and count <= 30:
-        if _BILLABLE.search(text):
-            return Intent.BILLABLE
         rest = re.sub(re.escape(codes[0].text), "", text)
         if not re.search(r"[a-z]{3}", _ABOUT_CODE.sub("", rest), re.IGNORECASE):
             return Intent.CODE

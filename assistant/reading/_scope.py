@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.models import Span
-from assistant.reading._vocabulary import word_set
 from guidelines.codeset import CodeSet
 from indexes._surface import canonical
 from indexes._text import STOPWORDS, words
 from indexes.lexicon import Lexicon
 from indexes.term_index import TermIndex
-
-_LETTERS = re.compile(r"[^\W\d_]")
 
 _OTHER: tuple[tuple[str, str], ...] = (
     (
@@ -53,7 +50,8 @@ _OTHER: tuple[tuple[str, str], ...] = (
     ),
     (
         (
-            r"\breimburse|\bhow much\b.{0,60}\b(?:pay|paid|cost|charge|bill|worth)"
+            r"\b(?:an?|as|count\w*|qualif\w*) m?ccs?\b|\breimburse"
+            r"|\bhow much\b.{0,60}\b(?:pay|paid|cost|charge|bill|worth)"
             r"|\bms-?drg|\bdrgs?\b"
             r"|\brelative weight\b|\bcase[- ]mix\b|\bfee schedule\b|\bpayment rate|\ballowed amount"
             r"|\bco-?pay|\bdeductible\b|\bprior auth|\bpre-?auth|\bclaim (?:denial|appeal)"
@@ -66,7 +64,7 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"|humana|blue cross|bcbs|united ?healthcare|medicare|medicaid|payers?|insur\w+)\b"
             r"|\b(?:aetna|cigna|humana|blue cross|bcbs|united ?healthcare|medicare|medicaid|payers?"
             r"|insur\w+)\b.{0,40}\b(?:deny|denies|cover|covers|coverage|approve|pay|pays|reject)\b"
-            r"|\bmaximi[sz]e\b|\bpays? (?:more|better|the most|best)|\braf scores?\b|\bupcod\w+"
+            r"|\bmaximi[sz]e\b|\bpays? (?:more|better|(?:the )?most|best)|\braf scores?\b|\bupcod\w+"
             r"|\b(?:higher|highest|better|more) (?:drg|payment|paying|weighted|reimb\w+|revenue"
             r"|money)\b"
         ),
@@ -82,7 +80,7 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"|prescribe)\b|\bwhich (?:antibiotic|medication|drug|medicine|treatment)\b"
             r"|\bshould (?:i|we|the patient|the pt|he|she|they|my \w+) (?:take|stop taking|be given"
             r"|be on"
-            r"|start|get|stop|see a doctor|go to|have surgery|worry|be worried)\b"
+            r"|start(?! (?:in|with|at|from)\b)|get|stop|see a doctor|go to|have surgery|worry|be worried)\b"
             r"|\b(?:best|first[- ]line|recommended) (?:treatment|therapy|antibiotic|drug"
             r"|medication)\b|\bis it (?:safe|dangerous|serious|contagious|ok to (?:take|give))\b"
             r"|\bwhat is the (?:treatment|dose|dosage|prognosis)\b|\bhow many mg\b"
@@ -110,9 +108,11 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"\b(?:weather|recipe|poem|joke|lyrics|song|football score|stock price|capital of"
             r"|president of|translate|movie|horoscope|haiku|limerick|homework|salary|resume"
             r"|cover letter"
-            r"|password|who won|hipaa|lawsuit|sue|cpc exam|ccs exam|certification exam|ceus?)\b"
+            r"|password|who won|hipaa|lawsuit|sue|cpc exam|ccs exam|certification exam|ceus?"
+            r"|become an? (?:\w+ )?coder|get certified|pass mark)\b"
             r"|\bwrite (?:me )?(?:a|an|some) (?:email|essay|story|code|python|sql|script|letter"
             r"|program)"
+            r"|\b(?:print|reveal|show|output) (?:me )?(?:your|the) (?:system )?(?:instructions?|prompts?|config\w*|api keys?)\b"
             r"|\bpython (?:script|code|program)\b|\bexcel (?:formula|macro)\b"
         ),
         (
@@ -120,6 +120,73 @@ _OTHER: tuple[tuple[str, str], ...] = (
             "rule."
         ),
     ),
+)
+_UNLESS_CODING: tuple[tuple[str, str], ...] = (
+    (
+        (
+            # what is to be done with or for a patient
+            r"\b(?:should|shall|can|could|may|must|would) (?:i|we|you|the|this|that|my|our|his|her|their|a|an)\b"
+            r"[^?]{0,40}\b(?:have (?:\w+ )?(?:surgery|\w+(?:ectomy|plasty|scopy)|an? (?:mri|ct|biopsy|scan|operation))"
+            r"|undergo|be (?:\w+ )?(?:treated|managed|bridged|dosed|tapered|started|stopped|discontinued|held|given"
+            r"|switched|weaned|anticoagulated|extubated|intubated|hospitali[sz]ed|admitted|monitored|prescribed)"
+            r"|get (?:an? )?(?:vaccin\w+|booster|mri|ct|surgery|antibiotics?|shot)|bridge|taper|stop (?:the|his|her|taking)"
+            r"|start (?:the|him|her|them|on)|give (?:him|her|them|it|the|my)|eat|drink|avoid (?:eating|drinking))\b"
+            r"|\bhow (?:should|do|does|can|would|is|are|to)\b[^?]{0,40}\b(?:treat(?:ed)?|manag(?:e|ed)|cured?"
+            r"|prevent(?:ed)?|heal)\b"
+            r"|\bwhat (?:should|can|could|do|would) (?:i|we|you|one)\b[^?]{0,20}\b(?:give|take|prescribe|do (?:for|about)|eat)\b"
+            r"|\b(?:does|do|is|are|could|can) (?:this|that|these|it|my)\b[^?]{0,30}\b(?:look(?:s|ing)? like|normal|contagious"
+            r"|dangerous|cancer(?:ous)?|serious|hereditary)\b"
+            r"|\b(?:what|which) (?:is|are|\w+) (?:the )?(?:max |starting |usual |right )?(?:dose|dosage|dosing|regimen)\b"
+            r"|\b(?:max\w*|daily|starting|loading|weight-based) (?:\w+ )?dos(?:e|ing)\b"
+            r"|\bhow (?:much|many|often) \w*(?:[^?]{0,30})\b(?:mg|mcg|tablets?|pills?|doses?|units of|give|take)\b"
+            r"|^\W*(?:does|do|did) (?:he|she|they|(?:this|my|the|our) (?:patient|pt)) (?:really )?have\b(?! to\b)"
+            r"|^\W*(?:is|was) (?:this|my|the|our) (?:patient|pt) (?:\w+ )?(?:septic|sick|dying|stable|infected|contagious|in)\b"
+            r"|\b(?:labs?|results?|values?|vitals|numbers)\b[^?]{0,20}\b(?:mean|suggest|indicate|point to|look)\b"
+            r"|^\W*is an? \w+ of [\d./%]+ (?:an?\b|enough|high|low|bad|normal|ok)"
+            r"|\bnormal (?:range|value|level|creatinine|potassium|sodium|troponin|lactate|hemoglobin|a1c|bp)\b"
+            r"|\bwhich (?:\w+ )?(?:statin|antibiotic|pressor|insulin|inhaler|anticoagulant|drug|med\w*|vaccine|test|scan)"
+            r" (?:is|are|should|would|works?|do|does)\b"
+            r"|\bcan (?:i|we|he|she|they|the (?:patient|pt)) (?:stop|start|give|hold|restart|resume)"
+            r" (?!in\b|with\b|at\b|the (?:index|code|list|chart))\w+"
+            r"|\b(?:contraindicated|interact(?:s|ion)? with|half-life of|mechanism of action)\b"
+        ),
+        (
+            "Treatment, medication and diagnosis itself are outside what dxcite answers; ask the "
+            "clinician. dxcite answers how a documented diagnosis is coded."
+        ),
+    ),
+    (
+        (
+            r"\b(?:file|filing|submit|resubmit|send|appeal)\b[^?]{0,30}\b(?:corrected |late |paper )?(?:claims?|appeals?)\b"
+            r"[^?]{0,30}\b(?:with|w|to|for|by)\b|\bhow long\b[^?]{0,40}\b(?:file|appeal|claim|refund|submit)\b"
+            r"|\bplace of service\b|\bincident[- ]to\b(?! (?:the|a|an)\b)|\btaxonomy code|\bncci\b|\bcredential"
+            r"|\b(?:in|how many) dollars?\b|\bdollar (?:amount|value)\b|\$\s?\d"
+            r"|\b(?:appeal|fight|overturn)\b[^?]{0,20}\bdenial\b|\b(?:denial|clearinghouse|eob|era|carc|rarc)s?\b"
+            r"[^?]{0,30}\b(?:codes?|reasons?|mean)\b|\b(?:write[- ]?off|refund|collections|patient balance)\b"
+        ),
+        (
+            "Payment, DRG and claim questions are outside what dxcite answers; it answers how a "
+            "diagnosis is coded by the ICD-10-CM guidelines."
+        ),
+    ),
+    (
+        (
+            r"^\W*(?:(?:please|now|can you|could you|just) )*(?:(?:repeat|recite|print|sing|tell me a (?:story|joke)|write"
+            r"|translate|summari[sz]e)\b"
+            r"|(?:book|order|schedule|call|email|remind)\s+(?:me|us|an?|the|my|him|her)\b)"
+        ),
+        (
+            "This is not a question of diagnosis coding; ask about a diagnosis, a code or a coding "
+            "rule."
+        ),
+    ),
+)
+"""What is another subject only where no word of coding stands beside it."""
+_CODES_IT = re.compile(
+    r"\bcod(?:es|ed|ing|er|ers|able)\b|\b(?:to|we|i|you|it|can|and) code\b|\b(?:dx|diagnosis|icd|what|which|a|z) codes?\b"
+    r"|\bicd|\bdx\b|\breport(?:ed|able|ing)?\b|\bassign|\bsequenc|\bprincipal\b|\bpdx\b|\bfirst[- ]listed\b|\bpoa\b"
+    r"|\bguideline|\bexcludes|\bquer(?:y|ied)\b|\b[a-z]\d\d(?:\.\w+)?\b",
+    re.IGNORECASE,
 )
 _TOPIC = re.compile(
     r"\bcod(?:e|es|ed|ing|er|ers|able)\b|\bicd|\bdx|\bdiagnos|\bpoa\b|\bpdx\b|\bsequenc|\bprincipal"
@@ -138,25 +205,16 @@ _TOPIC = re.compile(
     r"|\b[zxyvw][- ]?codes?|\beffective|\bsepsis|\bcovid|\bhiv"
     r"|partum\b|\bmaternal|\bfetal|\bdeliver|\blabou?r\b|\bobstetric|\bbilateral|\bstages?\b"
     r"|\btypes?\b|\bseverity|\borganism|\binfect|\bcancer|\btumou?r|\bpains?\b|\bpainful|\bwound|\bulcer"
+    r"|\bproblem list|\bsign(?:ed|ature)\b|\bunsigned|\bdoes \W?\w+(?: \w+)?\W? mean\b"
     r"|\bdisease|\bdisorder|\bsyndrome|\bsee\b|\bfirst\b|\bweeks?\b|\bmonths?\b",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"cod(?:es?|ed|ing)")
 _CODING_WORDS = re.compile(
     r"\bcod(?:e|es|ed|ing|er)\b|\bicd\b|\bicd-10\b|\bdiagnos|\bguideline|\bprincipal\b"
     r"|\bfirst-listed\b|\bsequenc",
     re.IGNORECASE,
 )
-_FOREIGN = word_set(
-    """
-    der die das und ist nicht mit ein eine von zu den im für auf dem des sich wird bei
-    el la los las una que por para con del como paciente el está hay código cuál qué
-    le les des une est dans pour avec sur pas qui que patient du au aux quel code
-    il lo gli una che per con del della è sono nel paziente codice quale
-    o os uma que para com não do da em é qual código
-    и в не на что с по как это для код
-    """
-)
-_ENGLISH = STOPWORDS | word_set("patient pt code codes year old history")
 
 
 def out_of_scope(text: str, question: str) -> str | None:
@@ -171,6 +229,10 @@ def out_of_scope(text: str, question: str) -> str | None:
         match = re.search(pattern, asked)
         if match and not _about_diagnosis(asked, match):
             return reason
+    if _CODES_IT.search(asked) is None:
+        for pattern, reason in _UNLESS_CODING:
+            if re.search(pattern, asked):
+                return reason
     return None
 
 
@@ -189,17 +251,21 @@ def _about_diagnosis(asked: str, match: re.Match[str]) -> bool:
     )
 
 
-def not_english(text: str) -> bool:
-    """Whether a text of some length is in another language."""
-    found = [w for w in words(text) if not w[0].isdigit() and len(w) > 1]
-    if len(found) < 4:
-        return any(ord(c) > 0x24F for c in text if _LETTERS.match(c)) and bool(found)
-    outside = sum(any(ord(c) > 0x24F for c in w) for w in found)
-    foreign = sum(w in _FOREIGN and w not in _ENGLISH for w in found)
-    english = sum(w in _ENGLISH for w in found)
-    # one such word may be a name: "von Willebrand disease"
-    several = foreign > 1 and foreign > english
-    return outside > len(found) / 2 or (several and foreign / len(found) > 0.15)
+_NOTHING_SAID_WORDS = (
+    "a about above again already and another any anything are as ask at attached before below "
+    "can case chart check code coded codes coding correct could did do does else error first "
+    "for give have help here how i in is it just last look made me mine more my need next no "
+    "note now of ok okay on one ones or other our patient please pls pt question record "
+    "review right same second see should so still tell thanks that the them then there these "
+    "they thing this those to today told too us use was we week what whats which will with "
+    "wrong yes yesterday you your"
+)
+_NOTHING_SAID = frozenset(_NOTHING_SAID_WORDS.split())
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text only points at something that is not there ("code this chart")."""
+    return all(w in _NOTHING_SAID for w in re.findall(r"[a-z]+", text.lower()))
 
 
 def off_topic(text: str) -> bool:
@@ -214,6 +280,10 @@ def meaningless(text: str, terms: TermIndex, lexicon: Lexicon) -> bool:
         return not any(c.isdigit() for c in text)
     if len(found) < 2:
         return False
+    # "the code" says nothing by itself
+    telling = [w for w in found if len(w) > 2 and w not in STOPWORDS and not _CODE.fullmatch(w)]
+    if len(telling) > 1:
+        return not any(_TOPIC.search(w) or _known(w, terms, lexicon) for w in telling)
     return not any(_known(w, terms, lexicon) for w in found)
 
 

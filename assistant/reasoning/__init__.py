@@ -25,6 +25,7 @@ from assistant.querying import Gap
 from assistant.reading._attributes import encounter_attributes
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning import _pairs as pairs
+from assistant.reasoning._asked import leaning_verdict
 from assistant.reasoning._asked_pair import together
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
@@ -35,6 +36,7 @@ from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements
+from assistant.reasoning._standing import standing
 from assistant.reasoning._tabular import (
     ask_for_companions,
     sequenced,
@@ -42,6 +44,9 @@ from assistant.reasoning._tabular import (
     settle_excludes1,
 )
 from assistant.reasoning._term import MOST, likeliest
+from assistant.reasoning._undocumented import drop_undocumented
+from assistant.reasoning._verdict import Decided
+from assistant.reasoning._with_symptoms import take_symptoms_in
 from guidelines.codeset import CodeSet
 from guidelines.releases import DIGEST_RELEASE, code_release, guideline_release
 from indexes.index import Index
@@ -69,7 +74,7 @@ def reason(
     if reading.intent is Intent.OUT_OF_SCOPE:
         return Findings(abstain_reason=reading.scope_reason, steps=tuple(case.steps))
     if reading.intent is Intent.BILLABLE:
-        return code_questions.billable(case)
+        return standing(case)
     if reading.intent is Intent.CODE:
         return code_questions.describe(case)
     if reading.intent is Intent.PAIR:
@@ -185,10 +190,12 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
         )
     gather(case, hits)
     settle_asked(case)
+    drop_undocumented(case)
     settle_uncertain(case)
     settle_duplicates(case)
     add_detail(case)
     apply_rules(case)
+    take_symptoms_in(case)
     drop_drugs_given(case)
     drop_integral(case)
     drop_unlisted(case)
@@ -196,7 +203,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_excludes1(case)
     ask_for_companions(case)
     ordered = sequenced(case)
-    decided = decide(case, evidence, ordered)
+    decided = decide(case, evidence, ordered) or _leaning(case, evidence, ordered)
     sections = deciding(case, evidence, decided)
     rule_question = case.reading.intent is Intent.GUIDELINE
     codes = _code_findings(case, ordered, advisory=rule_question and not _fired(case))
@@ -221,6 +228,15 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
         warnings=tuple(case.warnings),
         steps=tuple(case.steps),
     )
+
+
+def _leaning(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | None:
+    """The verdict of the worked-out case on a code of which no section says anything."""
+    if not case.reading.asks_yes_no or not evidence.sections:
+        return None
+    verdict = leaning_verdict(case, ordered)
+    hit = evidence.sections[0]
+    return Decided(verdict, hit.section, hit.statement or 0, 1.0) if verdict else None
 
 
 def _fired(case: Case) -> bool:

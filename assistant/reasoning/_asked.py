@@ -1,7 +1,8 @@
 """Verdicts on a code that the question proposes: "Z86.73 ok?", "do I add B95.62?".
 
 The case itself decides: the code is among those to report, or it was left out, or a sibling of it
-is reported in its place. The rule that decided in the case is the one that decides the question.
+is reported in its place, or a note keeps it apart from what is reported. The rule that decided in
+the case is the one that decides the question.
 """
 
 from __future__ import annotations
@@ -9,16 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.models import Span, Verdict
+from assistant.models import Verdict
 from assistant.reasoning._case import Case, Item
-from guidelines.codeset import Entry
-from guidelines.errors import UnknownCode
+from assistant.reasoning._proposed import Proposed, proposed
+from guidelines.notes import excludes1_conflicts
+from indexes._surface import analyze
 
-_NOT_PROPOSED = re.compile(
-    r"\b(?:instead of|rather than|in place of|over|versus|vs\.?|not|replac\w+|from)\s+(?:an?\s|the\s)?$",
-    re.IGNORECASE,
-)
-"""Words after which a code is the one to be given up."""
 _TURNED = re.compile(
     r"\b(?:skip|omit|leave (?:it |that )?(?:off|out)|drop|delete|remove|exclude|wrong|incorrect|"
     r"not (?:be )?(?:code|report|add|assign|use|list|need|allow)\w*|overcod\w+|avoid|ignore|error|"
@@ -31,6 +28,15 @@ _FIRST = re.compile(
 )
 _SECOND = re.compile(r"\b(?:second(?:ary)?|2nd|after|last|additional)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|alone|just|by itself|enough|one code|all)\b", re.IGNORECASE)
+_NEEDS_WORDS = re.compile(
+    r"\b(?:need|have to have|require|must|want)\b[^?]{0,20}\b(?:docs?|doctor|provider|physician|md|surgeon|link\w*"
+    r"|document\w*|statement|query)\b|\b(?:provider|doctor|physician|doc|md|he|she) (?:has|have|needs?) to\b",
+    re.IGNORECASE,
+)
+"""Words that ask what documentation a code needs, not whether it is reported."""
+
+_MISSED = 0.6
+"""Share of a code's words in the question from which a case without the code was not understood."""
 
 
 def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
@@ -40,12 +46,12 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         case: The case, worked out.
         ordered: Its codes in reporting order.
     """
-    proposed = _proposed(case)
-    if not proposed or (case.reading.question == case.text.strip() and not case.reading.mentions):
-        return None
     asked = case.reading.question
-    reported = [i.code for i in ordered if not i.alternative and i.choice.billable]
-    answers = {_one(case, code, asked, reported) for code in proposed}
+    named = _proposed(case)
+    if not named:
+        return None
+    reported = _reported(ordered)
+    answers = {_one(case, one, asked, reported) for one in named}
     if len(answers) != 1 or None in answers:
         return "no" if "no" in answers and not _TURNED.search(asked) else None
     answer = answers.pop()
@@ -54,45 +60,67 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     return "no" if answer == "yes" else "yes"
 
 
-def _one(case: Case, code: str, asked: str, reported: Sequence[str]) -> Verdict | None:
-    place = next((n for n, r in enumerate(reported) if r.startswith(code)), None)
-    if place is not None:
-        if _ONLY.search(asked) and len(reported) > 1:
-            return None
-        if _FIRST.search(asked) and not _SECOND.search(asked):
-            return "yes" if place == 0 else "no"
-        return "yes"
+def leaning_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
+    """No, where the case is worked out and the proposed code has no part in it.
+
+    It stands back where most of what the code says stands in the question too: then the case was
+    not understood.
+    """
+    named, reported = _proposed(case), _reported(ordered)
+    asked = case.reading.question
+    if not named or not reported or _TURNED.search(asked):
+        return None
+    out = [p for p in named if not any(r.startswith(p.code) for r in reported)]
+    if len(out) != len(named) or any(_told(case, p.code) for p in out):
+        return None
+    return "no"
+
+
+def _proposed(case: Case) -> tuple[Proposed, ...]:
+    asked = case.reading.question
+    whole = asked == case.text.strip() and not case.reading.mentions
+    return () if whole or _NEEDS_WORDS.search(asked) else proposed(case)
+
+
+def _reported(ordered: Sequence[Item]) -> list[str]:
+    return [i.code for i in ordered if not i.alternative and i.choice.billable]
+
+
+def _told(case: Case, code: str) -> bool:
+    """Whether the question holds most words of a code's title."""
+    equivalents = case.index.lexicon.equivalents
+    title = analyze(case.codeset.get(code).title, equivalents, title=True)
+    said = analyze(case.text, equivalents, title=False)
+    shared = set(title.core) & {*said.core, *said.negated}
+    return len(shared) >= _MISSED * len(set(title.core))
+
+
+def _one(case: Case, one: Proposed, asked: str, reported: Sequence[str]) -> Verdict | None:
+    code = one.code
+    if one.use == "billed header":
+        case.guideline("I.A.3", 0)
+        return "no"
+    places = [n for n, r in enumerate(reported) if r.startswith(code)]
+    if one.use == "several":
+        return ("yes" if len(places) > 1 else "no") if places else None
+    if places:
+        return _in_place(one, asked, places[0], len(reported))
     if any(r.code.startswith(code) or code.startswith(r.code) for r in case.rejected):
         return "no"
     if any(r[:3] == code[:3] for r in reported):
         return "no"
-    return None
+    apart = any(excludes1_conflicts(case.codeset, code, r) for r in reported)
+    return "no" if apart else None
 
 
-def _proposed(case: Case) -> list[str]:
-    """The codes that the asking words propose, dotted, without those to be given up."""
-    found = []
-    for span in case.reading.codes_named:
-        if not _asks(case, span) or _NOT_PROPOSED.search(case.text[: span.start]):
-            continue
-        entry = _entry(case, span.text)
-        if entry is not None:
-            found.append(entry.code)
-    return list(dict.fromkeys(found))
-
-
-def _entry(case: Case, written: str) -> Entry | None:
-    try:
-        return case.codeset.get(written.rstrip("-").rstrip("."))
-    except UnknownCode:
+def _in_place(one: Proposed, asked: str, place: int, count: int) -> Verdict | None:
+    """The verdict on a code that is reported, by where in the order it stands (from 0)."""
+    if one.use in ("before it", "after it"):
+        if count == 1:
+            return None
+        return "yes" if (place > 0) == (one.use == "before it") else "no"
+    if _ONLY.search(asked) and count > 1:
         return None
-
-
-def _asks(case: Case, span: Span) -> bool:
-    """Whether a code stands in a sentence that asks."""
-    end = re.search(r"[?!\n]|\.(?=\s)", case.text[span.end :])
-    return (
-        end is None
-        or end.group() == "?"
-        or case.text[span.start : span.end] in case.reading.question
-    )
+    if _FIRST.search(asked) and not _SECOND.search(asked):
+        return "yes" if place == 0 else "no"
+    return "yes"

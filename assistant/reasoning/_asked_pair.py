@@ -85,7 +85,8 @@ def together(text: str, reading: Reading, codeset: CodeSet) -> Reading:
     if pasted:
         return reading.model_copy(update={"intent": Intent.PAIR, "codes_named": pasted})
     spans = reading.codes_named
-    if reading.intent in (Intent.PAIR, Intent.OUT_OF_SCOPE) or len(spans) < 2:
+    settled = (Intent.PAIR, Intent.BILLABLE, Intent.OUT_OF_SCOPE)
+    if reading.intent in settled or len(spans) < 2:
         return reading
     several = len({normalize(s.text) for s in spans}) > 1
     listed = listing(text, spans)

@@ -1,4 +1,4 @@
-"""Questions about one code: what the Tabular List says of it, whether it is billable."""
+"""Questions about one code: what the Tabular List says of it, and that there is none."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from assistant.models import (
     Verdict,
 )
 from assistant.reasoning._case import Case
-from guidelines.codeset import Entry, NoteField
+from guidelines.codeset import NoteField
 from guidelines.errors import UnknownCode
 
-_SHOWN = 9
+SHOWN = 9
 _NOTE_LABELS: tuple[tuple[str, NoteField], ...] = (
     ("Inclusion terms", "inclusion_terms"),
     ("Includes", "includes"),
@@ -39,91 +39,36 @@ def named(case: Case) -> list[str]:
 
 def unknown(case: Case, codes: list[str]) -> Findings | None:
     """An abstention where a code does not exist in the release in force."""
-    for code in codes:
-        try:
-            case.codeset.get(code)
-        except UnknownCode as error:
-            history = case.codeset.history(code)
-            near = [c for c in error.nearest if c in case.codeset]
-            statements = [Statement(text=str(error))]
-            if history:
-                statements.append(Statement(text=history))
-            alternatives = tuple(
-                CodeFinding(
-                    code=c,
-                    role="alternative",
-                    reason="nearest existing code",
-                    basis=(case.tabular(c),),
-                )
-                for n in near[:4]
-                for c in _billable(case, n)[:3]
-            )[:_SHOWN]
-            return Findings(
-                statements=tuple(statements),
-                codes=alternatives,
-                verdict="no" if case.reading.asks_yes_no else None,
-                abstain_reason=str(error),
-                steps=(*case.steps, Step(stage="code", what=str(error))),
-            )
-    return None
+    missing = next((c for c in codes if c not in case.codeset), None)
+    return None if missing is None else not_existing(case, missing)
 
 
-def billable(case: Case) -> Findings:
-    """Whether a code can be reported as it stands."""
-    codes = named(case)
-    abstained = unknown(case, codes)
-    if abstained is not None:
-        return abstained
-    entry = case.codeset.get(codes[0])
-    basis = case.tabular(entry.code)
-    history = case.codeset.history(entry.code)
-    statements: list[Statement] = []
-    findings: tuple[CodeFinding, ...]
-    if entry.billable:
-        verdict: Verdict = "yes"
-        statements.append(
-            Statement(
-                text=f"Yes: {entry.code} ({entry.title}) is a complete, billable code on {case.on}.",
-                basis=(basis,),
-            )
-        )
-        findings = (
+def not_existing(case: Case, code: str) -> Findings:
+    """An abstention: there is no such code in the release in force; the nearest ones are named."""
+    try:
+        case.codeset.get(code)
+    except UnknownCode as error:
+        history = case.codeset.history(code)
+        statements = [Statement(text=str(error))]
+        if history and history not in str(error):
+            statements.append(Statement(text=history))
+        near = [
+            c for n in error.nearest[:4] if n in case.codeset for c in complete_codes(case, n)[:3]
+        ]
+        alternatives = tuple(
             CodeFinding(
-                code=entry.code,
-                role="first-listed",
-                reason="asked about; complete as it stands",
-                basis=(basis,),
-            ),
-        )
-    else:
-        verdict = "no"
-        below = _billable(case, entry.code)
-        section = "I.A.5" if _needs_seventh(case, entry) else "I.B.2"
-        rule = case.guideline(section, 0)
-        what = (
-            "needs a 7th character"
-            if section == "I.A.5"
-            else "is a header that needs more characters"
-        )
-        statements.append(
-            Statement(
-                text=f"No: {entry.code} ({entry.title}) {what}; choose one of the {len(below)} billable codes "
-                f"below it, such as {', '.join(below[:4])}.",
-                basis=(basis, rule),
+                code=c, role="alternative", reason="nearest existing code", basis=(case.tabular(c),)
             )
+            for c in near[:SHOWN]
         )
-        findings = tuple(
-            CodeFinding(
-                code=c,
-                role="alternative",
-                reason=f"complete code below {entry.code}",
-                basis=(case.tabular(c),),
-            )
-            for c in below[:_SHOWN]
+        return Findings(
+            statements=tuple(statements),
+            codes=alternatives,
+            verdict="no" if case.reading.asks_yes_no else None,
+            abstain_reason=str(error),
+            steps=(*case.steps, Step(stage="code", what=str(error))),
         )
-    if history:
-        statements.append(Statement(text=history, basis=(basis,)))
-    return _findings(case, verdict, statements, findings)
+    raise ValueError(f"{code} exists")
 
 
 def describe(case: Case) -> Findings:
@@ -157,7 +102,7 @@ def describe(case: Case) -> Findings:
                 reason=f"complete code below {entry.code}",
                 basis=(case.tabular(c),),
             )
-            for c in _billable(case, entry.code)[:_SHOWN]
+            for c in complete_codes(case, entry.code)[:SHOWN]
         )
     history = case.codeset.history(entry.code)
     if history:
@@ -178,12 +123,7 @@ def _findings(
     )
 
 
-def _billable(case: Case, code: str) -> list[str]:
+def complete_codes(case: Case, code: str) -> list[str]:
+    """A code itself, or the complete codes below it."""
     entry = case.codeset.get(code)
     return [entry.code] if entry.billable else list(case.codeset.billable_under(entry.code))
-
-
-def _needs_seventh(case: Case, entry: Entry) -> bool:
-    return bool(entry.children) and all(
-        case.codeset.base_of(c) == entry.code for c in entry.children
-    )

@@ -11,6 +11,8 @@ from assistant.models import Assertion
 from assistant.reading._segments import sentences
 from assistant.reading._vocabulary import SITES
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._undocumented import DEGREES, told_by_provider
+from guidelines.rules import any_matches
 from indexes._surface import analyze
 
 _DETAIL = re.compile(
@@ -41,7 +43,10 @@ def add_detail(case: Case) -> None:
             continue
         if sum(o.code[:3] == item.code[:3] for o in case.items if not o.drug) > 1:
             continue
-        words = _said_elsewhere(case, item, [s.text for s in parts])
+        told = [
+            s.text if any_matches(DEGREES, item.code) else told_by_provider(s.text) for s in parts
+        ]
+        words = _said_elsewhere(case, item, told)
         if not words:
             continue
         category = case.codeset.get(item.code[:3])

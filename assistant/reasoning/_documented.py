@@ -51,7 +51,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _AS_ABOVE = re.compile(r"\b(?:as above|see above|as listed above|as stated above)\b", re.IGNORECASE)
-_BY_OTHERS = (
+BY_OTHERS = (
     "Z55-Z65",
     "Z68.-",
     "R29.7-",
@@ -157,7 +157,7 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
         if re.search(r"\bnot (?:addressed|discussed|evaluated)\b", sentence, re.IGNORECASE):
             return "The provider says that it was not addressed."
         return None
-    if section == "family history" or any_matches(_BY_OTHERS, code):
+    if section == "family history" or any_matches(BY_OTHERS, code):
         return None
     if note.lists(code) and section != "old list":
         return None  # it makes the diagnosis of the list more exact, or is the same

@@ -81,6 +81,8 @@ def answer(case: Case, evidence: Evidence, coded: Callable[[], Findings | None])
     chart = coded()
     if asked.choice and chart is not None and any(c.role != "alternative" for c in chart.codes):
         return _with_named(case, chart)
+    if chart is not None and asked.wants_verdict and (one := _in_their_place(case, chart)):
+        return _with_named_answered(case, chart, one)
     weighed = _weighed(case, asked, chart)
     for finding in weighed.report.findings:
         case.step("check", f"{finding.level}: {finding.text}", [s.ref for s in finding.sources])
@@ -98,6 +100,31 @@ def _with_named(case: Case, chart: Findings) -> Findings:
         if c in case.codeset and case.codeset.get(c).billable
     )
     return chart.model_copy(update={"codes": (*chart.codes, *codes)})
+
+
+def _in_their_place(case: Case, chart: Findings) -> CodeFinding | None:
+    """The one code of the chart that stands for all codes asked about (I.B.9), if there is one."""
+    named = {normalize(s.text) for s in case.reading.codes_named if s.text in case.codeset}
+    coded = [c for c in chart.codes if c.role != "alternative"]
+    if any(c.code.startswith(tuple(named)) for c in coded):
+        return None
+    kin = [c for c in coded if all(c.code[:3] == n[:3] for n in named)]
+    return kin[0] if len(kin) == 1 else None
+
+
+def _with_named_answered(case: Case, chart: Findings, one: CodeFinding) -> Findings:
+    """The coding of the chart as the answer to a question that proposes other codes."""
+    rule = case.guideline("I.B.9", 3)
+    text = f"**No.** What is documented is coded {one.code} ({case.codeset.get(one.code).title})."
+    said = Statement(text=text, basis=(case.tabular(one.code), rule))
+    others = tuple(b for b in chart.deciding if b.ref != rule.ref)
+    return chart.model_copy(
+        update={
+            "verdict": "no",
+            "statements": (said, *chart.statements),
+            "deciding": (rule, *others),
+        }
+    )
 
 
 def _weighed(case: Case, asked: Asked, chart: Findings | None) -> Weighed:

@@ -21,7 +21,8 @@ _NEEDS = (
             r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|peri-?partum|puerper",
             r"deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr",
             r"abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia",
-            r"placent|\bega\b|twin",
+            r"placent|\bega\b|twin|\bgdm\b|\bpih\b|\bhellp\b|hyperemesis|chorioamnion|\btri\b|primip|multip",
+            r"\b\d{1,2}\s?w(?:k|ks)?\s?[0-6]\s?d\b|\bsvd\b|\bvbac\b|\bprom\b",
         ),
     ),
     (
@@ -29,7 +30,7 @@ _NEEDS = (
         _circumstance(
             r"newborn|neonat|\bnicu\b|infant|\bbaby\b|nursery|day[- ]?old|week[- ]?old",
             r"born (?:at|by|via|here)|preterm|premature|birth ?weight|perinatal|meconium|apgar",
-            r"congenital",
+            r"congenital|\bdol\b|\bbw\b|\bsga\b|\blga\b",
         ),
     ),
     (

@@ -36,6 +36,11 @@ def test_a_side_is_added_where_there_was_none():
     assert "bilateral" in follow("what if it were bilateral?", "code for knee pain").question.text
 
 
+def test_both_eyes_are_bilateral():
+    found = follow("both eyes?", "Age-related nuclear cataract, right eye. Which code?")
+    assert "bilateral eye" in found.question.text
+
+
 def test_the_setting_is_taken_from_the_follow_up():
     found = follow("and inpatient?", "Possible pneumonia in an office note. Can I code it?")
     assert found.question.setting == "inpatient"

@@ -1,0 +1,117 @@
+"""The codes that a question proposes, and what it says of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.models import Span
+from assistant.reasoning._case import Case
+from guidelines.codeset import Entry
+from guidelines.errors import UnknownCode
+
+Use = Literal["report", "billed header", "several", "before it", "after it"]
+
+_GIVEN_UP = re.compile(
+    r"\b(?:instead of|rather than|in place of|over|versus|vs\.?|not|replac\w+|from|without)\s+(?:an?\s|the\s)?$",
+    re.IGNORECASE,
+)
+"""Words after which a code is the one to be given up."""
+_GIVEN_UP_TOO = re.compile(r"\s*(?:\+|&|/|,|and|or)\s*", re.IGNORECASE)
+_ANOTHER_MATTER = re.compile(
+    r"\b(?:included? in|part of|covered by|counted in|limits? (?:on|for)|before (?:using|coding|assigning|reporting)"
+    r"|(?:does|do|did|why|how|when)(?: n['’]t)?)\s+(?:an?\s|the\s)?$",
+    re.IGNORECASE,
+)
+"""Words after which a code is not proposed, but something is asked about it."""
+_PUT_BEFORE = re.compile(
+    r"\b(?:ahead of|before|precedes?|in front of)\s+(?:an?\s|the\s)?$", re.IGNORECASE
+)
+_PUT_AFTER = re.compile(
+    r"\b(?:after|behind|second(?:ary)? to|follows?)\s+(?:an?\s|the\s)?$", re.IGNORECASE
+)
+_PLACED = re.compile(
+    r"\b(?:go(?:es)?|com(?:e|es)|sequenced?|listed?|coded?|reported?|first|always)\b", re.IGNORECASE
+)
+_SEVERAL = re.compile(
+    r"\b(?:two|2|three|3|more than one|multiple|several|separate|different)\s+(?:separate\s|different\s)?$",
+    re.IGNORECASE,
+)
+_CODES = re.compile(r"\s*-?\s*codes?\b", re.IGNORECASE)
+_BILLED = re.compile(r"\b(?:send|bill|submit|put|claim|billable|enough)\b", re.IGNORECASE)
+_SHORTHAND = re.compile(r"\b(?:an?|the|any|which|what|some)\s+$", re.IGNORECASE)
+
+_AGREED = re.compile(
+    r"\W*(?:is (?:that|this|it|she|he) |are they |so |and )?(?:ok(?:ay)?|right|correct|allowed|fine|agree[d]?|good|yes or no"
+    r"|all right|appropriate|acceptable|true)(?: or not)?\W*",
+    re.IGNORECASE,
+)
+"""A question that asks whether the sentence before it is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A code that a question proposes.
+
+    Attributes:
+        code: Dotted.
+        use: Reported, sent as a header, reported with a sibling, or put behind or before something.
+    """
+
+    code: str
+    use: Use
+
+
+def proposed(case: Case) -> tuple[Proposed, ...]:
+    """The codes that the asking words propose, without those to be given up."""
+    found: dict[str, Proposed] = {}
+    before: Span | None = None
+    given_up = False
+    for span in case.reading.codes_named:
+        lead = case.text[: span.start]
+        joined = before is not None and _GIVEN_UP_TOO.fullmatch(case.text[before.end : span.start])
+        given_up = bool(_GIVEN_UP.search(lead)) or (given_up and bool(joined))
+        before = span
+        entry = _entry(case, span.text)
+        if entry is None or given_up or not _asks(case, span) or _ANOTHER_MATTER.search(lead):
+            continue
+        found.setdefault(entry.code, Proposed(entry.code, _use(case, span, entry)))
+    return tuple(found.values())
+
+
+def _use(case: Case, span: Span, entry: Entry) -> Use:
+    lead, tail = case.text[: span.start], case.text[span.end :]
+    clause = re.split(r"[.;?!\n]\s", lead)[-1]
+    if _PLACED.search(clause):
+        if _PUT_BEFORE.search(lead):
+            return "before it"
+        if _PUT_AFTER.search(lead):
+            return "after it"
+    if _CODES.match(tail):
+        return "several" if _SEVERAL.search(lead) else "report"
+    loose = span.text.endswith("-") or _SHORTHAND.search(lead)
+    sent = _BILLED.search(clause) or _BILLED.search(tail.split("?")[0])
+    return "billed header" if sent and not entry.billable and not loose else "report"
+
+
+def _entry(case: Case, written: str) -> Entry | None:
+    try:
+        return case.codeset.get(written.rstrip("-").rstrip("."))
+    except UnknownCode:
+        return None
+
+
+def _asks(case: Case, span: Span) -> bool:
+    """Whether a code stands in a clause that asks."""
+    end = re.search(r"[?!;\n]|\.(?=\s)", case.text[span.end :])
+    if end is not None and end.group() == ";":
+        return False
+    rest = case.text[span.end + end.end() :] if end is not None else ""
+    if _AGREED.fullmatch(rest):
+        return True
+    return (
+        end is None
+        or end.group() == "?"
+        or case.text[span.start : span.end] in case.reading.question
+    )
