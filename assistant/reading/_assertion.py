@@ -72,7 +72,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:is|was|were|are|has been|have been|been) (?:ruled out|excluded"
         r"|denied)", r"ruled out", r"excluded", r"r/o'd",
         r"(?:is |was |were |are |screen |test |antigen |pcr |titer |swab |culture |scan |panel )*"
-        r"(?:negative|non-?reactive|absent|not present|not seen|not found|not diagnosed"
+        r"(?:negative|neg|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
         r"(?:immune|immunity)", r"prophylaxis",
         r"unlikely", r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 
+from indexes._text import stem
+
 Attributes = dict[str, str]
 
 _SIDE = re.compile(
     r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)"
-    r"|(?<![\w'’])([RL])(?=\s+[a-z]{3}))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
+    r"|(?<![\w'’/.-])(?<!\d )([RL]|OU|OS)(?![\w/'’-])(?!\s*(?:\d|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,
 )
 _SIDES = {
-    "rt": "right", "r": "right", "lt": "left", "l": "left", "both": "bilateral", "b/l": "bilateral"
+    "rt": "right", "r": "right", "lt": "left", "l": "left", "both": "bilateral", "b/l": "bilateral",
+    "ou": "bilateral", "os": "left",
 }  # fmt: skip
 _ENCOUNTER = (
     ("sequela", (r"sequelae?|late effects?|residual(?:s| effects?)? (?:of|from)|(?:due"
@@ -121,6 +124,26 @@ def side_near(text: str, start: int, end: int) -> str | None:
         if distance <= 40 and (best is None or distance < best[0]):
             best = (distance, side)
     return best[1] if best else None
+
+
+_LEVELS = re.compile(r"\b([CTLS])-?(\d{1,2})(?:\s?[-/]\s?([CTLS])?-?(\d{1,2}))?\b")
+_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
+_MOST_LEVELS = {"C": 8, "T": 12, "L": 5, "S": 5}
+
+
+def region_stems(text: str) -> tuple[str, ...]:
+    """Stems of the regions of the spine that levels such as "L4-5" or "C5/6" stand for."""
+    found: list[str] = []
+    for match in _LEVELS.finditer(text):
+        first, last = match[1], match[3] or match[1]
+        if not 1 <= int(match[2]) <= _MOST_LEVELS[first]:
+            continue
+        if first != last or (first == "L" and match[4] == "1" and match[2] == "5"):
+            found.append({"LS": "lumbosacral", "TL": "thoracolumbar", "CT": "cervicothoracic"}.get(
+                first + last, _REGIONS[first]))
+        else:
+            found.append(_REGIONS[first])
+    return tuple(stem(word) for word in dict.fromkeys((*found, "region")) if found)
 
 
 def sides(text: str) -> list[str]:

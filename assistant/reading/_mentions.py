@@ -318,7 +318,7 @@ def _listed(part: Sequence[Unit]) -> bool:
     return any(any(u.lowered in _AND for u in part[a + 1 : b]) for a, b in pairwise(coded))
 
 
-_LINKS = word_set("with due to from secondary")
+_LINKS = word_set("with w due to from secondary")
 
 
 def _explains(part: Sequence[Unit], hit: TermHit, lexicon: Lexicon) -> bool:

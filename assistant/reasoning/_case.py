@@ -19,10 +19,11 @@ from assistant.models import (
     Step,
 )
 from assistant.querying import Gap
-from assistant.reading._attributes import sides
+from assistant.reading._attributes import region_stems, sides
+from assistant.reading._units import context_words, spelled
 from guidelines.codeset import CodeSet
 from guidelines.sections import Digest
-from indexes._surface import analyze
+from indexes._surface import Surface, analyze
 from indexes.index import Index
 
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[;\n]")
@@ -79,6 +80,7 @@ class Case:
     first: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
     orders: list[tuple[str, ...]] = field(default_factory=list)
+    _surfaces: dict[str, Surface] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -133,8 +135,8 @@ class Case:
         if stem not in self.codeset:
             return None
         equivalents = self.index.lexicon.equivalents
-        said = analyze(words or (mention.term if mention else ""), equivalents, title=False)
-        near = analyze(self.sentence_of(mention), equivalents, title=False)
+        said = self._said(words or (mention.term if mention else ""))
+        near = self._said(self.sentence_of(mention))
         attributes = dict(self.attributes)
         if mention is not None:
             attributes |= dict(mention.attributes)
@@ -143,14 +145,20 @@ class Case:
         return choose(
             self.codeset,
             stem,
-            (
-                *said.core,
-                *analyze(mention.span.text if mention else "", equivalents, title=False).core,
-            ),
-            near.core,
+            (*said.core, *self._said(mention.span.text if mention else "").core),
+            (*near.core, *region_stems(self.sentence_of(mention))),
             attributes,
             equivalents,
         )
+
+    def _said(self, text: str) -> Surface:
+        """The words of a text as the classification has them, shortened ones written out."""
+        found = self._surfaces.get(text)
+        if found is None:
+            lexicon = self.index.lexicon
+            whole = spelled(text, lexicon, context_words(self.text))
+            found = self._surfaces[text] = analyze(whole, lexicon.equivalents, title=False)
+        return found
 
     def whole(self, code: str, mention: Mention, words: str) -> Choice | None:
         """The same walk, where `words` from elsewhere in the note count as the mention's own."""
@@ -158,7 +166,7 @@ class Case:
         if stem not in self.codeset:
             return None
         equivalents = self.index.lexicon.equivalents
-        said = analyze(f"{mention.term} {words}", equivalents, title=False)
+        said = self._said(f"{mention.term} {words}")
         attributes = dict(self.attributes) | dict(mention.attributes)
         return choose(self.codeset, stem, said.core, said.core, attributes, equivalents)
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from assistant.models import Assertion, Basis, CodeHit, Intent, Mention, Span
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._documented import (
+    ENCOUNTERS,
     Note,
     not_a_diagnosis,
     not_a_status,
@@ -229,6 +230,10 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
         )
         return
     case.history.append(item)
+    if any_matches(ENCOUNTERS, item.code):
+        reason = "It was what an earlier encounter was for."
+        case.reject(item.code, reason, (mention.span,), [case.guideline("I.C.21.c.4", 0)])
+        return
     added = item.code.startswith("Z") or _offer(
         case,
         f"personal history of {mention.term}",

@@ -193,7 +193,8 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
     return None
 
 
-_ENCOUNTERS = ("Z00-Z13", "Z30-Z39", "Z40-Z53", "Z02.-")
+ENCOUNTERS = ("Z00-Z13", "Z30-Z39", "Z40-Z53", "Z02.-")
+"""What an encounter is for."""
 _STATUSES = ("Z90.-", "Z92-Z99", "Z78-Z79", "Z86-Z87")
 _KEPT_STATUSES = (
     "Z85.-", "Z86.73", "Z86.71-", "Z86.19", "Z87.891", "Z89.-", "Z90.1-", "Z93-Z94", "Z95.-", "Z96.-",
@@ -227,7 +228,7 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     standing = _NEEDED.search(sentence) or _STANDING.search(sentence)
     if any_matches(("Z95-Z99",), code) and _DONE_NOW.search(sentence) and not standing:
         return "It is done or placed in this encounter; a status is what was there before."
-    purpose = any_matches(_ENCOUNTERS, code) and not any_matches(_NO_PURPOSE, code)
+    purpose = any_matches(ENCOUNTERS, code) and not any_matches(_NO_PURPOSE, code)
     if purpose and mention.section not in _REASONS and mention.sentence > _FIRST_SENTENCES:
         return "It is told in passing; it is not what this encounter is for."
     if code == "Z51.5" and mention.section != "assessment" and "discuss" in sentence.lower():

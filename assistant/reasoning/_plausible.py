@@ -56,6 +56,14 @@ _NEEDS = (
             r"drug|medication|vaccin|serum|malignant hyperthermia|shock|sepsis|stump|replant",
         ),
     ),
+    (
+        ("Z32-Z34", "Z36.-", "Z39.-", "Z3A.-"),
+        _circumstance(
+            r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|prenatal",
+            r"antenatal|deliver|\bob\b|obstetric|lactat|breast-?feed|\bega\b|\biup\b|\bnursing (?:mother|mom)",
+            r"\blmp\b|missed (?:period|menses)|hcg|c-?section|cesarean|fetal|\d ?w(?:ks?)? ?\d ?d",
+        ),
+    ),
     (("Z37-Z38",), _circumstance(r"deliver|born|birth|newborn|liveborn|stillborn")),
 )
 """Chapters whose codes mean nothing unless the chart speaks of their circumstances at all."""
