@@ -147,7 +147,7 @@ _SCOPE_END = re.compile(
     r"\b(?:but|however|although|though|except|yet|which|presents?|presenting|presented|admitted"
     r"|now|"
     r"currently|today|here for|and has|and is|who has|who presents|secondary to|due to|because of|"
-    r"treated with|started on|on exam|found to have|revealed|shows?|showed|confirmed"
+    r"(?:infant|baby|newborn|nb|neonate|pt|patient)(?! of)|treated with|started on|on exam|found to have|revealed|shows?|showed|confirmed"
     r"|diagnosed with|"
     r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:",
     re.IGNORECASE,

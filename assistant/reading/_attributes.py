@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.reading._episode import episode_attributes
 from indexes._text import stem
 
 Attributes = dict[str, str]
@@ -66,7 +67,8 @@ _WEEKS = re.compile(
     rf"|\b(?:pregnan\w+|gravid|iup|g\d+p\d+\w*|gestation(?:al age)?(?: of)?|ega|ga|labou?r"
     rf"|undelivered|deliver\w+)\b[^.;]{{0,25}}?\b{_NUMBER}"
     r"|\b(?:ega|ga|gestational age)\b[ :=]{0,3}(?:of )?(\d{1,2})(?=\s|\.|,|$|\s*\d/7|\+\d)"
-    r"|\b(\d{1,2})\s[0-6]/7\b",
+    r"|\b(\d{1,2})\s[0-6]/7\b|\b(?:pre-?|late pre-?)?(?:term|iup|ega|ga|at) (\d{2})\s?\+\s?[0-6]\b"
+    r"|\b(\d{2})\s?\+\s?[0-6] ?(?:weeks?|wks?|w)\b|\b(\d{2})\s?w(?:ks?)? (?=[mf]\b|male|female|infant|newborn)",
     re.IGNORECASE,
 )
 _TRIMESTER = re.compile(
@@ -172,6 +174,7 @@ def encounter_attributes(text: str) -> Attributes:
             found["healing"] = name
             break
     found |= _wound(lowered) | _pregnancy(text) | _age(text) | _dominance(text)
+    found |= episode_attributes(text)
     for name, pattern in _SEX:
         if re.search(pattern, lowered):
             found["sex"] = name

@@ -233,6 +233,8 @@ def _named(unit: Unit, terms: TermIndex) -> bool:
         return False
     areas = _areas(frozenset(unit.stems), terms)
     if unit.meaning is not None:
+        if not unit.meaning.code and plain(unit.meaning.meaning) in NOT_ALONE:
+            return False  # "NB" is a newborn, and a newborn is no condition
         return bool(areas & _PRESENT_AREAS) and unit.head
     if names_condition(word):
         return bool(areas - frozenset("VWXY"))
