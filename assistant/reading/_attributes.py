@@ -14,12 +14,14 @@ Attributes = dict[str, str]
 
 _SIDE = re.compile(
     r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)"
-    r"|(?<![\w'’/.-])(?<!\d )([RL]|OU|OS)(?![\w/'’-])(?!\s*(?:\d|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
+    r"|(?<![\w'’/.-])(?<!\d )([RL]|OU|OS|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])(?!\s*(?:\d|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,
 )
 _SIDES = {
     "rt": "right", "r": "right", "lt": "left", "l": "left", "both": "bilateral", "b/l": "bilateral",
     "ou": "bilateral", "os": "left",
+    **{f"r{part}": "right" for part in ("ul", "ml", "ll", "uq", "lq", "ue", "le")},
+    **{f"l{part}": "left" for part in ("ul", "ml", "ll", "uq", "lq", "ue", "le")},
 }  # fmt: skip
 _ENCOUNTER = (
     ("sequela", (r"sequelae?|late effects?|residual(?:s| effects?)? (?:of|from)|(?:due"

@@ -32,6 +32,7 @@ from assistant.reasoning._detail import add_detail
 from assistant.reasoning._explained import drop_unlisted
 from assistant.reasoning._gaps import queries
 from assistant.reasoning._given import drop_drugs_given
+from assistant.reasoning._harmed import add_harm_by_drugs
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements
@@ -188,6 +189,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_uncertain(case)
     settle_duplicates(case)
     add_detail(case)
+    add_harm_by_drugs(case)
     apply_rules(case)
     drop_drugs_given(case)
     drop_integral(case)

@@ -80,12 +80,26 @@ class Case:
     first: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
     orders: list[tuple[str, ...]] = field(default_factory=list)
+    _spelled: dict[str, str] = field(default_factory=dict)
     _surfaces: dict[str, Surface] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """The question as typed."""
         return self.question.text
+
+    @property
+    def spelled(self) -> str:
+        """The same with its shortened words written out."""
+        return self.spelled_out(self.text)
+
+    def spelled_out(self, text: str) -> str:
+        """A part of the text with its shortened words written out."""
+        found = self._spelled.get(text)
+        if found is None:
+            found = spelled(text, self.index.lexicon, context_words(self.text))
+            self._spelled[text] = found
+        return found
 
     @property
     def attributes(self) -> Mapping[str, str]:
@@ -155,9 +169,9 @@ class Case:
         """The words of a text as the classification has them, shortened ones written out."""
         found = self._surfaces.get(text)
         if found is None:
-            lexicon = self.index.lexicon
-            whole = spelled(text, lexicon, context_words(self.text))
-            found = self._surfaces[text] = analyze(whole, lexicon.equivalents, title=False)
+            whole = self.spelled_out(text)
+            found = analyze(whole, self.index.lexicon.equivalents, title=False)
+            self._surfaces[text] = found
         return found
 
     def whole(self, code: str, mention: Mention, words: str) -> Choice | None:

@@ -218,13 +218,17 @@ _NEEDED = re.compile(
 def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     """Why a Z code's words are no status and no reason for this encounter; None where they are."""
     case = note.case
-    if code[0] != "Z" or not note.is_note:
+    if code[0] != "Z":
         return None
     sentence = case.sentence_of(mention)
+    if any_matches(("Z51.0", "Z51.1-"), code) and mention.assertion is Assertion.PRESENT:
+        return "Treatment of a tumor is named; whether it is what the encounter is for, a rule says."
     if any_matches(("Z99.89", "Z97.-", "Z74.-", "Z73.-"), code) and not re.search(
         r"dependen", sentence, re.IGNORECASE
     ):
         return "A device used in passing is no dependence on it."
+    if not note.is_note:
+        return None
     standing = _NEEDED.search(sentence) or _STANDING.search(sentence)
     if any_matches(("Z95-Z99",), code) and _DONE_NOW.search(sentence) and not standing:
         return "It is done or placed in this encounter; a status is what was there before."

@@ -21,7 +21,7 @@ _NEEDS = (
             r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|peri-?partum|puerper",
             r"deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr",
             r"abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia",
-            r"placent|\bega\b|twin",
+            r"placent|\be?ga\b|twin|\d ?w(?:ks?)? ?\d ?d\b|\bhyperemesis|\bpp (?:day|visit)",
         ),
     ),
     (
@@ -53,6 +53,7 @@ _NEEDS = (
             r"complicat|post-?op|post-?proc|surg|procedure|transplant|graft|implant|device|cathet",
             r"prosthe|hardware|infus|transfus|inject|anesth|dehisc|fail|reject|leak|malfunction",
             r"pacemaker|stent|shunt|wound|pump|loosen|disloc|pain from|adverse|anaphyla|react|allerg",
+            r"\bcauti\b|\bclabsi\b|foley|\bt[kh][ar]\b|arthroplast|\bav[gf]?\b|fistula|\bt(?:xp|x)\b|\bport\b|\bpicc\b|infected",
             r"drug|medication|vaccin|serum|malignant hyperthermia|shock|sepsis|stump|replant",
         ),
     ),
