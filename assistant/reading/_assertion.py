@@ -109,7 +109,7 @@ CUES: tuple[Cue, ...] = (
     ),
     *_cues(
         Assertion.RESOLVED, "before",
-        r"(?:has |have |had |is |was |now |since |fully "
+        r"(?:(?:completely|fully|now|well)[- ]|is |has )healed", r"(?:has |have |had |is |was |now |since |fully "
         r"|completely )*resolved", r"(?:has|have) cleared", r"(?:in|complete) resolution",
     ),
     *_cues(

@@ -70,7 +70,9 @@ def _explains(case: Case, item: Item, confirmed: list[Item]) -> Item | None:
         if not any_matches(row.symptoms, item.code):
             continue
         for other in confirmed:
-            if other is item or any_matches((*SYMPTOMS, *LASTING, "T36-T50"), other.code):
+            if other is item or any_matches((*SYMPTOMS, *LASTING), other.code):
+                continue
+            if any_matches(("T36-T50",), other.code) and "6" not in other.code[4:6]:
                 continue
             if any_matches(row.diagnoses, other.code):
                 return other

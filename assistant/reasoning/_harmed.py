@@ -33,7 +33,7 @@ _UNDETERMINED = re.compile(
 )
 _OVERDOSE = re.compile(
     r"\bover-?dos\w*|\bod(?:'?d|ed)?\b|\bpoison\w*|\bingest(?:ed|ion|s)\b|\bswallow\w*|\btoo (?:much|many)\b|\bsnort\w*"
-    r"|\bgot into\b|\bwrong (?:dose|drug|pill|med\w*|patient)|\bdouble dose|\btwice the\b|\bextra (?:dose|pill|tab)\w*"
+    r"|\bhandful\b|\bgot into\b|\btak(?:ing|en) (?:about |approx\w* )?\d{2,}|\bwrong (?:dose|drug|pill|med\w*|patient)|\bdouble dose|\btwice the\b|\bextra (?:dose|pill|tab)\w*"
     r"|\b(?:took|taken|ate) (?:a )?(?:\d{2,}|handful|bottle|whole|all|several|many)\b|\b(?:ate|chewed) (?:his|her|the|some)\b|\btook (?:some"
     r"one|grand\w+'s|mom'?s|dad'?s|wife'?s|husband'?s)|\bnot prescribed\b|\bby mistake\b|\baccidental\w*",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ _CAUSE = (
     r"|(?:reaction|rxn|response|allergy) to|attributed to|related to|r/t|side effects? (?:of|from)|complication of"
     r"|started after|on day \d+ of|since starting|a/w|in the setting of)"
 )
-_BEFORE = re.compile(rf"\b{_CAUSE}\W+(?:[\w'’/]+\W+){{0,4}}$", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b{_CAUSE} (?:[\w'’/-]+ ){{0,4}}$", re.IGNORECASE)
 _AFTER = re.compile(
     r"^(?:'s)?[- ](?:induced|associated|related|toxicity|side effects?|reaction|intolerance|rash|adverse)\b"
     r"|^[^.;,]{0,25}\b(?:caus(?:ed|ing)|toxicity|side effects?|adverse (?:effect|reaction|event))\b",
@@ -59,8 +59,9 @@ _LESS = re.compile(
 _DOCTORS = re.compile(
     r"\b(?:stopped|held|discontinued|d/c'?d) (?:by|per)\b|\b(?:told|advised|instructed)(?: \w+){0,3} to (?:stop|hold)\b", re.I
 )
+_TAKEN = re.compile(r"\b(?:took|taken|taking|ingest\w*|swallow\w*|overdos\w*|od)\b", re.IGNORECASE)
 _AS_TOLD = re.compile(
-    r"\b(?:correct|prescribed|right|usual) dos\w+|\bas (?:prescribed|directed|rx'?d|ordered|instructed)\b|\btaken correctly\b", re.I
+    r"(?<!times the )(?<!times his )(?<!times her )(?<!the in)\b(?:correct|prescribed|right|usual) dos\w+|\bas (?:prescribed|directed|rx'?d|ordered|instructed)\b|\btaken correctly\b", re.I
 )
 _ANTIDOTES = ("T50.7X", "T50.6X")
 _SECTIONS = {"1": "I.C.19.e.5.b", "2": "I.C.19.e.5.b", "4": "I.C.19.e.5.b", "5": "I.C.19.e.5.a",
@@ -118,6 +119,9 @@ def _column(case: Case, span: Span) -> str | None:
     near = case.text[max(start, span.start - _NEAR) : min(end, span.end + _NEAR)]
     if re.search(r"\b(?:no|denies|history of|h/o|hx of|allerg\w+:?|prior|previous)\W+(?:\w+\W+){0,2}$", before, re.I):
         return None
+    on_purpose = _SELF_HARM.search(sentence) and not _NO_SELF_HARM.search(sentence)
+    if on_purpose and _TAKEN.search(sentence):
+        return "2"
     if _OVERDOSE.search(near) and not _AS_TOLD.search(near) and not re.search(r"\bno (?:overdose|od)\b", near, re.I):
         if _UNDETERMINED.search(case.text):
             return "4"
