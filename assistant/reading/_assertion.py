@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.models import Assertion
+from assistant.reading._vocabulary import names_condition
 
 Direction = Literal["after", "before", "both"]
 
@@ -283,7 +284,7 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
                 cue.assertion is Assertion.HISTORY and "history" in sentence[a:b].lower()
             ) or _lists(between, sentence[end:])
         if cue.assertion is Assertion.NEGATED and sentence[a:b].lower() in _SHORT_NEGATIONS:
-            return _short_pieces(between)
+            return _short_pieces(between) and not _of_the_one_before(sentence[:a])
         return True
     if cue.acts in ("before", "both") and end <= a:
         between = sentence[end:a]
@@ -316,6 +317,12 @@ def _stands_after(sentence: str, a: int) -> bool:
     """Whether "ruled out" follows what it is about, instead of "has ruled out …"."""
     before = re.search(r"([\w'’)]+)\s*$", sentence[:a])
     return before is not None and before[1].lower() not in _WHO_RULES_OUT
+
+
+def _of_the_one_before(before: str) -> bool:
+    """Whether a denial belongs to a condition just named: "gastritis no bleed, hernia"."""
+    last = re.split(r"[,.;:()]", before)[-1].split()
+    return any(names_condition(w.lower()) or (len(w) > 2 and w.isupper()) for w in last[-4:])
 
 
 def _short_pieces(between: str) -> bool:

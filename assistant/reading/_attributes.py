@@ -135,9 +135,18 @@ _REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
 _MOST_LEVELS = {"C": 8, "T": 12, "L": 5, "S": 5}
 
 
-def region_stems(text: str) -> tuple[str, ...]:
-    """Stems of the regions of the spine that levels such as "L4-5" or "C5/6" stand for."""
-    found: list[str] = []
+_PARTS = (
+    (re.compile(r"\b(?:toes?|hallux|mtp|metatars\w+|midfoot|heel)\b", re.IGNORECASE), "foot"),
+    (re.compile(r"\b(?:fingers?|thumb|mcps?|pips?|dips?|cmc)\b", re.IGNORECASE), "hand"),
+)
+
+
+def region_stems(text: str, chapter: str = "") -> tuple[str, ...]:
+    """Stems of the regions that levels such as "L4-5" and parts such as "great toe" stand for.
+
+    Diseases of joints and bones (chapter M) are coded by foot and hand, not by toe and finger.
+    """
+    found: list[str] = [] if chapter != "M" else [p for w, p in _PARTS if w.search(text)]
     for match in _LEVELS.finditer(text):
         first, last = match[1], match[3] or match[1]
         if not 1 <= int(match[2]) <= _MOST_LEVELS[first]:

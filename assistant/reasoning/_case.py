@@ -160,7 +160,7 @@ class Case:
             self.codeset,
             stem,
             (*said.core, *self._said(mention.span.text if mention else "").core),
-            (*near.core, *region_stems(self.sentence_of(mention))),
+            (*near.core, *region_stems(self.sentence_of(mention), stem[0])),
             attributes,
             equivalents,
         )
@@ -173,6 +173,10 @@ class Case:
             found = analyze(whole, self.index.lexicon.equivalents, title=False)
             self._surfaces[text] = found
         return found
+
+    def words_of(self, text: str) -> tuple[str, ...]:
+        """Stems of the words of a text that tell something, shortened ones written out."""
+        return self._said(text).core
 
     def whole(self, code: str, mention: Mention, words: str) -> Choice | None:
         """The same walk, where `words` from elsewhere in the note count as the mention's own."""

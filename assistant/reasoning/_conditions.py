@@ -168,7 +168,9 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
             case.uncertain.append(item)
     elif assertion is Assertion.HISTORY:
         why_not = not_a_status(note, mention, item.code)
-        if why_not is None:
+        if _still_healing(case, mention, item):
+            case.items.append(item)
+        elif why_not is None:
             _history(case, mention, item)
         else:
             case.reject(item.code, why_not, spans, [case.guideline("I.C.21.c.4", 0)])
@@ -180,7 +182,7 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
             spans,
             basis,
         )
-        screened = re.search(r"\bscreening\b", case.text, re.IGNORECASE) is not None
+        screened = re.search(_RISK_MATTERS, case.text, re.IGNORECASE) is not None
         _offer(
             case,
             f"family history of {mention.term}",
@@ -221,6 +223,21 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
         )
 
 
+_REPAIRED = re.compile(
+    r"\b(?:orif|crpp|im ?n(?:ail)?|nail(?:ing|ed)?|pinning|pinned|fixation|repair(?:ed)?|cast(?:ed|ing)?|reduction|splint\w*"
+    r"|closure|sutur\w*|graft\w*|arthroplasty|hemi\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _still_healing(case: Case, mention: Mention, item: Item) -> bool:
+    """Whether an injury whose repair is past is what the aftercare is for (I.C.19.a)."""
+    if not any_matches(("S00-T34", "M80.-", "M84.-"), item.code) or mention.cue is None:
+        return False
+    between = case.text[min(mention.cue.start, mention.span.start) : mention.span.end]
+    return case.attributes.get("encounter") == "subsequent" and bool(_REPAIRED.search(between))
+
+
 def _history(case: Case, mention: Mention, item: Item) -> None:
     if any_matches(CHRONIC, item.code) and not _OUTGROWN.search(own_words(case, mention)):
         case.items.append(item)
@@ -249,6 +266,7 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
     case.reject(item.code, reason, (mention.span,), basis)
 
 
+_RISK_MATTERS = r"\bscreen\w*|\bprophylactic\b|\bbrca\w*|\bgenetic\b|\bhigh[- ]risk\b|\bcounsel\w*"
 _OUTGROWN = re.compile(
     r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|not now|in the past"
     r"|no flares?|no symptoms now|none now|off medication"
