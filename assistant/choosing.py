@@ -96,6 +96,8 @@ def choose(
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
     entry = _more_exact(walk, _by_dominance(walk, _resided(walk, entry)))
+    if walk.drawn_in and walk.attributes.get("side"):
+        entry = _resided(walk, entry)
     while not entry.billable:
         children = [codeset.get(c) for c in entry.children]
         if children and all(codeset.base_of(c.code) != c.code for c in children):

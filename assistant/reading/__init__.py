@@ -17,7 +17,7 @@ from assistant.reading._intent import (
     intent_of,
     term_of,
 )
-from assistant.reading._lists import shared_heads
+from assistant.reading._lists import more_ulcers, shared_heads
 from assistant.reading._mentions import Budget, Found, context_words, find
 from assistant.reading._scope import (
     meaningless,
@@ -214,10 +214,11 @@ def _mentions(
             if not _under_way(mention, sentence):
                 yield mention
                 yield from shared_heads(text, sentence, mention)
+                yield from more_ulcers(text, sentence, mention)
 
 
 _HAD = re.compile(
-    r"\b(?:has|had|have|with|s/p|status|post|prior|previous|history|hx|years?|months?|since|after"
+    r"\b(?:has|had|have|with|s/p|status|post(?!-? ?op)|prior|previous|history|hx|years?|months?|since|after"
     r"|old|existing|chronic|on|in place)\b",
     re.IGNORECASE,
 )
@@ -227,7 +228,9 @@ def _under_way(mention: Mention, sentence: Sentence) -> bool:
     """Whether a procedure is named as done or planned now, not as the patient's status."""
     if mention.assertion is not Assertion.PRESENT or sentence.section == "past history":
         return False
-    return bool(PROCEDURES.fullmatch(mention.span.text)) and not _HAD.search(sentence.text)
+    at = mention.span.start - sentence.start
+    around = sentence.text[max(0, at - 40) : at + len(mention.span.text) + 25]
+    return bool(PROCEDURES.fullmatch(mention.span.text)) and not _HAD.search(around)
 
 
 def _mention(

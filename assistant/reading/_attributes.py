@@ -136,8 +136,8 @@ _MOST_LEVELS = {"C": 8, "T": 12, "L": 5, "S": 5}
 
 
 _PARTS = (
-    (re.compile(r"\b(?:toes?|hallux|mtp|metatars\w+|midfoot|heel)\b", re.IGNORECASE), "foot"),
-    (re.compile(r"\b(?:fingers?|thumb|mcps?|pips?|dips?|cmc)\b", re.IGNORECASE), "hand"),
+    (re.compile(r"\b(?:toes?|hallux|mtp|metatars\w+|midfoot|heel|foot|feet)\b", re.IGNORECASE), ("ankle", "foot")),
+    (re.compile(r"\b(?:fingers?|thumb|mcps?|pips?|dips?|cmc)\b", re.IGNORECASE), ("hand",)),
 )
 
 
@@ -146,7 +146,7 @@ def region_stems(text: str, chapter: str = "") -> tuple[str, ...]:
 
     Diseases of joints and bones (chapter M) are coded by foot and hand, not by toe and finger.
     """
-    found: list[str] = [] if chapter != "M" else [p for w, p in _PARTS if w.search(text)]
+    found: list[str] = [] if chapter != "M" else [p for w, parts in _PARTS if w.search(text) for p in parts]
     for match in _LEVELS.finditer(text):
         first, last = match[1], match[3] or match[1]
         if not 1 <= int(match[2]) <= _MOST_LEVELS[first]:

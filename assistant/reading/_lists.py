@@ -50,3 +50,34 @@ def shared_heads(text: str, sentence: Sentence, mention: Mention) -> Iterator[Me
             }
         )
         return
+
+
+_STAGED = re.compile(
+    r"(?:,|;| and| &|\+)\s+(?:an? )?((?:stage ?(?:[1-4]|i{1,3}v?|iv)|unstageable|dti)(?: \w+)? (?:[RL]|right|left|bilat\w*)?"
+    r" ?(?:heel|hip|buttock|ankle|elbow|ischi\w+|sacr\w+|coccyx|trochanter|back|foot|malleolus)|(?:[RL]|right|left)"
+    r" (?:heel|hip|buttock|ankle|elbow|ischi\w+|trochanter|foot) (?:stage ?(?:[1-4]|i{1,3}v?|iv)|unstageable|dti))(?! (?:pressure|ulcer))",
+    re.IGNORECASE,
+)
+_PRESSURE = re.compile(r"\b(?:pressure (?:ulcers?|injur\w+|sores?)|decub\w*|bed ?sores?)\b", re.IGNORECASE)
+
+
+def more_ulcers(text: str, sentence: Sentence, mention: Mention) -> Iterator[Mention]:
+    """Pressure ulcers that a list names by stage and site alone (I.C.12.a)."""
+    named = _PRESSURE.search(text[mention.span.start : mention.span.end])
+    if named is None:
+        return
+    for match in _STAGED.finditer(text, mention.span.end, sentence.end):
+        start, end = match.span(1)
+        attributes = dict(mention.attributes)
+        attributes.pop("lexicon", None)
+        attributes.pop("side", None)
+        if side := _SIDES.search(match[1]) or re.search(r"\b[RL]\b", match[1]):
+            written = side.group().lower().rstrip(".")
+            attributes["side"] = _SIDE_OF.get(written, {"rt": "right", "lt": "left"}.get(written, written))
+        yield mention.model_copy(
+            update={
+                "span": Span(start=start, end=end, text=text[start:end]),
+                "term": f"pressure ulcer {match[1]}",
+                "attributes": tuple(sorted(attributes.items())),
+            }
+        )

@@ -26,6 +26,7 @@ from guidelines.sections import Digest
 from indexes._surface import Surface, analyze
 from indexes.index import Index
 
+_UNSAID = re.compile(r"\bunspecified (?:severity|stage|site|side|type|degree|organism)\b", re.I)
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[;\n]")
 
 
@@ -154,7 +155,7 @@ class Case:
         attributes = dict(self.attributes)
         if mention is not None:
             attributes |= dict(mention.attributes)
-        elif len(named := sides(words or self.text)) == 1:
+        elif len(named := sides(words) or sides(self.text)) == 1:
             attributes["side"] = named[0]
         return choose(
             self.codeset,
@@ -169,7 +170,8 @@ class Case:
         """The words of a text as the classification has them, shortened ones written out."""
         found = self._surfaces.get(text)
         if found is None:
-            whole = self.spelled_out(text)
+            # "unspecified severity" says nothing of a severity
+            whole = _UNSAID.sub(" ", self.spelled_out(text))
             found = analyze(whole, self.index.lexicon.equivalents, title=False)
             self._surfaces[text] = found
         return found
@@ -177,6 +179,10 @@ class Case:
     def words_of(self, text: str) -> tuple[str, ...]:
         """Stems of the words of a text that tell something, shortened ones written out."""
         return self._said(text).core
+
+    def denied_in(self, text: str) -> tuple[str, ...]:
+        """Stems of what the words of a text call absent."""
+        return self._said(text).negated
 
     def whole(self, code: str, mention: Mention, words: str) -> Choice | None:
         """The same walk, where `words` from elsewhere in the note count as the mention's own."""

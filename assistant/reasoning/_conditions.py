@@ -45,7 +45,7 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
         if kind == "drug":
             _drug(case, mention)
             continue
-        best = _reliable(case, found)
+        best = _reliable(case, mention, found)
         if best is None:
             continue
         item = _item(case, mention, best)
@@ -104,15 +104,20 @@ def _drop_drawn_in(case: Case) -> None:
                 )
 
 
-def _reliable(case: Case, found: Sequence[CodeHit]) -> CodeHit | None:
+def _reliable(case: Case, mention: Mention, found: Sequence[CodeHit]) -> CodeHit | None:
     """The best entry that is good enough and fits the circumstances of the chart."""
+    absent = set(case.denied_in(mention.term))
+    fallback: CodeHit | None = None
     for hit in found:
         if hit.score < _MINIMUM_SCORE:
-            return None
+            break
         good = hit.score >= _SURE or hit.covered >= _MINIMUM_COVERED
         if good and plausible(hit.code, case.text) and not foreign_site(case, hit):
-            return hit
-    return None
+            title = case.codeset.get(hit.code).title if hit.code in case.codeset else ""
+            if not absent & {*case.words_of(hit.via), *case.words_of(title)}:
+                return hit
+            fallback = fallback or hit
+    return fallback
 
 
 def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
