@@ -23,6 +23,7 @@ from assistant.reading._scope import (
     meaningless,
     not_english,
     off_topic,
+    tells_of_patient,
     out_of_scope,
     unknown_code,
 )
@@ -134,7 +135,9 @@ def _scope(
     lexicon: Lexicon,
 ) -> str | None:
     """Why a question cannot be answered by the guidelines and the code set; None where it can."""
-    reason = out_of_scope(typed, (asked or text) if text.strip() else typed)
+    tells = len(text.split()) > _NOTE_WORDS and tells_of_patient(text)
+    asking = asked if tells else asked or text
+    reason = out_of_scope(typed, asking if text.strip() else typed)
     if reason is None and not_english(text):
         reason = "dxcite reads English documentation only; ask in English."
     if reason is None and meaningless(text, terms, lexicon) and not codes:
@@ -147,6 +150,7 @@ def _scope(
     return reason
 
 
+_NOTE_WORDS = 30  # in a note of that length payers and fees may be named by the way
 _OFF_TOPIC = (
     "This is not a question of diagnosis coding; ask about a diagnosis, a code or a coding rule."
 )

@@ -174,6 +174,18 @@ def out_of_scope(text: str, question: str) -> str | None:
     return None
 
 
+_TELLS = re.compile(
+    r"\b\d{1,3} ?-?(?:yo|y/o|[mf]\b|year)|\badmi\w+|\bdischarge\w*|\bpt\b|\bpatient\b|\bdx\b|\bhx\b|\bpmh\b"
+    r"|\bassessment\b|\bimpression\b|\bclinic\b|\bs/p\b|\bf/u\b|\bexam\b|\bhospital course\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_patient(text: str) -> bool:
+    """Whether a text tells of a patient, so that it is documentation to be coded."""
+    return len({m.group().lower() for m in _TELLS.finditer(text)}) > 1
+
+
 def _about_diagnosis(asked: str, match: re.Match[str]) -> bool:
     """ "ICD-10 code and CPT" still is a diagnosis question in part; a bare mention is not."""
     rest = asked[: match.start()] + asked[match.end() :]
