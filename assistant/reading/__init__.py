@@ -17,7 +17,7 @@ from assistant.reading._intent import (
     intent_of,
     term_of,
 )
-from assistant.reading._lists import more_ulcers, shared_heads
+from assistant.reading._lists import more_metastases, more_ulcers, shared_heads
 from assistant.reading._mentions import Budget, Found, context_words, find
 from assistant.reading._scope import (
     meaningless,
@@ -219,6 +219,7 @@ def _mentions(
                 yield mention
                 yield from shared_heads(text, sentence, mention)
                 yield from more_ulcers(text, sentence, mention)
+                yield from more_metastases(sentence, mention)
 
 
 _HAD = re.compile(
@@ -228,13 +229,19 @@ _HAD = re.compile(
 )
 
 
+_AROUND_PROCEDURE = re.compile(
+    r"^(?:[RL]|right|left|bilat\w*) |(?: (?:done|performed|today|placed))+$", re.IGNORECASE
+)
+
+
 def _under_way(mention: Mention, sentence: Sentence) -> bool:
     """Whether a procedure is named as done or planned now, not as the patient's status."""
     if mention.assertion is not Assertion.PRESENT or sentence.section == "past history":
         return False
     at = mention.span.start - sentence.start
     around = sentence.text[max(0, at - 40) : at + len(mention.span.text) + 25]
-    return bool(PROCEDURES.fullmatch(mention.span.text)) and not _HAD.search(around)
+    named = _AROUND_PROCEDURE.sub("", mention.span.text)
+    return bool(PROCEDURES.fullmatch(named)) and not _HAD.search(around)
 
 
 def _mention(

@@ -89,6 +89,9 @@ CUES: tuple[Cue, ...] = (
         r"maternal",
     ),
     *_cues(
+        Assertion.OTHER_PERSON, "before", r"(?:contact|exposure)(?! (?:dermatitis|lens|with|to|precautions))",
+    ),
+    *_cues(
         Assertion.OTHER_PERSON, "after",
         r"(?:husband|wife|spouse|partner|roommate|neighbou?r|coworker|classmate|friend|boyfriend"
         r"|girlfriend) (?:has|had|with|tested|was)(?: positive for| diagnosed with)?",
@@ -103,7 +106,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:quit|stopped|ceased|gave up)(?= smok| tobacco| cigar| vap| drink)", r"in the past",
     ),
     *_cues(
-        Assertion.HISTORY, "before", r"surveillance", r"(?<!family )(?:history|hx)(?! of)",
+        Assertion.HISTORY, "before", r"(?<!active )surveillance", r"(?<!family )(?:history|hx)(?! of)",
         r"(?:\d+|one|two|three|four|five|six|several|many|some|a few) (?:years?|yrs?|months?"
         r"|decades?) ago", r"(?<!\w )years ago",
         r"(?:19|20)\d\d", r"in (?:19|20)\d\d", r"in the past", r"in childhood",
@@ -142,6 +145,8 @@ CUES: tuple[Cue, ...] = (
         r"come back (?:for|if|with)", r"education (?:on|about)", r"should (?:he|she|they) develop",
     ),
     Cue(re.compile(r"(?<![\w?])\?(?=[A-Za-z])"), Assertion.UNCERTAIN, "after"),
+    Cue(re.compile(r"(?<=\w)\?(?= no\b)", re.IGNORECASE), Assertion.NEGATED, "before"),
+    Cue(re.compile(r"(?<=\w)\?(?= (?!no\b)[a-z(])"), Assertion.UNCERTAIN, "before"),
 )  # fmt: skip
 
 _SCOPE_END = re.compile(
@@ -150,7 +155,7 @@ _SCOPE_END = re.compile(
     r"currently|today|here for|and has|and is|who has|who presents|secondary to|due to|because of|"
     r"(?:infant|baby|newborn|nb|neonate|pt|patient)(?! of)|treated with|started on|on exam|found to have|revealed|shows?|showed|confirmed"
     r"|diagnosed with|"
-    r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:",
+    r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:|\.\s",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -247,6 +252,10 @@ def assertion_of(
         overlap = doubt[0] <= denial[0] < doubt[1]
         if overlap or near[Assertion.UNCERTAIN] < near[Assertion.NEGATED] - 12:
             del found[Assertion.NEGATED]
+    if Assertion.NEGATED in found and Assertion.HISTORY in found:
+        denial, past = found[Assertion.NEGATED], found[Assertion.HISTORY]
+        if denial[1] <= past[0] and past[1] <= start and "," in sentence[denial[1] : past[0]]:
+            del found[Assertion.NEGATED]  # "no complaints, hx colon polyps"
     if inpatient and Assertion.RESOLVED in found and not _BEFORE.search(sentence):
         del found[Assertion.RESOLVED]
     if section == "family history" and Assertion.NEGATED not in found:
@@ -278,6 +287,9 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
             return False
         if "," not in between:
             return True
+        of_person = cue.assertion is Assertion.FAMILY and not _HEREDITY.search(sentence[a:b])
+        if of_person:
+            return _lists(between, sentence[end:])
         if cue.assertion in _ENDS_AT_COMMA:
             # a list after the cue goes on only where it is one: "history of A, B, and C"
             return (
@@ -310,6 +322,7 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
 _DENIED = re.compile(r"\b(?:not|never|no longer) $", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\b(?:since|from|due|after|because|with|and|following)\b", re.IGNORECASE)
 _WHO_RULES_OUT = frozenset(("has", "have", "had", "we", "i", "md", "he", "she"))
+_HEREDITY = re.compile(r"\bhistory|\bhx|\bfh", re.IGNORECASE)
 _SHORT_NEGATIONS = frozenset(("no", "not", "without", "w/o"))
 
 

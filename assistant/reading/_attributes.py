@@ -14,7 +14,7 @@ Attributes = dict[str, str]
 
 _SIDE = re.compile(
     r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)"
-    r"|(?<![\w'’/.-])(?<!\d )([RL]|OU|OS|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])(?!\s*(?:\d|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
+    r"|(?<![\w'’/.-])(?<!\d )([RL]|OU|OS|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])(?!\s*(?:[1-5]\b(?!%|-\d rib)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,
 )
 _SIDES = {
@@ -60,7 +60,7 @@ _NUMBER = (
     r"(?:\s*(?:and|&)?\s*\d\s*(?:days?|d))?\b"
 )
 _PREGNANCY = (
-    r"gestation|gestational|pregnan|ega\b|ga\b|iup|gravid|undelivered|preterm|labou?r\b"
+    r"gestation|gestational|preg\b|gest\b|pree\b|svd\b|pregnan|ega\b|ga\b|iup|gravid|undelivered|preterm|labou?r\b"
     r"|in utero|fetal|fetus|deliver"
 )
 _WEEKS = re.compile(

@@ -26,7 +26,7 @@ _MOTHERS = (
 )  # fmt: skip
 _NEWBORNS = (
     (4, _words(r"\A\W*(?:nb|newborn|neonat\w*|nursery|nicu|baby|infant|well[- ]baby)\b",
-               r"\A\W*(?:\w+ ){0,3}(?:term|pre-?term|late pre-?term) (?:\d\S* ?\w* )?(?:male|female|boy|girl|infant"
+               r"\A\W*(?:\w+ ){0,3}(?:term|pre-?term|late pre-?term) (?:\d\S* ?\w* )?(?:twin|male|female|boy|girl|infant"
                r"|newborn|neonate|[mf]\b)")),
     (3, _words(r"\bdol ?#?\d", r"\bday of life\b", r"\b(?:baby|infant|newborn|nb)'?s (?:claim|chart|record|side)",
                r"\b\d+ ?-?(?:day|hour|hr)s?[- ]old\b", r"\bnb (?:claim|chart|record|nursery|exam)")),

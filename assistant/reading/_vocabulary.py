@@ -269,7 +269,7 @@ def names_condition(word: str) -> bool:
 
 
 NO_CONDITION = re.compile(
-    r"\bICD-?10(?:-?CM)?\b|\b(?:di|mo)-?(?:di|mo)\b|\bhep(?:atitis)? ?B (?:#\d|vax|vacc\w*|given|shot|series|immune|surface)|\A[\w &/]{0,30}\b(?:disorders|diseases) ?:|\bnet (?:negative|positive|loss|gain|[-+\d])|\b\d[\d.,]* ?(?:x ?\d[\d.]* ?)*cm\b"
+    r"\bICD-?10(?:-?CM)?\b|\bnewborn term\b|\bAC-?T\b|\ballergy (?:referral|consult|testing|f/u|list)|\b(?:per|by|with|see|f/u|c/s)? ?ID\b|\b(?:di|mo)-?(?:di|mo)\b|\bhep(?:atitis)? ?B (?:#\d|vax|vacc\w*|given|shot|series|immune|surface)|\A[\w &/]{0,30}\b(?:disorders|diseases) ?:|\bnet (?:negative|positive|loss|gain|[-+\d])|\b\d[\d.,]* ?(?:x ?\d[\d.]* ?)*cm\b"
     r"|\b(?:K|Na|Mg|Ca|Cl|P|Cr|Hgb?|Plt|Bili) (?:of |was |is )?\d|\bgave\b"
     r"|\b(?:AV|arteriovenous|(?:upper |lower )?arm|dialysis|radiocephalic|brachiocephalic) fistula"
     r"|\blow[- ](?:salt|sodium) (?:diet|food)|\blow[- ]salt\b"

@@ -26,7 +26,7 @@ from guidelines.sections import Digest
 from indexes._surface import Surface, analyze
 from indexes.index import Index
 
-_UNSAID = re.compile(r"\bunspecified (?:severity|stage|site|side|type|degree|organism)\b", re.I)
+_UNSAID = re.compile(r"\bunspecified (?:severity|stage|site|side|type|degree|organism|ligament|part|region|muscle|finger|eye|ear)\b", re.I)
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[;\n]")
 
 

@@ -121,7 +121,7 @@ def _reliable(case: Case, mention: Mention, found: Sequence[CodeHit]) -> CodeHit
 
 
 def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
-    choice = case.complete(hit.code, mention)
+    choice = case.complete(_without_foreign_body(case, hit.code), mention)
     if choice is None:
         return None
     reason = f"“{mention.span.text}” is found at {hit.via}"
@@ -134,6 +134,27 @@ def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
         [case.tabular(choice.code)],
         alternative=not choice.billable,
     )
+
+
+_FOREIGN_BODY = re.compile(
+    r"\b(?:foreign|fb|glass|splinter|embedded|retained|metal|bullet|fragment|shrapnel|gravel|thorn|nail in|hook)\b", re.I
+)
+
+
+def _without_foreign_body(case: Case, code: str) -> str:
+    """The line without a foreign body where the chart names none (S01–S91)."""
+    title = case.codeset.get(code).title if code in case.codeset else ""
+    parent = case.codeset.get(code).parent if title else None
+    if code[0] != "S" or " with foreign body" not in title or parent is None:
+        return code
+    if _FOREIGN_BODY.search(case.text) and not _NO_FOREIGN_BODY.search(case.text):
+        return code
+    wanted = title.replace(" with foreign body", " without foreign body")
+    siblings = case.codeset.get(parent).children
+    return next((c for c in siblings if case.codeset.get(c).title == wanted), code)
+
+
+_NO_FOREIGN_BODY = re.compile(r"\b(?:no|without|w/o|neg(?:ative)? for) (?:\w+ )?(?:fb|foreign)", re.I)
 
 
 def _drug(case: Case, mention: Mention) -> None:
@@ -173,7 +194,8 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
             case.uncertain.append(item)
     elif assertion is Assertion.HISTORY:
         why_not = not_a_status(note, mention, item.code)
-        if _still_healing(case, mention, item):
+        watched = mention.cue is not None and mention.cue.text.lower() == "surveillance"
+        if _still_healing(case, mention, item) or (watched and item.code[0] not in "CDZ"):
             case.items.append(item)
         elif why_not is None:
             _history(case, mention, item)

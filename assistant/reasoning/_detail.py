@@ -41,7 +41,7 @@ def add_detail(case: Case) -> None:
             continue
         if sum(o.code[:3] == item.code[:3] for o in case.items if not o.drug) > 1:
             continue
-        words = _said_elsewhere(case, item, [s.text for s in parts])
+        words = _said_elsewhere(case, item, [case.spelled_out(s.text) for s in parts])
         if not words:
             continue
         category = case.codeset.get(item.code[:3])

@@ -32,7 +32,7 @@ _UNADDRESSED = re.compile(
     r"(?:made|given|written|documented|charted)?|provider diagnosis|current treatment|treatment (?:for|since|or complaint))"
     r"|without (?:a )?(?:diagnosis|comment)|makes no mention|handled by (?:his|her|the) pcp|pcp follows"
     r"|inactive|off medication|no flares?|incidental(?:ly)?|mentioned in the report"
-    r"|considered(?!.{0,30}\b(?:due|stable|as)\b)|expected"
+    r"|considered(?!.{0,30}\b(?:due|stable|as)\b)"
     r"|listed (?:on|in|since)|no treatment)\b",
     re.IGNORECASE,
 )
@@ -176,7 +176,7 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
         return "A coma score is reported with an injury of the brain or a coma only."
     if _OLD_CHART.search(sentence[: max(0, len(sentence))]) and not note.lists(code):
         return "It stands in an old chart; nothing of this encounter confirms it."
-    if _UNADDRESSED.search(own_words(case, mention)) and not any_matches(("Z00-Z99",), code):
+    if note.is_note and _UNADDRESSED.search(own_words(case, mention)) and not any_matches(("Z00-Z99",), code):
         return "It is mentioned, but neither evaluated nor treated in this encounter."
     if section == "review of systems":
         return "It is told in the review of systems only; no provider's diagnosis is made of it."
@@ -227,11 +227,11 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
         r"dependen", sentence, re.IGNORECASE
     ):
         return "A device used in passing is no dependence on it."
-    if not note.is_note:
-        return None
     standing = _NEEDED.search(sentence) or _STANDING.search(sentence)
     if any_matches(("Z95-Z99",), code) and _DONE_NOW.search(sentence) and not standing:
         return "It is done or placed in this encounter; a status is what was there before."
+    if not note.is_note:
+        return None
     purpose = any_matches(ENCOUNTERS, code) and not any_matches(_NO_PURPOSE, code)
     if purpose and mention.section not in _REASONS and mention.sentence > _FIRST_SENTENCES:
         return "It is told in passing; it is not what this encounter is for."

@@ -40,10 +40,10 @@ _OVERDOSE = re.compile(
 )
 _CAUSE = (
     r"(?:due to|because of|from|caused by|secondary to|2/2|d/t|after (?:starting|taking|receiving|beginning|a dose of)"
-    r"|(?:reaction|rxn|response|allergy) to|attributed to|related to|r/t|side effects? (?:of|from)|complication of"
+    r"|(?:reaction|rxn|response|allergy)(?: to)?|attributed to|related to|r/t|side effects? (?:of|from)|complication of"
     r"|started after|on day \d+ of|since starting|a/w|in the setting of)"
 )
-_BEFORE = re.compile(rf"\b{_CAUSE} (?:[\w'’/-]+ ){{0,4}}$", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b{_CAUSE} (?:(?:[\w'’/-]+|[+&]) ){{0,4}}$", re.IGNORECASE)
 _AFTER = re.compile(
     r"^(?:'s)?[- ](?:induced|associated|related|toxicity|side effects?|reaction|intolerance|rash|adverse)\b"
     r"|^[^.;,]{0,25}\b(?:caus(?:ed|ing)|toxicity|side effects?|adverse (?:effect|reaction|event))\b",

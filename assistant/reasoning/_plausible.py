@@ -21,7 +21,7 @@ _NEEDS = (
             r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|peri-?partum|puerper",
             r"deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr",
             r"abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia",
-            r"placent|\be?ga\b|twin|\d ?w(?:ks?)? ?\d ?d\b|\bhyperemesis|\bpp (?:day|visit)",
+            r"preg\b|\bpree\b|\bsvd\b|missed ab|\b[st]ab\b|placent|\be?ga\b|twin|\d ?w(?:ks?)? ?\d ?d\b|\bhyperemesis|\bpp (?:day|visit)",
         ),
     ),
     (
