@@ -96,6 +96,8 @@ def choose(
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
     entry = _more_exact(walk, _by_dominance(walk, _resided(walk, entry)))
+    if walk.drawn_in and walk.attributes.get("side"):
+        entry = _resided(walk, entry)
     while not entry.billable:
         children = [codeset.get(c) for c in entry.children]
         if children and all(codeset.base_of(c.code) != c.code for c in children):
@@ -263,6 +265,7 @@ def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) ->
         wanted = walk.attributes.get("trimester")
         is_for = _TRIMESTERS.get(trimester[1])
         score += 2.0 if is_for and is_for == wanted else -2.0 if is_for else 0.1
+    score += _childbirth(walk, child, above)
     extra = set(surface.core) - above
     plain = bool(extra) and extra <= _PLAIN
     unknown = "status unknown" in child.title.lower()
@@ -311,6 +314,17 @@ def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) ->
         adult = int(age) >= 18
         score += 0.8 if ("adult" in extra) == adult else -0.8
     return score
+
+
+def _childbirth(walk: _Walk, child: Entry, above: set[str]) -> float:
+    """How a line "in childbirth" fits the record of a delivery (I.C.15.a.3)."""
+    if (
+        child.code[0] != "O"
+        or "childbirth" not in child.title.lower()
+        or stem("childbirth") in above
+    ):
+        return 0.0
+    return 3.0 if walk.attributes.get("episode") == "delivery" else -1.0
 
 
 def _gap(walk: _Walk, what: str) -> None:

@@ -95,7 +95,9 @@ class MiniLM(nn.Module):
     def lower(self, ids: torch.Tensor, mask: torch.Tensor, layers: int) -> torch.Tensor:
         """What the first `layers` layers make of token ids."""
         positions = torch.arange(ids.shape[1])
-        hidden: torch.Tensor = self.norm(self.words(ids) + self.positions(positions) + self.kinds.weight[0])
+        hidden: torch.Tensor = self.norm(
+            self.words(ids) + self.positions(positions) + self.kinds.weight[0]
+        )
         for layer in self.layers[:layers]:
             hidden = layer(hidden, src_key_padding_mask=~mask)
         return hidden

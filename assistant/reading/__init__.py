@@ -18,11 +18,12 @@ from assistant.reading._intent import (
     intent_of,
     term_of,
 )
-from assistant.reading._lists import shared_heads
+from assistant.reading._lists import more_metastases, more_ulcers, shared_heads
 from assistant.reading._mentions import Budget, Found, context_words, find
 from assistant.reading._scope import (
     meaningless,
     off_topic,
+    tells_of_patient,
     out_of_scope,
     says_nothing,
     unknown_code,
@@ -152,7 +153,8 @@ def _scope(
 ) -> str | None:
     """Why a question cannot be answered by the guidelines and the code set; None where it can."""
     # a chart without a question is documentation, whatever subjects it touches
-    asks = asked or (text if len(text.split()) <= _SHORT else "")
+    tells = len(text.split()) > _NOTE_WORDS and tells_of_patient(text)
+    asks = asked or ("" if tells or len(text.split()) > _SHORT else text)
     reason = out_of_scope(typed, asks if text.strip() else typed)
     if reason is None and clearly_foreign(text):
         reason = "dxcite reads English documentation only; ask in English."
@@ -169,6 +171,7 @@ def _scope(
 _NOTHING = (
     "This points at a case that is not here; paste the words of the chart, or name a diagnosis."
 )
+_NOTE_WORDS = 30  # in a note of that length payers and fees may be named by the way
 _OFF_TOPIC = (
     "This is not a question of diagnosis coding; ask about a diagnosis, a code or a coding rule."
 )
@@ -237,12 +240,19 @@ def _mentions(
             if not _under_way(mention, sentence):
                 yield mention
                 yield from shared_heads(text, sentence, mention)
+                yield from more_ulcers(text, sentence, mention)
+                yield from more_metastases(sentence, mention)
 
 
 _HAD = re.compile(
-    r"\b(?:has|had|have|with|s/p|status|post|prior|previous|history|hx|years?|months?|since|after"
+    r"\b(?:has|had|have|with|s/p|status|post(?!-? ?op)|prior|previous|history|hx|years?|months?|since|after"
     r"|old|existing|chronic|on|in place)\b",
     re.IGNORECASE,
+)
+
+
+_AROUND_PROCEDURE = re.compile(
+    r"^(?:[RL]|right|left|bilat\w*) |(?: (?:done|performed|today|placed))+$", re.IGNORECASE
 )
 
 
@@ -250,7 +260,10 @@ def _under_way(mention: Mention, sentence: Sentence) -> bool:
     """Whether a procedure is named as done or planned now, not as the patient's status."""
     if mention.assertion is not Assertion.PRESENT or sentence.section == "past history":
         return False
-    return bool(PROCEDURES.fullmatch(mention.span.text)) and not _HAD.search(sentence.text)
+    at = mention.span.start - sentence.start
+    around = sentence.text[max(0, at - 40) : at + len(mention.span.text) + 25]
+    named = _AROUND_PROCEDURE.sub("", mention.span.text)
+    return bool(PROCEDURES.fullmatch(named)) and not _HAD.search(around)
 
 
 def _mention(

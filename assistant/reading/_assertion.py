@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.models import Assertion
+from assistant.reading._vocabulary import names_condition
 
 Direction = Literal["after", "before", "both"]
 
@@ -72,7 +73,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:is|was|were|are|has been|have been|been) (?:ruled out|excluded"
         r"|denied)", r"ruled out", r"excluded", r"r/o'd",
         r"(?:is |was |were |are |screen |test |antigen |pcr |titer |swab |culture |scan |panel )*"
-        r"(?:negative|non-?reactive|absent|not present|not seen|not found|not diagnosed"
+        r"(?:negative|neg|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
         r"(?:immune|immunity)", r"prophylaxis",
         r"unlikely", r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
@@ -86,6 +87,9 @@ CUES: tuple[Cue, ...] = (
         r"|aunt|uncle|son|daughter|cousin)"
         r"(?:'s)?(?: (?:has|had|with|died|dies|diagnosed|dx'?d|who|and|both|was|:|-).{0,30}?)?",
         r"maternal",
+    ),
+    *_cues(
+        Assertion.OTHER_PERSON, "before", r"(?:contact|exposure)(?! (?:dermatitis|lens|with|to|precautions))",
     ),
     *_cues(
         Assertion.OTHER_PERSON, "after",
@@ -102,14 +106,14 @@ CUES: tuple[Cue, ...] = (
         r"(?:quit|stopped|ceased|gave up)(?= smok| tobacco| cigar| vap| drink)", r"in the past",
     ),
     *_cues(
-        Assertion.HISTORY, "before", r"surveillance", r"(?<!family )(?:history|hx)(?! of)",
+        Assertion.HISTORY, "before", r"(?<!active )surveillance", r"(?<!family )(?:history|hx)(?! of)",
         r"(?:\d+|one|two|three|four|five|six|several|many|some|a few) (?:years?|yrs?|months?"
         r"|decades?) ago", r"(?<!\w )years ago",
         r"(?:19|20)\d\d", r"in (?:19|20)\d\d", r"in the past", r"in childhood",
     ),
     *_cues(
         Assertion.RESOLVED, "before",
-        r"(?:has |have |had |is |was |now |since |fully "
+        r"(?:(?:completely|fully|now|well)[- ]|is |has )healed", r"(?:has |have |had |is |was |now |since |fully "
         r"|completely )*resolved", r"(?:has|have) cleared", r"(?:in|complete) resolution",
     ),
     *_cues(
@@ -141,15 +145,17 @@ CUES: tuple[Cue, ...] = (
         r"come back (?:for|if|with)", r"education (?:on|about)", r"should (?:he|she|they) develop",
     ),
     Cue(re.compile(r"(?<![\w?])\?(?=[A-Za-z])"), Assertion.UNCERTAIN, "after"),
+    Cue(re.compile(r"(?<=\w)\?(?= no\b)", re.IGNORECASE), Assertion.NEGATED, "before"),
+    Cue(re.compile(r"(?<=\w)\?(?= (?!no\b)[a-z(])"), Assertion.UNCERTAIN, "before"),
 )  # fmt: skip
 
 _SCOPE_END = re.compile(
     r"\b(?:but|however|although|though|except|yet|which|presents?|presenting|presented|admitted"
     r"|now|"
     r"currently|today|here for|and has|and is|who has|who presents|secondary to|due to|because of|"
-    r"treated with|started on|on exam|found to have|revealed|shows?|showed|confirmed"
+    r"(?:infant|baby|newborn|nb|neonate|pt|patient)(?! of)|treated with|started on|on exam|found to have|revealed|shows?|showed|confirmed"
     r"|diagnosed with|"
-    r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:",
+    r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:|\.\s",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -246,6 +252,10 @@ def assertion_of(
         overlap = doubt[0] <= denial[0] < doubt[1]
         if overlap or near[Assertion.UNCERTAIN] < near[Assertion.NEGATED] - 12:
             del found[Assertion.NEGATED]
+    if Assertion.NEGATED in found and Assertion.HISTORY in found:
+        denial, past = found[Assertion.NEGATED], found[Assertion.HISTORY]
+        if denial[1] <= past[0] and past[1] <= start and "," in sentence[denial[1] : past[0]]:
+            del found[Assertion.NEGATED]  # "no complaints, hx colon polyps"
     if inpatient and Assertion.RESOLVED in found and not _BEFORE.search(sentence):
         del found[Assertion.RESOLVED]
     if section == "family history" and Assertion.NEGATED not in found:
@@ -277,13 +287,16 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
             return False
         if "," not in between:
             return True
+        of_person = cue.assertion is Assertion.FAMILY and not _HEREDITY.search(sentence[a:b])
+        if of_person:
+            return _lists(between, sentence[end:])
         if cue.assertion in _ENDS_AT_COMMA:
             # a list after the cue goes on only where it is one: "history of A, B, and C"
             return (
                 cue.assertion is Assertion.HISTORY and "history" in sentence[a:b].lower()
             ) or _lists(between, sentence[end:])
         if cue.assertion is Assertion.NEGATED and sentence[a:b].lower() in _SHORT_NEGATIONS:
-            return _short_pieces(between)
+            return _short_pieces(between) and not _of_the_one_before(sentence[:a])
         return True
     if cue.acts in ("before", "both") and end <= a:
         between = sentence[end:a]
@@ -309,6 +322,7 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
 _DENIED = re.compile(r"\b(?:not|never|no longer) $", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\b(?:since|from|due|after|because|with|and|following)\b", re.IGNORECASE)
 _WHO_RULES_OUT = frozenset(("has", "have", "had", "we", "i", "md", "he", "she"))
+_HEREDITY = re.compile(r"\bhistory|\bhx|\bfh", re.IGNORECASE)
 _SHORT_NEGATIONS = frozenset(("no", "not", "without", "w/o"))
 
 
@@ -316,6 +330,12 @@ def _stands_after(sentence: str, a: int) -> bool:
     """Whether "ruled out" follows what it is about, instead of "has ruled out …"."""
     before = re.search(r"([\w'’)]+)\s*$", sentence[:a])
     return before is not None and before[1].lower() not in _WHO_RULES_OUT
+
+
+def _of_the_one_before(before: str) -> bool:
+    """Whether a denial belongs to a condition just named: "gastritis no bleed, hernia"."""
+    last = re.split(r"[,.;:()]", before)[-1].split()
+    return any(names_condition(w.lower()) or (len(w) > 2 and w.isupper()) for w in last[-4:])
 
 
 def _short_pieces(between: str) -> bool:

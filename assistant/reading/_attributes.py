@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import re
 
+from assistant.reading._episode import episode_attributes
+from indexes._text import stem
+
 Attributes = dict[str, str]
 
 _SIDE = re.compile(
     r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)"
-    r"|(?<![\w'’])([RL])(?=\s+[a-z]{3}))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
+    r"|(?<![\w'’/.-])(?<!\d )([RL]|OU|OS|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])(?!\s*(?:[1-5]\b(?!%|-\d rib)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,
 )
 _SIDES = {
-    "rt": "right", "r": "right", "lt": "left", "l": "left", "both": "bilateral", "b/l": "bilateral"
+    "rt": "right", "r": "right", "lt": "left", "l": "left", "both": "bilateral", "b/l": "bilateral",
+    "ou": "bilateral", "os": "left",
+    **{f"r{part}": "right" for part in ("ul", "ml", "ll", "uq", "lq", "ue", "le")},
+    **{f"l{part}": "left" for part in ("ul", "ml", "ll", "uq", "lq", "ue", "le")},
 }  # fmt: skip
 _ENCOUNTER = (
     ("sequela", (r"sequelae?|late effects?|residual(?:s| effects?)? (?:of|from)|(?:due"
@@ -54,7 +60,7 @@ _NUMBER = (
     r"(?:\s*(?:and|&)?\s*\d\s*(?:days?|d))?\b"
 )
 _PREGNANCY = (
-    r"gestation|gestational|pregnan|ega\b|ga\b|iup|gravid|undelivered|preterm|labou?r\b"
+    r"gestation|gestational|preg\b|gest\b|pree\b|svd\b|pregnan|ega\b|ga\b|iup|gravid|undelivered|preterm|labou?r\b"
     r"|in utero|fetal|fetus|deliver"
 )
 _WEEKS = re.compile(
@@ -63,7 +69,8 @@ _WEEKS = re.compile(
     rf"|\b(?:pregnan\w+|gravid|iup|g\d+p\d+\w*|gestation(?:al age)?(?: of)?|ega|ga|labou?r"
     rf"|undelivered|deliver\w+)\b[^.;]{{0,25}}?\b{_NUMBER}"
     r"|\b(?:ega|ga|gestational age)\b[ :=]{0,3}(?:of )?(\d{1,2})(?=\s|\.|,|$|\s*\d/7|\+\d)"
-    r"|\b(\d{1,2})\s[0-6]/7\b",
+    r"|\b(\d{1,2})\s[0-6]/7\b|\b(?:pre-?|late pre-?)?(?:term|iup|ega|ga|at) (\d{2})\s?\+\s?[0-6]\b"
+    r"|\b(\d{2})\s?\+\s?[0-6] ?(?:weeks?|wks?|w)\b|\b(\d{2})\s?w(?:ks?)? (?=[mf]\b|male|female|infant|newborn)",
     re.IGNORECASE,
 )
 _WEEKS_ALONE = re.compile(
@@ -133,6 +140,43 @@ def side_near(text: str, start: int, end: int) -> str | None:
     return best[1] if best else None
 
 
+_LEVELS = re.compile(r"\b([CTLS])-?(\d{1,2})(?:\s?[-/]\s?([CTLS])?-?(\d{1,2}))?\b")
+_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
+_MOST_LEVELS = {"C": 8, "T": 12, "L": 5, "S": 5}
+
+
+_PARTS = (
+    (
+        re.compile(r"\b(?:toes?|hallux|mtp|metatars\w+|midfoot|heel|foot|feet)\b", re.IGNORECASE),
+        ("ankle", "foot"),
+    ),
+    (re.compile(r"\b(?:fingers?|thumb|mcps?|pips?|dips?|cmc)\b", re.IGNORECASE), ("hand",)),
+)
+
+
+def region_stems(text: str, chapter: str = "") -> tuple[str, ...]:
+    """Stems of the regions that levels such as "L4-5" and parts such as "great toe" stand for.
+
+    Diseases of joints and bones (chapter M) are coded by foot and hand, not by toe and finger.
+    """
+    found: list[str] = (
+        [] if chapter != "M" else [p for w, parts in _PARTS if w.search(text) for p in parts]
+    )
+    for match in _LEVELS.finditer(text):
+        first, last = match[1], match[3] or match[1]
+        if not 1 <= int(match[2]) <= _MOST_LEVELS[first]:
+            continue
+        if first != last or (first == "L" and match[4] == "1" and match[2] == "5"):
+            found.append(
+                {"LS": "lumbosacral", "TL": "thoracolumbar", "CT": "cervicothoracic"}.get(
+                    first + last, _REGIONS[first]
+                )
+            )
+        else:
+            found.append(_REGIONS[first])
+    return tuple(stem(word) for word in dict.fromkeys((*found, "region")) if found)
+
+
 def sides(text: str) -> list[str]:
     """All sides named in a text, in order, without repetition."""
     found: list[str] = []
@@ -159,6 +203,7 @@ def encounter_attributes(text: str) -> Attributes:
             found["healing"] = name
             break
     found |= _wound(lowered) | _pregnancy(text) | _age(text) | _dominance(text)
+    found |= episode_attributes(text)
     for name, pattern in _SEX:
         if re.search(pattern, lowered):
             found["sex"] = name

@@ -11,7 +11,7 @@ from indexes.term_index import TermIndex
 _LONGEST = 9
 _LONGEST_LIST = 12
 _CUTS = word_set("and or but who which that then also while after before")
-_SOFT_CUTS = word_set("with due secondary to from by on for in of at")
+_SOFT_CUTS = word_set("with w due secondary to from by on for in of at")
 _NEGATIVES = word_set("no not without w/o non never")
 _GRADED = word_set("stage type grade class level degree factor phase category")
 _MEASURES = word_set("cm mm mg ml kg lb mcg meq bpm mmhg")

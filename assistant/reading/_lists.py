@@ -50,3 +50,65 @@ def shared_heads(text: str, sentence: Sentence, mention: Mention) -> Iterator[Me
             }
         )
         return
+
+
+_SPREAD = re.compile(
+    r"\b([a-z]+)(?:,| ?/| &| and| \+) ?(?=[a-z]+(?:,? (?:&|and) [a-z]+)? (?:mets\b|metasta\w+))",
+    re.IGNORECASE,
+)
+_ORGANS = frozenset(
+    "bone liver lung lungs brain adrenal adrenals nodal node nodes lymph pleural peritoneal kidney skin".split()
+)
+
+
+def more_metastases(sentence: Sentence, mention: Mention) -> Iterator[Mention]:
+    """Sites that share the word for a metastasis: "liver and bone mets"."""
+    if not re.search(r"\bmet(?:s|asta\w*)\b", mention.span.text, re.IGNORECASE):
+        return
+    for match in _SPREAD.finditer(sentence.text):
+        if match[1].lower() not in _ORGANS or mention.span.start < sentence.start + match.end() - 1:
+            continue
+        start = sentence.start + match.start(1)
+        attributes = {k: v for k, v in mention.attributes if k != "lexicon"}
+        yield mention.model_copy(
+            update={
+                "span": Span(start=start, end=start + len(match[1]), text=match[1]),
+                "term": f"secondary malignant neoplasm of {match[1]}",
+                "attributes": tuple(sorted(attributes.items())),
+            }
+        )
+
+
+_STAGED = re.compile(
+    r"(?:,|;| and| &|\+)\s+(?:an? )?((?:stage ?(?:[1-4]|i{1,3}v?|iv)|unstageable|dti)(?: \w+)? (?:[RL]|right|left|bilat\w*)?"
+    r" ?(?:heel|hip|buttock|ankle|elbow|ischi\w+|sacr\w+|coccyx|trochanter|back|foot|malleolus)|(?:[RL]|right|left)"
+    r" (?:heel|hip|buttock|ankle|elbow|ischi\w+|trochanter|foot) (?:stage ?(?:[1-4]|i{1,3}v?|iv)|unstageable|dti))(?! (?:pressure|ulcer))",
+    re.IGNORECASE,
+)
+_PRESSURE = re.compile(
+    r"\b(?:pressure (?:ulcers?|injur\w+|sores?)|decub\w*|bed ?sores?)\b", re.IGNORECASE
+)
+
+
+def more_ulcers(text: str, sentence: Sentence, mention: Mention) -> Iterator[Mention]:
+    """Pressure ulcers that a list names by stage and site alone (I.C.12.a)."""
+    named = _PRESSURE.search(text[mention.span.start : mention.span.end])
+    if named is None:
+        return
+    for match in _STAGED.finditer(text, mention.span.end, sentence.end):
+        start, end = match.span(1)
+        attributes = dict(mention.attributes)
+        attributes.pop("lexicon", None)
+        attributes.pop("side", None)
+        if side := _SIDES.search(match[1]) or re.search(r"\b[RL]\b", match[1]):
+            written = side.group().lower().rstrip(".")
+            attributes["side"] = _SIDE_OF.get(
+                written, {"rt": "right", "lt": "left"}.get(written, written)
+            )
+        yield mention.model_copy(
+            update={
+                "span": Span(start=start, end=end, text=text[start:end]),
+                "term": f"pressure ulcer {match[1]}",
+                "attributes": tuple(sorted(attributes.items())),
+            }
+        )

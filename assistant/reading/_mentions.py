@@ -233,6 +233,8 @@ def _named(unit: Unit, terms: TermIndex) -> bool:
         return False
     areas = _areas(frozenset(unit.stems), terms)
     if unit.meaning is not None:
+        if not unit.meaning.code and plain(unit.meaning.meaning) in NOT_ALONE:
+            return False  # "NB" is a newborn, and a newborn is no condition
         return bool(areas & _PRESENT_AREAS) and unit.head
     if names_condition(word):
         return bool(areas - frozenset("VWXY"))
@@ -318,7 +320,7 @@ def _listed(part: Sequence[Unit]) -> bool:
     return any(any(u.lowered in _AND for u in part[a + 1 : b]) for a, b in pairwise(coded))
 
 
-_LINKS = word_set("with due to from secondary")
+_LINKS = word_set("with w due to from secondary")
 
 
 def _explains(part: Sequence[Unit], hit: TermHit, lexicon: Lexicon) -> bool:

@@ -28,7 +28,7 @@ _OTHER: tuple[tuple[str, str], ...] = (
     ),
     (
         (
-            r"\bicd-?10-?pcs\b|\bpcs\b|\broot operation\b|\bbody part key\b|\bapproach (?:value"
+            r"\bicd-?10-?pcs\b|(?<!, )\bpcs\b(?! (?:same|for|under|at|done|d/t|today|due))|\broot operation\b|\bbody part key\b|\bapproach (?:value"
             r"|character)\b"
         ),
         (
@@ -234,6 +234,18 @@ def out_of_scope(text: str, question: str) -> str | None:
             if re.search(pattern, asked):
                 return reason
     return None
+
+
+_TELLS = re.compile(
+    r"\b\d{1,3} ?-?(?:yo|y/o|[mf]\b|year)|\badmi\w+|\bdischarge\w*|\bpt\b|\bpatient\b|\bdx\b|\bhx\b|\bpmh\b"
+    r"|\bassessment\b|\bimpression\b|\bclinic\b|\bs/p\b|\bf/u\b|\bexam\b|\bhospital course\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_patient(text: str) -> bool:
+    """Whether a text tells of a patient, so that it is documentation to be coded."""
+    return len({m.group().lower() for m in _TELLS.finditer(text)}) > 1
 
 
 def _about_diagnosis(asked: str, match: re.Match[str]) -> bool:

@@ -79,13 +79,17 @@ _ADDED_TO_HEADING = re.compile(
     r"\b(?:on admission|on arrival|at admission|at discharge|on discharge|this (?:stay|visit)|today"
     r"|managed this stay|at home|as carried in chart|from template|in the ed|by day|final)$"
 )
+_OF_DIAGNOSES = re.compile(
+    r"(?!pre|past|prior|old|previous|referring|admi)(?:[a-z/&]+ ){0,2}"
+    r"(?:dx|dxs|dx'?s|diagnos[ie]s|impression|assessment|a/p|imp)(?: list| codes)?"
+)
 _CARRIED_FORWARD = re.compile(
     r"\b(?:imported|template|copied|carried|carry|old|outdated|unreconciled|legacy|not reviewed)\b",
     re.IGNORECASE,
 )
 _ONE_LINE = frozenset(
     ("family history", "social history", "review of systems", "medications", "allergies", "exam",
-     "results", "plan", "old list")
+     "results", "plan", "old list", "pathology", "past history")
 )  # fmt: skip
 """Sections that end with the line on which they begin, where their heading stands on it."""
 _STOP = re.compile(r"[.;](?=\s|$)")
@@ -131,6 +135,8 @@ def _section_named(written: str, added: str) -> str | None:
     """The section that a heading begins; lists carried forward from before are told apart."""
     name = " ".join(written.lower().replace("&", "and").split())
     section = _SECTION_OF.get(name)
+    if section is None and _OF_DIAGNOSES.fullmatch(name):
+        return "assessment"
     if section is None and (short := _ADDED_TO_HEADING.sub("", name).strip()) != name:
         section = _SECTION_OF.get(short)
     if section == "past history" and _CARRIED_FORWARD.search(added) and "list" in name:

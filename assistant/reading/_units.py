@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from assistant.reading._vocabulary import AMBIGUOUS, names_condition
+from assistant.reading._vocabulary import AMBIGUOUS, QUALIFIERS, names_condition
 from indexes._surface import analyze, canonical
 from indexes._text import STOPWORDS, plain, word_spans, words
 from indexes.lexicon import Lexicon, Meaning
 
 BREAKS = frozenset(";:.?!\n()")
 _INNER_CAPITAL = re.compile(r"[a-z]+[A-Z]")  # pH is not PH
+_MARKS = frozenset("+↑↓")  # "heme +" is not every "heme"
 _INSIDE = BREAKS | {",", "/"}
 
 
@@ -37,7 +38,7 @@ class Unit:
     def head(self) -> bool:
         """Whether it names a condition or status, not only something about one."""
         if self.meaning is not None:
-            if self.meaning.kind == "drug":
+            if self.meaning.kind in ("drug", "expansion"):
                 return False
             return bool(self.meaning.code) or any(map(names_condition, words(self.meaning.meaning)))
         return names_condition(self.lowered)
@@ -53,14 +54,46 @@ def units(sentence: str, lexicon: Lexicon, around: Collection[str]) -> list[Unit
         for length in range(min(lexicon.longest, len(spans) - i), 0, -1):
             part = spans[i : i + length]
             written = [w for _, _, w in part]
-            meanings = [m for m in lexicon.look_up(written) if _meant(written, m)]
+            around_it = sentence[max(0, part[0][0] - 1) : part[-1][1] + 2]
+            meanings = [
+                m
+                for m in lexicon.look_up(written)
+                if _meant(written, m) and set(m.term) & _MARKS <= set(around_it)
+            ]
             if meanings and _together(sentence[part[0][0] : part[-1][1]], meanings):
                 step, meaning = length, lexicon.decide(meanings, around)
                 break
+        if meaning is None:
+            meaning = _expansion(spans[i][2], lexicon)
         start, end = spans[i][0], spans[i + step - 1][1]
         found.append(_unit(sentence[start:end], start, end, meaning, lexicon))
         i += step
     return found
+
+
+def _expansion(written: str, lexicon: Lexicon) -> Meaning | None:
+    """What a shortened word stands for ("resp"), where that is one thing and no condition alone."""
+    found = lexicon.expansions([written])
+    if len(found) != 1 or plain(written) in AMBIGUOUS:
+        return None
+    if any(names_condition(w) and w not in QUALIFIERS for w in words(found[0])):
+        return None
+    return Meaning(written, found[0], "", frozenset(), "expansion")
+
+
+def spelled(text: str, lexicon: Lexicon, around: Collection[str] = ()) -> str:
+    """A text with its shortened words written out; abbreviations of conditions stay as they are."""
+    pieces: list[str] = []
+    at = 0
+    for unit in units(text, lexicon, around):
+        if unit.meaning is None or unit.meaning.code or unit.meaning.kind not in _SHORTENED:
+            continue
+        pieces += [text[at : unit.start], unit.meaning.meaning]
+        at = unit.end
+    return "".join([*pieces, text[at:]])
+
+
+_SHORTENED = ("abbreviation", "expansion")
 
 
 def _unit(written: str, start: int, end: int, meaning: Meaning | None, lexicon: Lexicon) -> Unit:

@@ -178,7 +178,7 @@ PROCEDURES = re.compile(
     r"| delivery)?|"
     r"ltcs|rltcs|pltcs|acdf|[apt]lif|chemo(?:therapy)?|radiation(?: therapy)?|xrt|immunotherapy"
     r"|hysterectomy|vasectomy|"
-    r"(?:knee|hip|shoulder|joint|valve) replacement|resection|turp|turbt|bmt|rygb|sleeve"
+    r"(?:lap(?:aroscopic)? |open )?(?:chole|appy|cholecystectomy|appendectomy)|(?:knee|hip|shoulder|joint|valve) replacement|resection|turp|turbt|bmt|rygb|sleeve"
     r"|gastric bypass",
     re.IGNORECASE,
 )
@@ -197,7 +197,7 @@ AMBIGUOUS = word_set(
     sb scar see set she shot sir sis sit six sky so spa spam spec ss st stem step sub sum sun
     tab tag tan tap tar ten the this tic tie tin tip to ton too top try two ua up us use van
     was way we wet who why wind with yes you ca co dr fh hr id im la ma mi mo mr ms pa pe pm
-    pt ra rt sa si ta te ti tr cm mm mg ml kg cc min sec mcg ng dl
+    pt ra rt sa si ta te ti tr cm mm mg ml kg cc min sec mcg ng dl hrs nl obs svd di lac
     """
 ) - {"mi", "ms", "ra", "pe", "rt", "mets", "mono", "lump", "fib", "ill", "ua"}
 """Ordinary words that spell an abbreviation too: that only in capitals."""
@@ -206,7 +206,7 @@ NO_ORDINARY = word_set(
     """
     code coded codes coding corrosion carries kitchen callus attack attacks cord strain wind discharge
     fit rate axis atlas contact activity complete complication sign result line place passage
-    inhalation abrupt cutaneous eversion finding load infant stimulant opioid mild
+    inhalation clot clots sequelae sequela abrupt cutaneous eversion finding load infant stimulant opioid mild
     """
 )
 """Names of something in the classification that in a chart mostly are not, alone."""
@@ -269,7 +269,7 @@ def names_condition(word: str) -> bool:
 
 
 NO_CONDITION = re.compile(
-    r"\bICD-?10(?:-?CM)?\b|\bnet (?:negative|positive|loss|gain|[-+\d])|\b\d[\d.,]* ?(?:x ?\d[\d.]* ?)*cm\b"
+    r"\bICD-?10(?:-?CM)?\b|\bnewborn term\b|\bAC-?T\b|\ballergy (?:referral|consult|testing|f/u|list)|\b(?:per|by|with|see|f/u|c/s)? ?ID\b|\b(?:di|mo)-?(?:di|mo)\b|\bhep(?:atitis)? ?B (?:#\d|vax|vacc\w*|given|shot|series|immune|surface)|\A[\w &/]{0,30}\b(?:disorders|diseases) ?:|\bnet (?:negative|positive|loss|gain|[-+\d])|\b\d[\d.,]* ?(?:x ?\d[\d.]* ?)*cm\b"
     r"|\b(?:K|Na|Mg|Ca|Cl|P|Cr|Hgb?|Plt|Bili) (?:of |was |is )?\d|\bgave\b"
     r"|\b(?:AV|arteriovenous|(?:upper |lower )?arm|dialysis|radiocephalic|brachiocephalic) fistula"
     r"|\blow[- ](?:salt|sodium) (?:diet|food)|\blow[- ]salt\b"

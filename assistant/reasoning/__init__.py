@@ -33,7 +33,9 @@ from assistant.reasoning._detail import add_detail
 from assistant.reasoning._explained import drop_unlisted
 from assistant.reasoning._gaps import queries
 from assistant.reasoning._given import drop_drugs_given
+from assistant.reasoning._harmed import add_harm_by_drugs
 from assistant.reasoning._integral import drop_integral
+from assistant.reasoning._repeats import drop_vague_repeats
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements
 from assistant.reasoning._standing import standing
@@ -193,7 +195,9 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     drop_undocumented(case)
     settle_uncertain(case)
     settle_duplicates(case)
+    drop_vague_repeats(case)
     add_detail(case)
+    add_harm_by_drugs(case)
     apply_rules(case)
     take_symptoms_in(case)
     drop_drugs_given(case)

@@ -19,12 +19,17 @@ from assistant.models import (
     Step,
 )
 from assistant.querying import Gap
-from assistant.reading._attributes import sides
+from assistant.reading._attributes import region_stems, sides
+from assistant.reading._units import context_words, spelled
 from guidelines.codeset import CodeSet
 from guidelines.sections import Digest
-from indexes._surface import analyze
+from indexes._surface import Surface, analyze
 from indexes.index import Index
 
+_UNSAID = re.compile(
+    r"\bunspecified (?:severity|stage|site|side|type|degree|organism|ligament|part|region|muscle|finger|eye|ear)\b",
+    re.I,
+)
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[;\n]")
 
 
@@ -79,11 +84,26 @@ class Case:
     first: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
     orders: list[tuple[str, ...]] = field(default_factory=list)
+    _spelled: dict[str, str] = field(default_factory=dict)
+    _surfaces: dict[str, Surface] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """The question as typed."""
         return self.question.text
+
+    @property
+    def spelled(self) -> str:
+        """The same with its shortened words written out."""
+        return self.spelled_out(self.text)
+
+    def spelled_out(self, text: str) -> str:
+        """A part of the text with its shortened words written out."""
+        found = self._spelled.get(text)
+        if found is None:
+            found = spelled(text, self.index.lexicon, context_words(self.text))
+            self._spelled[text] = found
+        return found
 
     @property
     def attributes(self) -> Mapping[str, str]:
@@ -133,24 +153,39 @@ class Case:
         if stem not in self.codeset:
             return None
         equivalents = self.index.lexicon.equivalents
-        said = analyze(words or (mention.term if mention else ""), equivalents, title=False)
-        near = analyze(self.sentence_of(mention), equivalents, title=False)
+        said = self._said(words or (mention.term if mention else ""))
+        near = self._said(self.sentence_of(mention))
         attributes = dict(self.attributes)
         if mention is not None:
             attributes |= dict(mention.attributes)
-        elif len(named := sides(words or self.text)) == 1:
+        elif len(named := sides(words) or sides(self.text)) == 1:
             attributes["side"] = named[0]
         return choose(
             self.codeset,
             stem,
-            (
-                *said.core,
-                *analyze(mention.span.text if mention else "", equivalents, title=False).core,
-            ),
-            near.core,
+            (*said.core, *self._said(mention.span.text if mention else "").core),
+            (*near.core, *region_stems(self.sentence_of(mention), stem[0])),
             attributes,
             equivalents,
         )
+
+    def _said(self, text: str) -> Surface:
+        """The words of a text as the classification has them, shortened ones written out."""
+        found = self._surfaces.get(text)
+        if found is None:
+            # "unspecified severity" says nothing of a severity
+            whole = _UNSAID.sub(" ", self.spelled_out(text))
+            found = analyze(whole, self.index.lexicon.equivalents, title=False)
+            self._surfaces[text] = found
+        return found
+
+    def words_of(self, text: str) -> tuple[str, ...]:
+        """Stems of the words of a text that tell something, shortened ones written out."""
+        return self._said(text).core
+
+    def denied_in(self, text: str) -> tuple[str, ...]:
+        """Stems of what the words of a text call absent."""
+        return self._said(text).negated
 
     def whole(self, code: str, mention: Mention, words: str) -> Choice | None:
         """The same walk, where `words` from elsewhere in the note count as the mention's own."""
@@ -158,7 +193,7 @@ class Case:
         if stem not in self.codeset:
             return None
         equivalents = self.index.lexicon.equivalents
-        said = analyze(f"{mention.term} {words}", equivalents, title=False)
+        said = self._said(f"{mention.term} {words}")
         attributes = dict(self.attributes) | dict(mention.attributes)
         return choose(self.codeset, stem, said.core, said.core, attributes, equivalents)
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from assistant.models import Assertion, Basis, CodeHit, Intent, Mention, Span
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._documented import (
+    ENCOUNTERS,
     Note,
     not_a_diagnosis,
     not_a_status,
@@ -44,7 +45,7 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
         if kind == "drug":
             _drug(case, mention)
             continue
-        best = _reliable(case, found)
+        best = _reliable(case, mention, found)
         if best is None:
             continue
         item = _item(case, mention, best)
@@ -103,19 +104,24 @@ def _drop_drawn_in(case: Case) -> None:
                 )
 
 
-def _reliable(case: Case, found: Sequence[CodeHit]) -> CodeHit | None:
+def _reliable(case: Case, mention: Mention, found: Sequence[CodeHit]) -> CodeHit | None:
     """The best entry that is good enough and fits the circumstances of the chart."""
+    absent = set(case.denied_in(mention.term))
+    fallback: CodeHit | None = None
     for hit in found:
         if hit.score < _MINIMUM_SCORE:
-            return None
+            break
         good = hit.score >= _SURE or hit.covered >= _MINIMUM_COVERED
         if good and plausible(hit.code, case.text) and not foreign_site(case, hit):
-            return hit
-    return None
+            title = case.codeset.get(hit.code).title if hit.code in case.codeset else ""
+            if not absent & {*case.words_of(hit.via), *case.words_of(title)}:
+                return hit
+            fallback = fallback or hit
+    return fallback
 
 
 def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
-    choice = case.complete(hit.code, mention)
+    choice = case.complete(_without_foreign_body(case, hit.code), mention)
     if choice is None:
         return None
     reason = f"“{mention.span.text}” is found at {hit.via}"
@@ -128,6 +134,30 @@ def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
         [case.tabular(choice.code)],
         alternative=not choice.billable,
     )
+
+
+_FOREIGN_BODY = re.compile(
+    r"\b(?:foreign|fb|glass|splinter|embedded|retained|metal|bullet|fragment|shrapnel|gravel|thorn|nail in|hook)\b",
+    re.I,
+)
+
+
+def _without_foreign_body(case: Case, code: str) -> str:
+    """The line without a foreign body where the chart names none (S01–S91)."""
+    title = case.codeset.get(code).title if code in case.codeset else ""
+    parent = case.codeset.get(code).parent if title else None
+    if code[0] != "S" or " with foreign body" not in title or parent is None:
+        return code
+    if _FOREIGN_BODY.search(case.text) and not _NO_FOREIGN_BODY.search(case.text):
+        return code
+    wanted = title.replace(" with foreign body", " without foreign body")
+    siblings = case.codeset.get(parent).children
+    return next((c for c in siblings if case.codeset.get(c).title == wanted), code)
+
+
+_NO_FOREIGN_BODY = re.compile(
+    r"\b(?:no|without|w/o|neg(?:ative)? for) (?:\w+ )?(?:fb|foreign)", re.I
+)
 
 
 def _drug(case: Case, mention: Mention) -> None:
@@ -167,7 +197,10 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
             case.uncertain.append(item)
     elif assertion is Assertion.HISTORY:
         why_not = not_a_status(note, mention, item.code)
-        if why_not is None:
+        watched = mention.cue is not None and mention.cue.text.lower() == "surveillance"
+        if _still_healing(case, mention, item) or (watched and item.code[0] not in "CDZ"):
+            case.items.append(item)
+        elif why_not is None:
             _history(case, mention, item)
         else:
             case.reject(item.code, why_not, spans, [case.guideline("I.C.21.c.4", 0)])
@@ -179,7 +212,7 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
             spans,
             basis,
         )
-        screened = re.search(r"\bscreening\b", case.text, re.IGNORECASE) is not None
+        screened = re.search(_RISK_MATTERS, case.text, re.IGNORECASE) is not None
         _offer(
             case,
             f"family history of {mention.term}",
@@ -220,6 +253,21 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
         )
 
 
+_REPAIRED = re.compile(
+    r"\b(?:orif|crpp|im ?n(?:ail)?|nail(?:ing|ed)?|pinning|pinned|fixation|repair(?:ed)?|cast(?:ed|ing)?|reduction|splint\w*"
+    r"|closure|sutur\w*|graft\w*|arthroplasty|hemi\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _still_healing(case: Case, mention: Mention, item: Item) -> bool:
+    """Whether an injury whose repair is past is what the aftercare is for (I.C.19.a)."""
+    if not any_matches(("S00-T34", "M80.-", "M84.-"), item.code) or mention.cue is None:
+        return False
+    between = case.text[min(mention.cue.start, mention.span.start) : mention.span.end]
+    return case.attributes.get("encounter") == "subsequent" and bool(_REPAIRED.search(between))
+
+
 def _history(case: Case, mention: Mention, item: Item) -> None:
     if any_matches(CHRONIC, item.code) and not _OUTGROWN.search(own_words(case, mention)):
         case.items.append(item)
@@ -229,6 +277,10 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
         )
         return
     case.history.append(item)
+    if any_matches(ENCOUNTERS, item.code):
+        reason = "It was what an earlier encounter was for."
+        case.reject(item.code, reason, (mention.span,), [case.guideline("I.C.21.c.4", 0)])
+        return
     added = item.code.startswith("Z") or _offer(
         case,
         f"personal history of {mention.term}",
@@ -244,6 +296,7 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
     case.reject(item.code, reason, (mention.span,), basis)
 
 
+_RISK_MATTERS = r"\bscreen\w*|\bprophylactic\b|\bbrca\w*|\bgenetic\b|\bhigh[- ]risk\b|\bcounsel\w*"
 _OUTGROWN = re.compile(
     r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|not now|in the past"
     r"|no flares?|no symptoms now|none now|off medication"

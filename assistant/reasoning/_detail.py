@@ -43,9 +43,8 @@ def add_detail(case: Case) -> None:
             continue
         if sum(o.code[:3] == item.code[:3] for o in case.items if not o.drug) > 1:
             continue
-        told = [
-            s.text if any_matches(DEGREES, item.code) else told_by_provider(s.text) for s in parts
-        ]
+        spelled = [case.spelled_out(s.text) for s in parts]
+        told = [s if any_matches(DEGREES, item.code) else told_by_provider(s) for s in spelled]
         words = _said_elsewhere(case, item, told)
         if not words:
             continue

@@ -32,7 +32,7 @@ _UNADDRESSED = re.compile(
     r"(?:made|given|written|documented|charted)?|provider diagnosis|current treatment|treatment (?:for|since|or complaint))"
     r"|without (?:a )?(?:diagnosis|comment)|makes no mention|handled by (?:his|her|the) pcp|pcp follows"
     r"|inactive|off medication|no flares?|incidental(?:ly)?|mentioned in the report"
-    r"|considered(?!.{0,30}\b(?:due|stable|as)\b)|expected"
+    r"|considered(?!.{0,30}\b(?:due|stable|as)\b)"
     r"|listed (?:on|in|since)|no treatment)\b",
     re.IGNORECASE,
 )
@@ -176,7 +176,11 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
         return "A coma score is reported with an injury of the brain or a coma only."
     if _OLD_CHART.search(sentence[: max(0, len(sentence))]) and not note.lists(code):
         return "It stands in an old chart; nothing of this encounter confirms it."
-    if _UNADDRESSED.search(own_words(case, mention)) and not any_matches(("Z00-Z99",), code):
+    if (
+        note.is_note
+        and _UNADDRESSED.search(own_words(case, mention))
+        and not any_matches(("Z00-Z99",), code)
+    ):
         return "It is mentioned, but neither evaluated nor treated in this encounter."
     if section == "review of systems":
         return "It is told in the review of systems only; no provider's diagnosis is made of it."
@@ -193,7 +197,8 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
     return None
 
 
-_ENCOUNTERS = ("Z00-Z13", "Z30-Z39", "Z40-Z53", "Z02.-")
+ENCOUNTERS = ("Z00-Z13", "Z30-Z39", "Z40-Z53", "Z02.-")
+"""What an encounter is for."""
 _STATUSES = ("Z90.-", "Z92-Z99", "Z78-Z79", "Z86-Z87")
 _KEPT_STATUSES = (
     "Z85.-", "Z86.73", "Z86.71-", "Z86.19", "Z87.891", "Z89.-", "Z90.1-", "Z93-Z94", "Z95.-", "Z96.-",
@@ -217,9 +222,13 @@ _NEEDED = re.compile(
 def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     """Why a Z code's words are no status and no reason for this encounter; None where they are."""
     case = note.case
-    if code[0] != "Z" or not note.is_note:
+    if code[0] != "Z":
         return None
     sentence = case.sentence_of(mention)
+    if any_matches(("Z51.0", "Z51.1-"), code) and mention.assertion is Assertion.PRESENT:
+        return (
+            "Treatment of a tumor is named; whether it is what the encounter is for, a rule says."
+        )
     if any_matches(("Z99.89", "Z97.-", "Z74.-", "Z73.-"), code) and not re.search(
         r"dependen", sentence, re.IGNORECASE
     ):
@@ -227,7 +236,9 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     standing = _NEEDED.search(sentence) or _STANDING.search(sentence)
     if any_matches(("Z95-Z99",), code) and _DONE_NOW.search(sentence) and not standing:
         return "It is done or placed in this encounter; a status is what was there before."
-    purpose = any_matches(_ENCOUNTERS, code) and not any_matches(_NO_PURPOSE, code)
+    if not note.is_note:
+        return None
+    purpose = any_matches(ENCOUNTERS, code) and not any_matches(_NO_PURPOSE, code)
     if purpose and mention.section not in _REASONS and mention.sentence > _FIRST_SENTENCES:
         return "It is told in passing; it is not what this encounter is for."
     if code == "Z51.5" and mention.section != "assessment" and "discuss" in sentence.lower():

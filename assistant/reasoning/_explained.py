@@ -72,6 +72,8 @@ def _explains(case: Case, item: Item, confirmed: list[Item]) -> Item | None:
         for other in confirmed:
             if other is item or any_matches((*SYMPTOMS, *LASTING), other.code):
                 continue
+            if any_matches(("T36-T50",), other.code) and "6" not in other.code[4:6]:
+                continue
             if any_matches(row.diagnoses, other.code):
                 return other
     return None

@@ -21,8 +21,9 @@ _NEEDS = (
             r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|peri-?partum|puerper",
             r"deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr",
             r"abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia",
-            r"placent|\bega\b|twin|\bgdm\b|\bpih\b|\bhellp\b|hyperemesis|chorioamnion|\btri\b|primip|multip",
+            r"placent|\be?ga\b|twin|\bgdm\b|\bpih\b|\bhellp\b|hyperemesis|chorioamnion|\btri\b|primip|multip",
             r"\b\d{1,2}\s?w(?:k|ks)?\s?[0-6]\s?d\b|\bsvd\b|\bvbac\b|\bprom\b",
+            r"preg\b|\bpree\b|missed ab|\b[st]ab\b|\bpp (?:day|visit)",
         ),
     ),
     (
@@ -54,7 +55,16 @@ _NEEDS = (
             r"complicat|post-?op|post-?proc|surg|procedure|transplant|graft|implant|device|cathet",
             r"prosthe|hardware|infus|transfus|inject|anesth|dehisc|fail|reject|leak|malfunction",
             r"pacemaker|stent|shunt|wound|pump|loosen|disloc|pain from|adverse|anaphyla|react|allerg",
+            r"\bcauti\b|\bclabsi\b|foley|\bt[kh][ar]\b|arthroplast|\bav[gf]?\b|fistula|\bt(?:xp|x)\b|\bport\b|\bpicc\b|infected",
             r"drug|medication|vaccin|serum|malignant hyperthermia|shock|sepsis|stump|replant",
+        ),
+    ),
+    (
+        ("Z32-Z34", "Z36.-", "Z39.-", "Z3A.-"),
+        _circumstance(
+            r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|prenatal",
+            r"antenatal|deliver|\bob\b|obstetric|lactat|breast-?feed|\bega\b|\biup\b|\bnursing (?:mother|mom)",
+            r"\blmp\b|missed (?:period|menses)|hcg|c-?section|cesarean|fetal|\d ?w(?:ks?)? ?\d ?d",
         ),
     ),
     (("Z37-Z38",), _circumstance(r"deliver|born|birth|newborn|liveborn|stillborn")),

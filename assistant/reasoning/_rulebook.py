@@ -65,6 +65,7 @@ class Heard:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._text = case.text
+        self._spelled = case.spelled
         self._attributes = case.attributes
         self._found: dict[str, bool] = {}
         self._numbers: dict[Number, float | None] = {}
@@ -112,7 +113,11 @@ class Heard:
         """Whether an expression is found in the text."""
         known = self._found.get(words)
         if known is None:
-            known = self._found[words] = expression(words).search(self._text) is not None
+            wanted = expression(words)
+            known = wanted.search(self._text) is not None
+            if not known and self._spelled != self._text:
+                known = wanted.search(self._spelled) is not None
+            self._found[words] = known
         return known
 
 

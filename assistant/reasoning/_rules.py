@@ -111,6 +111,8 @@ def _supporting(rule: Rule, case: Case) -> list[Item]:
 def _replace(rule: Rule, replace: Replace, case: Case, supporting: Sequence[Item]) -> None:
     old = [i for i in case.items if any_matches(replace.codes, i.code)]
     if replace.with_ in DRUG_USES:
+        if any(any_matches(("T36-T50",), i.code) and not i.drug for i in case.items):
+            return  # the drug's own sentence has told how it did harm
         for item in _blamed(rule, [i for i in old if i.drug], case):
             _use(rule, item, replace.with_, case)
         return
@@ -184,12 +186,18 @@ def _near(when: When, item: Item, case: Case) -> bool:
     section = item.mention.section if item.mention and item.mention.section else ""
     for span in item.spans:
         start, end = case.sentence_at(span)
-        said = f"{section}: {case.text[start:end]}"
-        if all(expression(w).search(said) for w in when.near) and not any(
-            expression(w).search(said) for w in when.not_near
+        said = case.text[start:end]
+        whole = case.spelled_out(said)
+        texts = [f"{section}: {t}" for t in dict.fromkeys((said, whole))]
+        if all(_in_one(w, texts) for w in when.near) and not any(
+            _in_one(w, texts) for w in when.not_near
         ):
             return True
     return False
+
+
+def _in_one(words: str, texts: Sequence[str]) -> bool:
+    return any(expression(words).search(t) for t in texts)
 
 
 def _blamed(rule: Rule, drugs: Sequence[Item], case: Case) -> list[Item]:
@@ -259,6 +267,10 @@ def _add(rule: Rule, code: str, case: Case, supporting: Sequence[Item]) -> None:
         for item in [i for i in _meant(rule.when, case) if i.drug and i.code.startswith("Z79")]:
             _append(case, item.choice, rule.why, item.spans, item, [basis])
         return
+    if any_matches(("T36-T50",), code) and any(
+        i.mention is None and not i.drug and any_matches(("T36-T50",), i.code) for i in case.items
+    ):
+        return  # the drug's own sentence has told how it did harm
     named = next((i.mention.term for i in supporting if i.mention), "")
     choice = _completed(code, None, named, case)
     if choice is None:

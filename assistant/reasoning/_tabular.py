@@ -152,7 +152,8 @@ def _kindred(case: Case, exact: Item, vague: Item) -> bool:
         return True
     own, other = (_title_stems(case, i) for i in (exact, vague))
     title = analyze(case.codeset.get(vague.code[:3]).title, case.index.lexicon.equivalents)
-    return other <= {*title.core, *title.soft} or bool(own & other)
+    category = {*title.core, *title.soft}
+    return other <= category or bool((own & other) - category)
 
 
 def _title_stems(case: Case, item: Item) -> frozenset[str]:
@@ -177,7 +178,7 @@ def _is_vague(case: Case, item: Item) -> bool:
         or title.startswith("unspecified ")
         or "without complications" in title
         or re.search(
-            r"\bunspecified (?:site|part|region|eye|limb|stage|severity|product|organism)|unspecified,",
+            r"with unspecified diabetic|\bunspecified (?:site|part|region|eye|limb|stage|severity|product|organism)|unspecified,",
             title,
         )
         is not None

@@ -1,0 +1,37 @@
+"""One condition named twice, once in fewer words: "sinusitis" in the story of an acute maxillary one.
+
+The more exact name is reported (I.B.2); the vague one is not a second condition (I.B.12).
+"""
+
+from __future__ import annotations
+
+from assistant.models import Assertion
+from assistant.reasoning._case import Case, Item
+
+
+def drop_vague_repeats(case: Case) -> None:
+    """Leave out an unspecified line whose words another mention says too, with more."""
+    named = [
+        (item, frozenset(case.words_of(item.mention.term)))
+        for item in case.items
+        if item.mention is not None and not item.drug and item.code[0] not in "VWXYZ"
+        and item.mention.assertion is Assertion.PRESENT
+    ]  # fmt: skip
+    for vague, said in named:
+        if not said or "unspecified" not in case.codeset.get(vague.code).title.lower():
+            continue
+        exact = next((i for i, more in named if said < more and _exact(case, i, vague)), None)
+        if exact is None or vague not in case.items:
+            continue
+        case.items.remove(vague)
+        exact.spans = tuple(dict.fromkeys([*exact.spans, *vague.spans]))
+        basis = [case.guideline("I.B.2", 0)]
+        case.reject(vague.code, f"{exact.code} says the same more exactly.", vague.spans, basis)
+
+
+def _exact(case: Case, item: Item, vague: Item) -> bool:
+    """Whether an item is reported and of the same side, and no vaguer itself."""
+    if item is vague or item.alternative or item not in case.items or item.code == vague.code:
+        return False
+    sides = [dict(i.mention.attributes).get("side") for i in (item, vague) if i.mention]
+    return None in sides or len(set(sides)) == 1
