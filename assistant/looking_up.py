@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from assistant._poisoning import extent_of_burns, poisoning
-from assistant._shorthand import without_encounter, written_plainly
+from assistant._shorthand import EXTERNAL, without_encounter, written_plainly
+from assistant.alphabetic import Walk, walked
 from assistant.models import CodeHit
 from assistant.reading._units import context_words, units
 from guidelines.codeset import CodeSet
@@ -34,7 +35,9 @@ class LookUp:
         said: With shorthand written out.
         hits: Entries, the likeliest first.
         worded: By code the wording that found it, misspellings put right.
-        settled: The first entry is what the lexicon or a table has for exactly this term.
+        settled: The first entry is what the lexicon, a table or the Index has for exactly this term.
+        walk: The line of the official Alphabetic Index that led there, where one did.
+        external: The term asks for its external cause code.
     """
 
     term: str
@@ -42,6 +45,8 @@ class LookUp:
     hits: tuple[CodeHit, ...]
     worded: Mapping[str, str]
     settled: bool = False
+    walk: Walk | None = None
+    external: bool = False
 
     def words_for(self, code: str) -> str:
         """The words to choose below an entry by: those that found it and those that were said."""
@@ -57,7 +62,8 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
         codeset: The release in force.
         index: The open index.
     """
-    said = written_plainly(term)
+    external = EXTERNAL.search(term) is not None
+    said = written_plainly(EXTERNAL.sub(" ", term).strip(" ,;:-"))
     searched = without_encounter(said)
     found: dict[str, CodeHit] = {}
     by: dict[str, str] = {}
@@ -74,15 +80,38 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
                 )
                 by[hit.code] = index.terms.corrected(wording)
     hits = sorted(found.values(), key=lambda h: (-h.score, len(h.code), h.code))
-    own = (
+    if external:
+        hits = [h for h in hits if h.code[0] in "VWXY"] or hits
+    walk = _walk(searched, external, codeset, index)
+    own = walk.code if walk else _settled(said, searched, codeset, index)
+    if own is not None:
+        via = str(walk.line) if walk else f"{searched} ({own})"
+        first = CodeHit(code=own, score=1.0, via=via, covered=1.0)
+        hits = [first, *(h for h in hits if h.code != own)]
+    return LookUp(term, said, tuple(hits), by, own is not None, walk, external)
+
+
+def _settled(said: str, searched: str, codeset: CodeSet, index: Index) -> str | None:
+    """The code that the lexicon or a table has for exactly this term."""
+    return (
         _own_code(searched, codeset, index)
         or poisoning(said, codeset, index.lexicon)
         or extent_of_burns(said, codeset)
     )
-    if own is not None:
-        first = CodeHit(code=own, score=1.0, via=f"{searched} ({own})", covered=1.0)
-        hits = [first, *(h for h in hits if h.code != own)]
-    return LookUp(term, said, tuple(hits), by, own is not None)
+
+
+def _walk(term: str, external: bool, codeset: CodeSet, index: Index) -> Walk | None:
+    """The line of the official Index for a term, where it is at hand and has one.
+
+    An Index of an earlier year does not know what came later, so that the lexicon goes before it.
+    """
+    asked = f"external cause {term}" if external else term
+    for wording in dict.fromkeys([asked, index.terms.corrected(asked)]):
+        for walk in walked(wording, codeset, index.lexicon):
+            older = not walk.in_force and _own_code(term, codeset, index)
+            if not older or older == walk.code:
+                return walk
+    return None
 
 
 def _own_code(term: str, codeset: CodeSet, index: Index) -> str | None:
