@@ -169,9 +169,7 @@ class IndexLines:
                 return found
         return []
 
-    def _followed(
-        self, postings: _Postings, said: Words, small: Words, text: str
-    ) -> list[_Entry]:
+    def _followed(self, postings: _Postings, said: Words, small: Words, text: str) -> list[_Entry]:
         direct = postings.exact(said, small, text)
         coded = [e for e in direct if not e.target]
         if coded:
@@ -206,9 +204,7 @@ class IndexLines:
                 continue
             yield self._entry(path, target, without)
 
-    def _entry(
-        self, path: tuple[Term | Row, ...], target: str, without: _Without | None
-    ) -> _Entry:
+    def _entry(self, path: tuple[Term | Row, ...], target: str, without: _Without | None) -> _Entry:
         steps = [self._step(s.words, s.modifiers, without) for s in path]
         return _Entry(
             path[-1],

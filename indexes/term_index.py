@@ -180,6 +180,10 @@ class TermIndex:
         """Whether a stem occurs in any surface."""
         return word in self._table.number
 
+    def readable(self, word: str) -> bool:
+        """Whether a word is one of the classification or of English, as written."""
+        return self._spelling.readable(word)
+
     def rarity(self, word: str) -> float:
         """How much a stem says: its inverse document frequency."""
         return self._spelling.rarity(word)
