@@ -68,13 +68,14 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
     found: dict[str, CodeHit] = {}
     by: dict[str, str] = {}
     lexicon = index.lexicon
-    for wording in dict.fromkeys([*wordings(searched, lexicon), explained(searched, lexicon)]):
+    for wording in _searched(searched, lexicon):
         for hit in index.terms.search(wording, codeset, _HITS):
             known = found.get(hit.code)
-            if known is None or hit.score > known.score:
+            score = hit.score * _displaced(hit.via, said)
+            if known is None or score > known.score:
                 found[hit.code] = CodeHit(
                     code=hit.code,
-                    score=round(hit.score, 6),
+                    score=round(score, 6),
                     via=hit.via,
                     covered=round(hit.covered, 4),
                 )
@@ -89,6 +90,22 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
         first = CodeHit(code=own, score=1.0, via=via, covered=1.0)
         hits = [first, *(h for h in hits if h.code != own)]
     return LookUp(term, said, tuple(hits), by, own is not None, walk, external)
+
+
+_SIDE = re.compile(r"\b(?:right|left|bilateral)\b", re.IGNORECASE)
+_DISPLACED = re.compile(r"\bnon-?displaced\b", re.IGNORECASE)
+
+
+def _searched(term: str, lexicon: Lexicon) -> list[str]:
+    """The wordings of a term; the concept is looked for without its side too, which the tree has."""
+    found = [*wordings(term, lexicon), explained(term, lexicon)]
+    sideless = " ".join(_SIDE.sub(" ", found[-1]).split())
+    return list(dict.fromkeys([*found, sideless] if sideless else found))
+
+
+def _displaced(title: str, said: str) -> float:
+    """Less for a nondisplaced fracture where the chart is silent: it is displaced (I.C.19.c)."""
+    return 0.5 if _DISPLACED.search(title) and not _DISPLACED.search(said) else 1.0
 
 
 def _settled(said: str, searched: str, codeset: CodeSet, index: Index) -> str | None:

@@ -174,7 +174,8 @@ class IndexLines:
         coded = [e for e in direct if not e.target]
         if coded:
             return coded
-        step, via = said, ()
+        step = said
+        via: tuple[str, ...] = ()
         for _ in range(_FOLLOWED):
             alias = postings.alias(step)
             if alias is None:

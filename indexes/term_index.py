@@ -30,7 +30,7 @@ from indexes.static_embedding import StaticEmbedding
 _LEXICAL_CANDIDATES = 160
 _DENSE_CANDIDATES = 100
 _LEADING = 5  # entries that set how much of a term can be explained
-_COVERAGE = 0.5
+_COVERAGE = 1.0  # power of the share of it that an entry explains
 
 Nearest = Callable[[str, int], Sequence[tuple[int, float]]]
 """For a text and a number, positions of the nearest surfaces and their cosines."""

@@ -49,12 +49,12 @@ def loaded(lines: IndexLines | None) -> Iterator[None]:
             Walk(line, line.stem, None, "measured", True) for line in found if line.stem in codeset
         )
 
-    usual = looking_up.walked
-    looking_up.walked = walked
+    usual = vars(looking_up)["walked"]
+    vars(looking_up)["walked"] = walked
     try:
         yield
     finally:
-        looking_up.walked = usual
+        vars(looking_up)["walked"] = usual
 
 
 def answered(assistant: Assistant, terms: Sequence[Asked]) -> list[Outcome]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +80,9 @@ def _without(assistant: Assistant, change: _Change) -> Iterator[None]:
         setattr(owner, name, usual)
 
 
-def ablation(assistant: Assistant, sets: dict[str, Sequence[Asked]]) -> dict[str, dict[str, float]]:
+def ablation(
+    assistant: Assistant, sets: Mapping[str, Sequence[Asked]]
+) -> dict[str, dict[str, float]]:
     """Share of terms with the right entry first, for the whole and without each part, by set."""
     found = {"everything": {name: looked_up(assistant, terms) for name, terms in sets.items()}}
     for what, change in LEFT_OUT.items():

@@ -55,7 +55,7 @@ def markdown(table: Table) -> str:
     """A table as Markdown."""
     heads = [str(column.header) for column in table.columns]
     lines = [" | ".join(heads), " | ".join("---" for _ in heads)]
-    lines += [" | ".join(cells) for cells in zip(*(c.cells for c in table.columns), strict=True)]  # type: ignore[arg-type]
+    lines += [" | ".join(cells) for cells in zip(*(c.cells for c in table.columns), strict=True)]
     return "\n".join(f"| {line} |" for line in lines)
 
 
