@@ -83,13 +83,13 @@ def _verified(code: str | None, codeset: CodeSet) -> str | None:
 
 
 def _at_hand(on: date) -> list[Stored]:
-    store = ReleaseStore()
-    found = []
-    for slot, _ in _FILES:
-        earlier = [s for s in store.having(slot) if s.release.start <= on]
-        if earlier:
-            found.append(earlier[-1])
-    return found
+    """The newest file of each kind that is no later than a date."""
+    wanted = dict(_FILES)
+    newest: dict[Slot, Stored] = {}
+    for stored in ReleaseStore().stored():
+        if stored.slot in wanted and stored.release.start <= on:
+            newest[stored.slot] = stored
+    return list(newest.values())
 
 
 class _Equivalents:

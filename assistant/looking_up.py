@@ -20,9 +20,11 @@ from guidelines.codeset import CodeSet
 from indexes._text import word_spans
 from indexes.index import Index
 from indexes.lexicon import Lexicon
+from indexes.term_index import TermHit
 
 _HITS = 16
 _WORDINGS = 3
+_ALL = 0.95  # share of a term's words from which a surface is taken to explain all of it
 _LONGEST = 3  # words of an abbreviation that is written apart: "DM type 2"
 
 
@@ -71,7 +73,7 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
     for wording in _searched(searched, lexicon):
         for hit in index.terms.search(wording, codeset, _HITS):
             known = found.get(hit.code)
-            score = hit.score * _displaced(hit.via, said)
+            score = hit.score * _displaced(hit.via, said) * _whole(hit)
             if known is None or score > known.score:
                 found[hit.code] = CodeHit(
                     code=hit.code,
@@ -106,6 +108,14 @@ def _searched(term: str, lexicon: Lexicon) -> list[str]:
 def _displaced(title: str, said: str) -> float:
     """Less for a nondisplaced fracture where the chart is silent: it is displaced (I.C.19.c)."""
     return 0.5 if _DISPLACED.search(title) and not _DISPLACED.search(said) else 1.0
+
+
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}s?")
+
+
+def _whole(hit: TermHit) -> float:
+    """Less for an abbreviation that is only a part of the term: "CA" in "CA cecum"."""
+    return 0.5 if hit.covered < _ALL and _ABBREVIATION.fullmatch(hit.via) else 1.0
 
 
 def _settled(said: str, searched: str, codeset: CodeSet, index: Index) -> str | None:

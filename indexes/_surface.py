@@ -53,7 +53,7 @@ _SEXES = ("femal", "male")  # stems
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
 _NEGATION = re.compile(
     r"\b(?:without(?: mention of)?|w/o|no|not)\b([^,;]*?)"
-    r"(?=,|;|\b(?:with|but|multiple sites|initial|subsequent|sequela)\b|$)"
+    r"(?=,|;|\b(?:with|but|multiple sites|initial|subsequent|sequela)\b|(?<=foreign body)\s|$)"
 )
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 # what is unspecified does not decide: "sprain of unspecified ligament of ankle"; but a title that
