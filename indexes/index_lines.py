@@ -201,6 +201,7 @@ class IndexLines:
             node = path[-1]
             coded = node.code if isinstance(node, Term) else any(node.cells)
             target = node.see[0] if node.see and not coded else ""
+            target = "" if target.startswith("condition") else target
             if not coded and not target:
                 continue
             yield self._entry(path, target, without)
@@ -262,14 +263,15 @@ class _Postings:
         fewest = min((self._by_stem[s] for s in said), key=len)
         if len(fewest) > _MANY:
             return []
-        found: list[tuple[tuple[int, int, int, int], _Entry]] = []
+        found: list[tuple[tuple[int, float, int, int], _Entry]] = []
         for place in fewest:
             entry = self._entries[place]
             if not all(slot & said for slot in entry.needed):
                 continue
             explained = frozenset(chain.from_iterable(entry.needed)) | entry.allowed
             if said <= explained:
-                whole = sum(f" {s.lower()} " in text for s in entry.path)
+                steps = [f" {' '.join(words(s))} " for s in entry.path]
+                whole = sum(s in text for s in steps) / len(steps)
                 rank = (-len(entry.needed), -whole, len(small ^ entry.small), place)
                 found.append((rank, entry))
         return [entry for _, entry in sorted(found, key=lambda f: f[0])]
