@@ -7,7 +7,8 @@ so that what is read lies at the same offsets as in the text given.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import product
 from typing import TypeVar
 
 from assistant.models import Answer, AnswerCode, AnswerRejection, Span
@@ -29,12 +30,18 @@ _RTF_BREAK = re.compile(r"\\(?:par|line|sect|row|cell|tab)(?![a-z])\d* ?", re.I)
 _RTF_WORD = re.compile(r"\\'[0-9a-f]{2}|\\[a-z]{1,32}-?\d* ?|\\[^a-z]|[{}]", re.I)
 # zero, one and five inside a word of letters; a code, a dose and a stage are no such words
 _MISREAD = re.compile(r"(?<![\w.-])(?=[a-z015|]*[a-z]{2})[a-z]+[015|]+[a-z]+(?![\w-])", re.I)
-_BY_SHAPE = str.maketrans({"0": "o", "1": "l", "5": "s", "|": "l"})
+_SHAPES = {"0": "o", "1": "li", "5": "s", "|": "li"}
+_FEW = 4  # misread letters of a word that are tried
 _DOSE = re.compile(r"(?:[a-z]{1,2}\d+|\d+)[a-z]{1,3}", re.I)
 
 
-def readable(text: str) -> str:
-    """A text without markup and misread letters, of the same length."""
+def readable(text: str, known: Callable[[str], bool]) -> str:
+    """A text without markup and misread letters, of the same length.
+
+    Args:
+        text: As pasted.
+        known: Whether a lower-case word is one; a misread word is put right only to such a word.
+    """
     if _RTF.match(text):
         text = _RTF_GROUP.sub(_blank, text)
         text = _RTF_BREAK.sub(_newline, text)
@@ -42,7 +49,7 @@ def readable(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(_unmarked, text)
         text = _ENTITY.sub(_blank, text)
-    return _MISREAD.sub(_letters, text)
+    return _MISREAD.sub(lambda m: _letters(m[0], known), text)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -57,11 +64,14 @@ def _unmarked(match: re.Match[str]) -> str:
     return _newline(match) if _BLOCK.match(match[0]) else _blank(match)
 
 
-def _letters(match: re.Match[str]) -> str:
-    word = match[0]
+def _letters(word: str, known: Callable[[str], bool]) -> str:
+    """A word with the letters that its digits look like, where that makes it a word."""
     if _DOSE.fullmatch(word) or sum(c.isalpha() for c in word) < 4:
         return word
-    return word.translate(_BY_SHAPE)
+    if sum(c in _SHAPES for c in word) > _FEW:
+        return word
+    tried = ("".join(letters) for letters in product(*(_SHAPES.get(c, c) for c in word)))
+    return next((w for w in tried if known(w.lower())), word)
 
 
 def as_given(answer: Answer, text: str) -> Answer:

@@ -72,7 +72,7 @@ class Assistant:
 
     def _ask(self, question: Question, *, note: bool = False) -> Answer:
         given = question.text
-        plain = readable(given)
+        plain = readable(given, self.index.terms.readable)
         if plain != given:
             question = question.model_copy(update={"text": plain})
         answer = self._answered(question, note=note)

@@ -14,7 +14,7 @@ from indexes.term_index import TermIndex
 _LABELS = (
     ("medical record numbers", r"(?:mrn|medical record (?:no|number)|mr ?#)\W{0,3}([\w-]*\d[\w-]*)"),
     ("dates of birth", r"(?:dob|date of birth|d\.o\.b\.)\W{0,3}([\d]{1,4}[/.-]\d{1,2}[/.-]\d{1,4})"),
-    ("names", (r"(?:patient(?: name)?|pt(?: name)?|name)[ \t]*:[ \t]*"
+    ("names", (r"(?i:patient(?: name)?|pt(?: name)?|name)[ \t]*:[ \t]*"
                r"([A-Z][\w'’-]+,?[ \t]+[A-Z][\w'’-]+)")),
 )  # fmt: skip
 _PRESENTED = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ INDEX = b"""<?xml version="1.0"?><ICD10CM.index><version>2026</version>
 <mainTerm><title>Glomer</title><code>I42.1</code></mainTerm>
 <mainTerm><title>Cardiomyopathy</title><code>I42.9</code>
  <term level="1"><title>amyloid</title><code>E85.4</code><manif>I43</manif></term>
- <term level="1"><title>gone</title><code>I42.7777</code></term></mainTerm>
+ <term level="1"><title>senile</title><code>I42.7777</code></term></mainTerm>
 </letter></ICD10CM.index>"""
 ON = date(2026, 6, 1)
 
@@ -46,7 +47,7 @@ def test_the_index_decides_what_only_it_knows(assistant: Assistant, indexed: Non
 
 
 def test_a_line_whose_code_is_gone_is_not_followed(assistant: Assistant, indexed: None) -> None:
-    assert "Path" not in asked(assistant, "gone cardiomyopathy").answer
+    assert "Path" not in asked(assistant, "senile cardiomyopathy").answer
 
 
 def test_without_the_index_no_path(assistant: Assistant) -> None:
@@ -129,12 +130,12 @@ def test_one_patient_described_twice_is_one_patient(assistant: Assistant) -> Non
     "kept", ["B12 and 5mg", "L4-L5", "G2P1", "stage 3b", "I10", "a1c", "x < 5 and y > 3", "T2DM"]
 )
 def test_what_is_no_markup_stays(kept: str) -> None:
-    assert readable(kept) == kept
+    assert readable(kept, lambda word: True) == kept
 
 
 def test_the_length_never_changes() -> None:
     for text in ("<p>a&nbsp;b</p>", r"{\rtf1 a\par b\'92}", "pneum0nia"):
-        assert len(readable(text)) == len(text)
+        assert len(readable(text, lambda word: word == "pneumonia")) == len(text)
 
 
 def test_a_note_is_drawn_with_its_places(assistant: Assistant, tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ def test_a_note_is_drawn_with_its_places(assistant: Assistant, tmp_path: Path) -
     file.write_text(NOTE, encoding="utf-8")
     text = note_text(str(file))
     answer = assistant.note(make_question(text, setting="outpatient", date_of_service=ON))
-    out = Console(width=200, record=True, file=(tmp_path / "out").open("w"))
+    out = Console(width=200, record=True, file=StringIO())
     draw_note(out, answer, text)
     shown = out.export_text()
     assert "N30.01" in shown
