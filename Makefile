@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: docs help install chat test test-browser axe test-slow lint format bench eval index lock clean
+.PHONY: docs help install chat test test-browser axe test-slow lint format bench eval eval-terms index lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ eval: $(INSTALLED) ## Run every suite that ships and hold it against the thresho
 	$(BIN)/python -m evals run all --workers 2 --out build/eval
 	$(BIN)/python -m evals report build/eval
 	$(BIN)/python -m evals gate build/eval
+
+eval-terms: $(INSTALLED) ## Measure look-ups; TERMS="--index FILE.xml --codiesp FOLDER …" names official files
+	$(BIN)/python -m evals terms --docs docs/terms.md $(TERMS)
 
 docs: $(INSTALLED) ## Write the documentation that is made from the rules
 	$(BIN)/python -m guidelines.rules.coverage > docs/rules.md.new

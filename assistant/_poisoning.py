@@ -9,24 +9,12 @@ from __future__ import annotations
 import re
 
 from guidelines.codeset import CodeSet
+from indexes._table_columns import HAPPENED, INTENTS
 from indexes._text import word_spans
 from indexes.lexicon import Lexicon
 
 _LONGEST = 4
-_COLUMNS = (
-    ("6", r"under-?dos\w+|non-?complian\w+|non-?adheren\w+|missed doses?|not taking"),
-    ("5", (r"adverse (?:drug )?(?:effects?|reactions?|events?)|side effects?|(?:drug )?reaction to"
-          r"|\badr\b|\bade\b|allergic reaction to")),
-    ("2", r"suicid\w+|intentional(?:ly)?(?! overuse)|self[- ]?harm|self[- ]inflicted|on purpose"),
-    ("3", r"assault\w*|homicid\w+|poisoned by (?:another|someone)"),
-    ("4", r"undetermined"),
-)  # fmt: skip
-_HAPPENED = re.compile(
-    r"\b(?:over-?dos\w+|o\.?d\.?|poison\w*|ingest\w*|swallow\w*|drank|drinking of|ate|inhal\w+"
-    r"|toxic effects?|took too (?:much|many)|intoxication by|stings?|stung|bites?|bitten|venom"
-    r"|envenomation|fumes|exposure)\b",
-    re.IGNORECASE,
-)
+_HAPPENED = re.compile(rf"\b(?:{HAPPENED})\b", re.IGNORECASE)
 _VENOM = re.compile(r"\b(?:stings?|stung|bites?|bitten|venom\w*|envenomation)\b", re.IGNORECASE)
 
 
@@ -39,7 +27,8 @@ def poisoning(said: str, codeset: CodeSet, lexicon: Lexicon) -> str | None:
         lexicon: Its substances.
     """
     lowered = said.lower()
-    column = next((n for n, pattern in _COLUMNS if re.search(rf"\b(?:{pattern})", lowered)), None)
+    said_intent = next((n for n, words in INTENTS if re.search(rf"\b(?:{words})", lowered)), None)
+    column = None if said_intent is None else str(said_intent + 1)
     if column is None and _HAPPENED.search(said) is None:
         return None
     stem = _substance(said, lexicon)

@@ -28,7 +28,13 @@ _RADIATION = re.compile(
 _EYES = {"OD": "right", "OS": "left", "OU": "bilateral"}
 _EARS = {"AD": "right", "AS": "left", "AU": "bilateral"}
 
+EXTERNAL = re.compile(
+    r"\b(?:(?:the |an? )?(?:ext(?:ernal)?\.?[- ]cause|cause of injury|e-?code)(?: codes?)?)\b(?: for)?",
+    re.IGNORECASE,
+)
+"""Words that ask for the external cause of an injury (I.C.20)."""
 _ENCOUNTERS = (
+    (r"\b(?:first|initial|new|er|ed|urgent care) visit\b", "initial encounter"),
     ((r"\b(?:sub(?:s|seq|sequent)?)\.?(?: (?:enc(?:ounter)?|visit))?(?=\W*$|\W)(?! ?(?:q|cut|cap|man|mand)\b)"
      r"(?<!\bno )"), "subsequent encounter"),
     (r"\binit(?:ial)?\.?(?: (?:enc(?:ounter)?|visit))?\b", "initial encounter"),
@@ -72,7 +78,22 @@ def written_plainly(term: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     text = _UNCONSCIOUS.sub(_duration, text)
+    text = _NEWBORN_DAYS.sub(_newborn, text)
     return " ".join(text.split())
+
+
+_NEWBORN_DAYS = re.compile(
+    r"(?=.*\b(?:newborn|neonat\w*|infant|baby|well|check(?:up)?|exam\w*)\b)(.*?)\b(\d{1,2})"
+    r"[- ]?(?:days?|d)[- ]?(?:old|/?o)?\b",
+    re.IGNORECASE,
+)
+
+
+def _newborn(match: re.Match[str]) -> str:
+    """A newborn's age in the two steps of Z00.11."""
+    days = int(match[2])
+    step = "under 8 days old" if days < 8 else "8 to 28 days old"
+    return f"{match[1]}{step}" if days <= 28 else match[0]
 
 
 _UNCONSCIOUS = re.compile(

@@ -35,6 +35,7 @@ _STAGE_GAPS = (
 
 _PLAIN = frozenset({stem("uncomplicated"), stem("simple")})
 """Stems of lines that a silent chart means: "uncomplicated"."""
+_NONDISPLACED = frozenset({stem("nondisplaced")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +306,8 @@ def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) ->
         score += 0.2
     if child.code.endswith("9"):
         score += 0.02
+    if _NONDISPLACED & extra and not _NONDISPLACED & (walk.said | walk.near):
+        score -= 0.4  # a fracture is displaced where the chart is silent (I.C.19.c)
     sex = walk.attributes.get("sex", "female")
     for word in ("female", "male"):
         if word in extra:

@@ -191,6 +191,29 @@ def check(
         draw_report(console(), report)
 
 
+@app.command("code-note")
+def code_note(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The note as text; - reads it.")],
+    json: _Json = False,
+    setting: _Setting = None,
+    date: _Date = None,
+) -> None:
+    """Code a whole note: codes in order, their words, what was left out, what is missing."""
+    from assistant.cli_note import draw_note, note_text
+    from assistant.cli_output import console, opening, print_json
+    from assistant.pipeline import make_question, open_assistant
+
+    text = note_text(file)
+    asked = make_question(text, setting=setting, date_of_service=date)
+    with opening() as progress:
+        assistant = open_assistant(progress)
+    answer = assistant.note(asked)
+    if json:
+        print_json(answer.model_dump(mode="json"))
+    else:
+        draw_note(console(), answer, text)
+
+
 @app.command()
 def query(
     text: Annotated[

@@ -91,7 +91,7 @@ class _Numbers:
             ref=basis.ref,
             title=self._codeset.get(basis.ref).title,
             quote=basis.quote,
-            release=self._codeset.release.name,
+            release=basis.release or self._codeset.release.name,
         )
 
 

@@ -15,6 +15,7 @@ _COVERED = 0.8
 _SCORE = 0.2
 _FAIR_SCORE, _FAIR_COVERED = 0.04, 0.5
 _WHOLE_SCORE = 0.6
+_MOSTLY = 0.55
 _LISTED = re.compile(r"[,;\n+&/]|\b(?:and|plus)\b")
 _EXPLAINED = 0.5  # share of a condition's words that an entry has where it is about it too
 _DOUBTED = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
@@ -43,29 +44,36 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
         lexicon: Words of like meaning.
     """
     best = found.hits[0]
+    if found.external or found.walk is not None:
+        return True
     present = [m for m in reading.mentions if m.assertion is Assertion.PRESENT]
     others = [m.assertion for m in reading.mentions if m.assertion is not Assertion.PRESENT]
-    if any(not _says(a, best) for a in others if not present or a in _DOUBTED):
+    title = codeset.get(best.code).title
+    if any(not _says(a, best, title) for a in others if not present or a in _DOUBTED):
         return False
     named = [m for m in present if dict(m.attributes).get("kind") != "drug"]
     several = len({m.term for m in named}) > 1
-    if several or best.score < _WHOLE_SCORE:
+    listed = _LISTED.search(found.said) is not None
+    whole = best.score >= _WHOLE_SCORE and best.covered >= _MOSTLY and not listed
+    if (several and not whole) or best.score < _WHOLE_SCORE:
         # what a table or the lexicon settled was found by the term itself, which explains nothing
-        names = [codeset.get(best.code).title, *(() if found.settled else (best.via,))]
+        names = [title, *(() if found.settled else (best.via,))]
         if not all(_explains(best, names, m, lexicon) for m in named):
             return False
-    if several and _LISTED.search(found.said) and best.covered < _COVERED:
+    if several and listed and best.covered < _COVERED:
         return False
     fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
     return best.score >= _SCORE or best.covered >= _COVERED or fairly
 
 
-def _says(assertion: Assertion, hit: CodeHit) -> bool:
+def _says(assertion: Assertion, hit: CodeHit, title: str) -> bool:
     """Whether an entry is itself about what is absent, past, suspected or the family's."""
     if hit.code.startswith("Z"):
         return assertion not in _DOUBTED
     pattern = _SAID.get(assertion)
-    return pattern.search(hit.via) is not None if pattern else assertion is Assertion.SCREENING
+    if pattern is None:
+        return assertion is Assertion.SCREENING
+    return pattern.search(hit.via) is not None or pattern.search(title) is not None
 
 
 def _explains(hit: CodeHit, names: Sequence[str], mention: Mention, lexicon: Lexicon) -> bool:

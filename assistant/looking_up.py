@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from assistant._poisoning import extent_of_burns, poisoning
-from assistant._shorthand import without_encounter, written_plainly
+from assistant._shorthand import EXTERNAL, without_encounter, written_plainly
+from assistant.alphabetic import Walk, walked
 from assistant.models import CodeHit
 from assistant.reading._units import context_words, units
 from guidelines.codeset import CodeSet
 from indexes._text import word_spans
 from indexes.index import Index
 from indexes.lexicon import Lexicon
+from indexes.term_index import TermHit
 
 _HITS = 16
 _WORDINGS = 3
+_ALL = 0.95  # share of a term's words from which a surface is taken to explain all of it
 _LONGEST = 3  # words of an abbreviation that is written apart: "DM type 2"
 
 
@@ -34,7 +37,9 @@ class LookUp:
         said: With shorthand written out.
         hits: Entries, the likeliest first.
         worded: By code the wording that found it, misspellings put right.
-        settled: The first entry is what the lexicon or a table has for exactly this term.
+        settled: The first entry is what the lexicon, a table or the Index has for exactly this term.
+        walk: The line of the official Alphabetic Index that led there, where one did.
+        external: The term asks for its external cause code.
     """
 
     term: str
@@ -42,6 +47,8 @@ class LookUp:
     hits: tuple[CodeHit, ...]
     worded: Mapping[str, str]
     settled: bool = False
+    walk: Walk | None = None
+    external: bool = False
 
     def words_for(self, code: str) -> str:
         """The words to choose below an entry by: those that found it and those that were said."""
@@ -57,32 +64,81 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
         codeset: The release in force.
         index: The open index.
     """
-    said = written_plainly(term)
+    external = EXTERNAL.search(term) is not None
+    said = written_plainly(EXTERNAL.sub(" ", term).strip(" ,;:-"))
     searched = without_encounter(said)
     found: dict[str, CodeHit] = {}
     by: dict[str, str] = {}
     lexicon = index.lexicon
-    for wording in dict.fromkeys([*wordings(searched, lexicon), explained(searched, lexicon)]):
+    for wording in _searched(searched, lexicon):
         for hit in index.terms.search(wording, codeset, _HITS):
             known = found.get(hit.code)
-            if known is None or hit.score > known.score:
+            score = hit.score * _displaced(hit.via, said) * _whole(hit)
+            if known is None or score > known.score:
                 found[hit.code] = CodeHit(
                     code=hit.code,
-                    score=round(hit.score, 6),
+                    score=round(score, 6),
                     via=hit.via,
                     covered=round(hit.covered, 4),
                 )
                 by[hit.code] = index.terms.corrected(wording)
     hits = sorted(found.values(), key=lambda h: (-h.score, len(h.code), h.code))
-    own = (
+    if external:
+        hits = [h for h in hits if h.code[0] in "VWXY"] or hits
+    walk = _walk(searched, external, codeset, index)
+    own = walk.code if walk else _settled(said, searched, codeset, index)
+    if own is not None:
+        via = str(walk.line) if walk else f"{searched} ({own})"
+        first = CodeHit(code=own, score=1.0, via=via, covered=1.0)
+        hits = [first, *(h for h in hits if h.code != own)]
+    return LookUp(term, said, tuple(hits), by, own is not None, walk, external)
+
+
+_SIDE = re.compile(r"\b(?:right|left|bilateral)\b", re.IGNORECASE)
+_DISPLACED = re.compile(r"\bnon-?displaced\b", re.IGNORECASE)
+
+
+def _searched(term: str, lexicon: Lexicon) -> list[str]:
+    """The wordings of a term; the concept is looked for without its side too, which the tree has."""
+    found = [*wordings(term, lexicon), explained(term, lexicon)]
+    sideless = " ".join(_SIDE.sub(" ", found[-1]).split())
+    return list(dict.fromkeys([*found, sideless] if sideless else found))
+
+
+def _displaced(title: str, said: str) -> float:
+    """Less for a nondisplaced fracture where the chart is silent: it is displaced (I.C.19.c)."""
+    return 0.5 if _DISPLACED.search(title) and not _DISPLACED.search(said) else 1.0
+
+
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}s?")
+
+
+def _whole(hit: TermHit) -> float:
+    """Less for an abbreviation that is only a part of the term: "CA" in "CA cecum"."""
+    return 0.5 if hit.covered < _ALL and _ABBREVIATION.fullmatch(hit.via) else 1.0
+
+
+def _settled(said: str, searched: str, codeset: CodeSet, index: Index) -> str | None:
+    """The code that the lexicon or a table has for exactly this term."""
+    return (
         _own_code(searched, codeset, index)
         or poisoning(said, codeset, index.lexicon)
         or extent_of_burns(said, codeset)
     )
-    if own is not None:
-        first = CodeHit(code=own, score=1.0, via=f"{searched} ({own})", covered=1.0)
-        hits = [first, *(h for h in hits if h.code != own)]
-    return LookUp(term, said, tuple(hits), by, own is not None)
+
+
+def _walk(term: str, external: bool, codeset: CodeSet, index: Index) -> Walk | None:
+    """The line of the official Index for a term, where it is at hand and has one.
+
+    An Index of an earlier year does not know what came later, so that the lexicon goes before it.
+    """
+    asked = f"external cause {term}" if external else term
+    for wording in dict.fromkeys([asked, index.terms.corrected(asked)]):
+        for walk in walked(wording, codeset, index.lexicon):
+            older = not walk.in_force and _own_code(term, codeset, index)
+            if not older or older == walk.code:
+                return walk
+    return None
 
 
 def _own_code(term: str, codeset: CodeSet, index: Index) -> str | None:

@@ -157,6 +157,8 @@ class Basis(_Value):
     """Section id, or code at which the note stands."""
     quote: str
     """The deciding words of that source."""
+    release: str | None = None
+    """The release quoted, where it is not that of the code set."""
 
 
 Role = Literal["first-listed", "additional", "alternative"]

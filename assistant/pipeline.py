@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from assistant.cleaning import as_given, readable
 from assistant.composing import compose
 from assistant.concept import one_concept
 from assistant.following import in_context, own_words
@@ -17,6 +18,7 @@ from assistant.looking_up import LookUp, look_up
 from assistant.models import Answer, Findings, Intent, Question, Reading
 from assistant.reading import on_named_date, read, term_of
 from assistant.reasoning import reason, term_findings, together
+from assistant.refusing import refusal
 from assistant.replacing import asked_history, history_findings, looks_like_change
 from assistant.retrieving import retrieve
 from assistant.verifying import verify
@@ -54,19 +56,41 @@ class Assistant:
         answer = own_words(self._ask(context.question), context)
         return answer if self.model is None else reworded(question, answer, self.model)
 
+    def note(self, question: Question) -> Answer:
+        """Code a whole note: whatever it looks like, it is documentation and asks nothing.
+
+        Raises:
+            DxciteError: the note cannot be read; the message says why.
+        """
+        return self._ask(question, note=True)
+
     def warm(self) -> None:
         """Load what the first question would wait for: rules, embedding, the map of titles."""
         self.index.embedding.embed(["ready"])
         load_rules()
         _ = self.index.terms.exact
 
-    def _ask(self, question: Question) -> Answer:
+    def _ask(self, question: Question, *, note: bool = False) -> Answer:
+        given = question.text
+        plain = readable(given, self.index.terms.readable)
+        if plain != given:
+            question = question.model_copy(update={"text": plain})
+        answer = self._answered(question, note=note)
+        return answer if plain == given else as_given(answer, given)
+
+    def _answered(self, question: Question, *, note: bool) -> Answer:
         timings: dict[str, float] = {}
         question = on_named_date(question)
         codeset = load_codeset(question.date_of_service)
         clock = _Clock(timings)
         reading = read(question, codeset, self.index.terms, self.index.lexicon)
+        reading = _as_note(reading) if note else reading
         reading = together(question.text, reading, codeset)
+        reason = refusal(question.text, self.index.terms, self.index.lexicon)
+        if reason is not None:
+            reading = reading.model_copy(
+                update={"intent": Intent.OUT_OF_SCOPE, "scope_reason": reason, "mentions": ()}
+            )
         clock.lap("read")
         digest, quoting = self.index.digest, self._quoting(question.date_of_service)
         told = _told_of_releases(question, reading, codeset, digest, quoting)
@@ -116,6 +140,15 @@ class Assistant:
         self, question: Question, reading: Reading, found: LookUp, codeset: CodeSet
     ) -> Findings:
         return term_findings(question, reading, found, codeset, self.index)
+
+
+def _as_note(reading: Reading) -> Reading:
+    """A note is read as documentation, even where a line of it looks like a question."""
+    if reading.intent in (Intent.OUT_OF_SCOPE, Intent.CODING):
+        return reading
+    return reading.model_copy(
+        update={"intent": Intent.CODING, "asks_yes_no": False, "asks_sequence": False}
+    )
 
 
 def _told_of_releases(

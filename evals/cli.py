@@ -321,6 +321,44 @@ def import_(
     _write_suite(out, imported(format, path, checked_date(date)))
 
 
+@app.command("terms")
+def measure_terms(
+    index: Annotated[Path | None, typer.Option(help="XML of the Alphabetic Index.")] = None,
+    external: Annotated[Path | None, typer.Option(help="XML of the External Cause Index.")] = None,
+    neoplasms: Annotated[Path | None, typer.Option(help="XML of the neoplasm table.")] = None,
+    drugs: Annotated[Path | None, typer.Option(help="XML of the drug table.")] = None,
+    codiesp: Annotated[Path | None, typer.Option(help="Folder of CodiEsp notes.")] = None,
+    held_out: Annotated[
+        Path | None, typer.Option(help="Embedding trained without the kept-out main terms.")
+    ] = None,
+    count: Annotated[int, typer.Option(min=1, help="Terms of each set.")] = 150,
+    seed: Annotated[int, typer.Option(help="The same seed asks the same terms.")] = 20261001,
+    docs: Annotated[
+        Path | None, typer.Option(help="Page whose measured tables are written anew.")
+    ] = None,
+) -> None:
+    """Measure look-ups on official files: Index paths, reworded titles, tables, notes, parts."""
+    from evals.tables import print_table
+    from evals.terms import Files, measured
+    from evals.terms._tables import (
+        ablation_table,
+        markdown,
+        notes_line,
+        rows_table,
+        write_into,
+    )
+
+    found = measured(Files(index, external, neoplasms, drugs, codiesp, held_out), count, seed)
+    rows, parts = rows_table(found.rows), ablation_table(found.parts)
+    told = notes_line(found.notes) if found.notes else "No notes were given."
+    print_table(rows)
+    print(told)
+    print_table(parts)
+    if docs is not None:
+        measures = f"{markdown(rows)}\n\n{told}"
+        write_into(docs, {"look-ups": measures, "parts": markdown(parts)})
+
+
 @app.command()
 def generate(
     suite: Annotated[str, typer.Argument(metavar="SUITE", help="terms, validity or pair_checks.")],

@@ -67,6 +67,12 @@ class Spelling:
     def _joined(self, apart: str, together: str) -> str:
         return together if together in self._words else apart
 
+    def readable(self, word: str) -> bool:
+        """Whether a lower-case word is one of the classification or of English, as written."""
+        if word in self._words or word in self._embedding.ordinary or self._embedding.knows(word):
+            return True
+        return all(s in self._table.number for s in canonical(word, self._equivalents))
+
     def with_drugs_as_kind(self, term: str) -> str:
         """A term with the word "drug" for drugs' names, once."""
         kind = _WORD.sub(

@@ -51,7 +51,10 @@ _ORDINAL = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "f
             "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}  # fmt: skip
 _SEXES = ("femal", "male")  # stems
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
-_NEGATION = re.compile(r"\b(?:without(?: mention of)?|no|not)\b([^,;]*?)(?=,|;|\bwith\b|\bbut\b|$)")
+_NEGATION = re.compile(
+    r"\b(?:without(?: mention of)?|w/o|no|not)\b([^,;]*?)"
+    r"(?=,|;|\b(?:with|but|multiple sites|initial|subsequent|sequela)\b|(?<=foreign body)\s|$)"
+)
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 # what is unspecified does not decide: "sprain of unspecified ligament of ankle"; but a title that
 # begins so is about the thing itself: "unspecified fracture of shaft of humerus"

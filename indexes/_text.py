@@ -35,6 +35,9 @@ STOPWORDS = word_set(
 """Words that carry no condition. Used for documents and queries of the guidelines alone: in code
 titles "with", "without" and "other" decide."""
 
+_WHOLE = word_set("severity")
+"""Words whose stem would be that of another word: a severity need not be severe."""
+
 _local = threading.local()
 
 
@@ -49,7 +52,7 @@ def _stemmer() -> Stemmer.Stemmer:
 def stem(word: str) -> str:
     """The word's stem; codes and numbers stay as they are."""
     # an inflammation is not its site: the stemmer would make one of hepatitis and hepatic
-    if _CODE.match(word) or word[0].isdigit() or word.endswith("itis"):
+    if _CODE.match(word) or word[0].isdigit() or word.endswith("itis") or word in _WHOLE:
         return word
     word = word.replace("’", "'").removesuffix("'s")
     return str(_stemmer().stemWord(word))

@@ -8,7 +8,7 @@ that share a concept; the encounter (7th character) is left to the code tree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -29,6 +29,8 @@ from indexes.static_embedding import StaticEmbedding
 
 _LEXICAL_CANDIDATES = 160
 _DENSE_CANDIDATES = 100
+_LEADING = 5  # entries that set how much of a term can be explained
+_COVERAGE = 1.0  # power of the share of it that an entry explains
 
 Nearest = Callable[[str, int], Sequence[tuple[int, float]]]
 """For a text and a number, positions of the nearest surfaces and their cosines."""
@@ -178,6 +180,10 @@ class TermIndex:
         """Whether a stem occurs in any surface."""
         return word in self._table.number
 
+    def readable(self, word: str) -> bool:
+        """Whether a word is one of the classification or of English, as written."""
+        return self._spelling.readable(word)
+
     def rarity(self, word: str) -> float:
         """How much a stem says: its inverse document frequency."""
         return self._spelling.rarity(word)
@@ -211,16 +217,32 @@ class TermIndex:
                 likeliest[code] = i
             if code not in plainest or found.fit[i] > found.fit[plainest[code]]:
                 plainest[code] = i
+        worth = self._by_coverage(found, scores, likeliest)
         # equal scores: the shorter code first, then by code, so that the order never varies
-        order = sorted(likeliest, key=lambda c: (-round(float(scores[likeliest[c]]), 6), len(c), c))
+        order = sorted(likeliest, key=lambda c: (-round(worth[c], 6), len(c), c))
         hits = []
         for code in order[:k]:
             # what a coder wants to see is the surface nearest to the term's own words
             shown = plainest[code]
             text, _, kind = self.row(int(found.rows[shown]))
-            score = float(scores[likeliest[code]])
-            hits.append(TermHit(code, score, text, kind, float(found.covered[shown])))
+            hits.append(TermHit(code, worth[code], text, kind, float(found.covered[shown])))
         return hits
+
+    def _by_coverage(
+        self, found: Candidates, scores: NDArray[np.float32], likeliest: Mapping[str, int]
+    ) -> dict[str, float]:
+        """Scores by code, less for entries that explain less of the term than others do.
+
+        What leaves a word of the chart unexplained gives way to what explains it too (I.B.2).
+        """
+        best = {c: float(scores[i]) for c, i in likeliest.items()}
+        covered: dict[str, float] = {}
+        for i, row in enumerate(found.rows):
+            code = self._table.codes[row]
+            covered[code] = max(covered.get(code, 0.0), float(found.covered[i]))
+        leading = sorted(best, key=lambda c: -best[c])[:_LEADING]
+        most = max((covered[c] for c in leading), default=0.0) or 1.0
+        return {c: s * min(1.0, covered[c] / most) ** _COVERAGE for c, s in best.items()}
 
     def _unspecified_first(
         self, found: Candidates, scores: NDArray[np.float32]

@@ -108,11 +108,21 @@ _TOLD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """Documentation typed in one go with the question: "2nd degree burn of the thigh. code it too?"."""
+_TERM_TAIL = re.compile(
+    r"[\s,;:–-]+(?:the |which |what |need (?:the )?)?(?:icd[- ]?10(?:[- ]?cm)? |dx |diagnosis )?code"
+    r"(?: please| needed)?\W*$",
+    re.IGNORECASE,
+)
+_ABOUT_TERM = re.compile(
+    r"\b(?:ext(?:ernal)?\.?[- ]cause(?: codes?)?|(?:initial|first|subsequent|er|ed|f/u|new) visit)\b",
+    re.IGNORECASE,
+)
 
 
 def term_of(text: str) -> str:
     """The bare term of a look-up: "what is the ICD-10 code for tennis elbow?" → "tennis elbow"."""
     bare = _TERM_LEAD.sub("", text, count=1)
+    bare = bare if _ABOUT_TERM.search(bare) else _TERM_TAIL.sub("", bare, count=1) or bare
     return (_SHORT_LEAD.sub("", bare, count=1) if _short(text) else bare).strip(" ?.!\n\t")
 
 
@@ -160,6 +170,9 @@ def _choice(tail: str) -> bool:
     )
 
 
+_TERM_WORDS = 12  # words that a mere look-up has at most
+
+
 def intent_of(
     text: str,
     parts: Sequence[Sentence],
@@ -190,8 +203,9 @@ def intent_of(
             return Intent.CODE
     if ((_TERM_LEAD.search(text) and count <= 25) or _short(text)) and len(parts) == 1:
         return Intent.TERM
-    telling = _CHART.search(text) or _RULE_WORDS.search(text)
-    if not asking and len(parts) == 1 and count <= 9 and not telling:
+    bare = _ABOUT_TERM.sub(" ", _TERM_TAIL.sub("", text, count=1))
+    telling = _CHART.search(bare) or _RULE_WORDS.search(bare)
+    if not asking and len(parts) == 1 and count <= _TERM_WORDS and not telling:
         return Intent.TERM
     if not asking and len(parts) == 1 and count <= 9 and not _CHART.search(text):
         return Intent.GUIDELINE

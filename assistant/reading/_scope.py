@@ -302,7 +302,8 @@ def meaningless(text: str, terms: TermIndex, lexicon: Lexicon) -> bool:
 def _known(word: str, terms: TermIndex, lexicon: Lexicon) -> bool:
     if word in STOPWORDS or _CODING_WORDS.search(word) or lexicon.look_up([word]):
         return True
-    return any(terms.known(s) for s in canonical(word, lexicon.equivalents))
+    written = (word, *terms.corrected(word).split())
+    return any(terms.known(s) for w in written for s in canonical(w, lexicon.equivalents))
 
 
 def unknown_code(codes: tuple[Span, ...], codeset: CodeSet) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from assistant.looking_up import LookUp
 from assistant.models import (
+    Basis,
     CodeFinding,
     CodeHit,
     Evidence,
@@ -158,14 +159,47 @@ def term_findings(
         for gap in recommended.gaps
     ]
     _sections_for_codes(case, first)
+    indexed = _indexed(case, found, first)
+    findings[1:1] = _manifestation(case, found, findings)
     return Findings(
-        statements=(Statement(text=text, basis=(case.tabular(first),)),),
+        statements=(Statement(text=text, basis=(case.tabular(first),)), *indexed),
         codes=tuple(findings),
         deciding=tuple(case.sections.values()),
         queries=queries(case, ()),
         assumptions=tuple(case.assumptions),
         steps=tuple(case.steps),
     )
+
+
+def _indexed(case: Case, found: LookUp, first: str) -> tuple[Statement, ...]:
+    """The path that a coder walks: the Index's line, then the Tabular List (I.B.1)."""
+    if found.walk is None:
+        return ()
+    entry = case.codeset.get(first)
+    text = f"Path: {found.walk.line} → verified in the Tabular List: {entry.code} {entry.title}."
+    source = Basis(
+        kind="index",
+        ref=found.walk.code,
+        quote=str(found.walk.line),
+        release=found.walk.release,
+    )
+    return (Statement(text=text, basis=(source, case.tabular(first))),)
+
+
+def _manifestation(case: Case, found: LookUp, codes: list[CodeFinding]) -> list[CodeFinding]:
+    """The Index's second code in brackets, reported after the etiology (I.A.13)."""
+    bracketed = found.walk.manifestation if found.walk else None
+    choice = case.complete(bracketed, None, found.said) if bracketed else None
+    if choice is None or not choice.billable or codes[0].role == "alternative":
+        return []
+    return [
+        CodeFinding(
+            code=choice.code,
+            role="additional",
+            reason="the Alphabetic Index has it in brackets behind the etiology",
+            basis=(case.guideline("I.A.13", 0), case.tabular(choice.code)),
+        )
+    ]
 
 
 def _where(text: str, term: str) -> tuple[Span, ...]:

@@ -113,7 +113,7 @@ def _mistyped(text: str, chance: Random) -> str | None:
     return text.replace(word, wrong, 1).lower()
 
 
-def _shortened(text: str, _: Random) -> str | None:
+def shortened(text: str, _: Random) -> str | None:
     """Words of charts in place of the printed ones."""
     said = text.lower()
     for long, short in _SHORT:
@@ -132,7 +132,7 @@ _WAYS: dict[str, Callable[[str, Random], str | None]] = {
     "asked": _asked,
     "turned": _turned,
     "mistyped": _mistyped,
-    "shortened": _shortened,
+    "shortened": shortened,
 }
 
 

@@ -107,6 +107,7 @@ _PROSE = (
             "rest",
             "rid",
             "rip",
+            "rt",
             "rub",
             "sad",
             "sap",
