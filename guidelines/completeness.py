@@ -8,6 +8,7 @@ that an official section names is in the digest's record, and no official senten
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,11 +39,13 @@ class EditionReport:
         bookmarks: Numbered bookmarks of the PDF.
         sections: Sections found.
         unmatched: Bookmarks without a section on their page.
+        seconds: How long it took to parse anew, None where that was not measured.
     """
 
     bookmarks: int
     sections: int
     unmatched: tuple[str, ...]
+    seconds: float | None = None
 
 
 @dataclass
@@ -66,8 +69,12 @@ class DigestReport:
     copied: list[str] = field(default_factory=list)
 
 
-def check_edition(path: Path) -> EditionReport:
+def check_edition(path: Path, *, timed: bool = False) -> EditionReport:
     """Compare the sections found in a PDF with its bookmarks.
+
+    Args:
+        path: The PDF.
+        timed: Whether to parse it anew, whatever the cache holds, and say how long that took.
 
     Raises:
         DataDamaged: the PDF cannot be parsed.
@@ -83,7 +90,14 @@ def check_edition(path: Path) -> EditionReport:
             unmatched.append(f"{title} (page {page})")
         else:
             left.remove(found)
-    return EditionReport(len(numbered), len(document), tuple(unmatched))
+    seconds = _parsing_seconds(path) if timed else None
+    return EditionReport(len(numbered), len(document), tuple(unmatched), seconds)
+
+
+def _parsing_seconds(path: Path) -> float:
+    started = time.perf_counter()
+    run_bounded("guidelines.document._assemble:parse", str(path))
+    return round(time.perf_counter() - started, 2)
 
 
 def bookmarks(path: str) -> list[tuple[str, int]]:
@@ -162,7 +176,8 @@ def summary(reports: Mapping[str, EditionReport], digest: DigestReport | None) -
         state = (
             "all found" if not one.unmatched else f"without a section: {'; '.join(one.unmatched)}"
         )
-        yield f"{name}: {one.sections} sections, {one.bookmarks} numbered bookmarks, {state}"
+        took = f", parsed in {one.seconds:.1f} s" if one.seconds is not None else ""
+        yield f"{name}: {one.sections} sections, {one.bookmarks} numbered bookmarks, {state}{took}"
     if digest is None:
         return
     for label, ids in (
