@@ -20,6 +20,8 @@ from guidelines.sections import Digest, Section
 
 COPIED_WORDS = 12
 """As many official words in a row count as copied."""
+SENTENCE_WORDS = 5
+"""So does a whole official sentence of at least so many words."""
 
 _NUMBERED = re.compile(
     r"(?:Section I{1,3}\.|Section IV\.|Appendix I\b|[A-Z]\.|\d+\.|[a-z]\.|\d+\)|\([a-z]+\))\s*"
@@ -122,7 +124,7 @@ def check_digest(digest: Digest, document: Document) -> DigestReport:
         missing=[s for s in document if s not in digest],
         extra=[s for s in digest if s not in document],
     )
-    official = _sequences(_words(document.text))
+    official = _sequences(_words(document.text)) | _sentences(document)
     for id in digest:
         if id not in document:
             continue
@@ -133,7 +135,8 @@ def check_digest(digest: Digest, document: Document) -> DigestReport:
             report.pages.append(id)
         if lacking := _lacking(section, document.text_of(id)):
             report.codes[id] = lacking
-        if any(_sequences(_words(text)) & official for text in _texts(section)):
+        texts = [_words(text) for text in _texts(section)]
+        if any((_sequences(words) | {tuple(words)}) & official for words in texts):
             report.copied.append(id)
     return report
 
@@ -168,6 +171,11 @@ def _words(text: str) -> list[str]:
 
 def _sequences(words: list[str]) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + COPIED_WORDS]) for i in range(len(words) - COPIED_WORDS + 1)}
+
+
+def _sentences(document: Document) -> set[tuple[str, ...]]:
+    every = (tuple(_words(s.text)) for id in document for s in document.sentences(id))
+    return {words for words in every if len(words) >= SENTENCE_WORDS}
 
 
 def summary(reports: Mapping[str, EditionReport], digest: DigestReport | None) -> Iterator[str]:

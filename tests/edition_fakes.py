@@ -41,9 +41,7 @@ def like_the_digest(digest: Digest, changed: Mapping[str, str] = {}) -> Document
     )
 
 
-def put_at_hand(
-    monkeypatch: pytest.MonkeyPatch, documents: Mapping[str, Document]
-) -> ReleaseStore:
+def put_at_hand(monkeypatch: pytest.MonkeyPatch, documents: Mapping[str, Document]) -> ReleaseStore:
     """Store a file for each release in the data folder, and have it read as the document."""
     store, known = ReleaseStore(), {}
     for name, document in documents.items():

@@ -188,7 +188,11 @@ NEW = edition(
     ("I.C.1", "Infections", ""),
     ("I.C.1.a", "Chills", "Chills are new."),
     ("I.C.1.b", "Fever", "Fever is coded first. It is usually coded."),
-    ("I.C.1.c", "Coughing", "Cough is a symptom code that is never sequenced first in any setting."),
+    (
+        "I.C.1.c",
+        "Coughing",
+        "Cough is a symptom code that is never sequenced first in any setting.",
+    ),
 )
 
 
