@@ -1,8 +1,9 @@
 """The sources of an answer: each with its passage, in which the deciding sentence is marked.
 
 A passage is what stands around the quoted words at their place: the official sentences or the
-digest's statements of a guideline section, or the notes at a line of the Tabular List. Where the quoted words are not found in it,
-only the quote is shown, so that nothing is marked rather than the wrong thing.
+digest's statements of a guideline section, or the notes at a line of the Tabular List. Where the
+quoted words are not found in it, only the quote is shown, so that nothing is marked rather than the
+wrong thing.
 """
 
 from __future__ import annotations
