@@ -29,7 +29,7 @@ _ROUTINE = re.compile(
 )
 
 
-_COPIED = 0.6
+_COPIED = 1.0
 """What it adds to a section's score that the whole question stands in its official text."""
 
 
