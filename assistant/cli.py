@@ -409,11 +409,16 @@ def releases_add(
 
 
 @_releases.command("check")
-def releases_check(json: _Json = False) -> None:
-    """Compare the built-in digest with the official guidelines at hand."""
+def releases_check(
+    timed: Annotated[
+        bool, typer.Option("--timed", help="Parse every PDF anew and say how long it took.")
+    ] = False,
+    json: _Json = False,
+) -> None:
+    """Compare the parser and the built-in digest with the official guidelines at hand."""
     from assistant.cli_releases import check
 
-    check(json=json)
+    check(timed=timed, json=json)
 
 
 @_releases.command("remove")

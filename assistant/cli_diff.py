@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli_output import console, print_json
-from guidelines.errors import DxciteError
+from guidelines.errors import DxciteError, NotAtHand
 from guidelines.official import named_release
 
 if TYPE_CHECKING:
@@ -31,7 +31,11 @@ def diff(section: str, old: str, new: str, *, json: bool) -> None:
     if releases[0] == releases[1]:
         raise DxciteError(f"Both releases are {releases[0].name}; give two different ones.")
     held = editions()
-    older, newer = (open_edition(edition_called(held, r)) for r in releases)
+    used = [edition_called(held, r) for r in releases]
+    releases = [one.release for one in used]
+    if releases[0] == releases[1]:
+        raise NotAtHand(f"Of that fiscal year only {releases[0].name} is at hand.")
+    older, newer = map(open_edition, used)
     if not _SECTION.fullmatch(id) or (id not in older and id not in newer):
         raise DxciteError(
             f"Neither {releases[0].name} nor {releases[1].name} has a section {section}; sections "

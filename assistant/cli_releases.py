@@ -96,8 +96,12 @@ def add(files: Sequence[str], release: str | None, *, replace: bool) -> None:
         raise FileRefused(f"{len(refused)} files were not added: {' '.join(refused)}")
 
 
-def check(*, json: bool) -> None:
+def check(*, timed: bool, json: bool) -> None:
     """Print how the digest and the parser compare with the guidelines at hand.
+
+    Args:
+        timed: Whether to parse each PDF anew and say how long that took.
+        json: Whether to print one JSON object.
 
     Raises:
         NotAtHand: no guidelines are at hand.
@@ -116,7 +120,7 @@ def check(*, json: bool) -> None:
             "No official guidelines are at hand to compare with; run `dxcite releases fetch "
             f"{DIGEST_RELEASE.name} --only guidelines`."
         )
-    reports = {one.release.name: check_edition(one.path) for one in held}
+    reports = {one.release.name: check_edition(one.path, timed=timed) for one in held}
     restated = next((o for o in held if o.release == DIGEST_RELEASE), None)
     digest = check_digest(load_digest(), open_edition(restated)) if restated else None
     if json:

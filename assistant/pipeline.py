@@ -95,7 +95,7 @@ class Assistant:
         digest, quoting = self.index.digest, self._quoting(question.date_of_service)
         told = _told_of_releases(question, reading, codeset, digest, quoting)
         if told is None:
-            reading, findings = self._findings(question, reading, codeset, clock)
+            reading, findings = self._findings(question, reading, codeset, clock, quoting)
         else:
             findings, quoting = told
             clock.lap("reason")
@@ -116,7 +116,12 @@ class Assistant:
         return quoting_for(on, self.index.digest)
 
     def _findings(
-        self, question: Question, reading: Reading, codeset: CodeSet, clock: _Clock
+        self,
+        question: Question,
+        reading: Reading,
+        codeset: CodeSet,
+        clock: _Clock,
+        quoting: Quoting | None,
     ) -> tuple[Reading, Findings]:
         if reading.intent is Intent.TERM:
             found = look_up(term_of(question.text), codeset, self.index)
@@ -130,7 +135,7 @@ class Assistant:
                 likely = tuple(h for h in found.hits if h.score >= _LIKELY)
                 found = replace(found, hits=likely)
                 return reading, self._term(question, reading, found, codeset)
-        evidence = retrieve(question, reading, codeset, self.index)
+        evidence = retrieve(question, reading, codeset, self.index, quoting)
         clock.lap("retrieve")
         findings = reason(question, reading, evidence, codeset, self.index)
         clock.lap("reason")

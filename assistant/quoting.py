@@ -6,6 +6,7 @@ their page, and what changed in that section between editions at hand is said.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,6 +26,7 @@ from guidelines.errors import DxciteError
 from guidelines.official import Stored
 from guidelines.releases import DIGEST_RELEASE, Release, guideline_release
 from guidelines.sections import Digest
+from indexes.official_words import shared_runs
 
 _SHOWN = 2  # sentences of a change
 _LONGEST = 240  # characters of a sentence of a change
@@ -105,6 +107,12 @@ class Quoting:
         page = self.document.page_at(found.start)
         numbered = own if own != id else None
         return Quote(found.text, found.start, found.end, page, self.release.name, numbered)
+
+    def copied(self, texts: Sequence[str]) -> dict[str, float]:
+        """How much of a question (0–1) stands word for word in the official text of each section."""
+        own = shared_runs(self.document, texts)
+        sections = ((self.digest_section(id), share) for id, share in own.items())
+        return {id: share for id, share in sections if id is not None}
 
     def holds(self, start: int, end: int, text: str) -> bool:
         """Whether the edition's text has exactly these words there."""

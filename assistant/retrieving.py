@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.models import CodeHit, Evidence, MentionEvidence, Question, Reading, SectionHit
 from guidelines.codeset import CodeSet
+from indexes.guideline_index import SectionScore
 from indexes.index import Index
+
+if TYPE_CHECKING:
+    from assistant.quoting import Quoting
 
 _SECTIONS = 30
 _HITS = 12
@@ -22,8 +29,27 @@ _ROUTINE = re.compile(
 )
 
 
-def retrieve(question: Question, reading: Reading, codeset: CodeSet, index: Index) -> Evidence:
-    """Find sections and codes for a reading."""
+_COPIED = 1.0
+"""What it adds to a section's score that the whole question stands in its official text."""
+
+
+def retrieve(
+    question: Question,
+    reading: Reading,
+    codeset: CodeSet,
+    index: Index,
+    quoting: Quoting | None = None,
+) -> Evidence:
+    """Find sections and codes for a reading.
+
+    Args:
+        question: The question.
+        reading: What was read of it.
+        codeset: The code set in force.
+        index: Where to search.
+        quoting: The official guidelines, where they are at hand; a section whose very words are
+            in the question ranks higher.
+    """
     codes = tuple(
         MentionEvidence(
             mention=i, hits=find_codes(m.term, dict(m.attributes).get("lexicon"), codeset, index)
@@ -31,7 +57,7 @@ def retrieve(question: Question, reading: Reading, codeset: CodeSet, index: Inde
         for i, m in enumerate(reading.mentions)
         if dict(m.attributes).get("kind") != "drug"
     )
-    hits = index.guidelines.search(queries(question, reading), _SECTIONS)
+    hits = _sections(queries(question, reading), index, quoting)
     sections = tuple(
         SectionHit(
             section=h.section,
@@ -43,6 +69,15 @@ def retrieve(question: Question, reading: Reading, codeset: CodeSet, index: Inde
         for h in hits
     )
     return Evidence(sections=sections, codes=codes)
+
+
+def _sections(asked: Sequence[str], index: Index, quoting: Quoting | None) -> list[SectionScore]:
+    copied = quoting.copied(asked) if quoting else {}
+    if not copied:
+        return index.guidelines.search(asked, _SECTIONS)
+    every = index.guidelines.search(asked, len(index.digest))
+    raised = [replace(h, score=h.score + _COPIED * copied.get(h.section, 0.0)) for h in every]
+    return sorted(raised, key=lambda h: -h.score)[:_SECTIONS]
 
 
 def queries(question: Question, reading: Reading) -> list[str]:

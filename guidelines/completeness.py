@@ -8,6 +8,7 @@ that an official section names is in the digest's record, and no official senten
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ from guidelines.sections import Digest, Section
 
 COPIED_WORDS = 12
 """As many official words in a row count as copied."""
+SENTENCE_WORDS = 5
+"""So does a whole official sentence of at least so many words."""
 
 _NUMBERED = re.compile(
     r"(?:Section I{1,3}\.|Section IV\.|Appendix I\b|[A-Z]\.|\d+\.|[a-z]\.|\d+\)|\([a-z]+\))\s*"
@@ -38,11 +41,13 @@ class EditionReport:
         bookmarks: Numbered bookmarks of the PDF.
         sections: Sections found.
         unmatched: Bookmarks without a section on their page.
+        seconds: How long it took to parse anew, None where that was not measured.
     """
 
     bookmarks: int
     sections: int
     unmatched: tuple[str, ...]
+    seconds: float | None = None
 
 
 @dataclass
@@ -66,8 +71,12 @@ class DigestReport:
     copied: list[str] = field(default_factory=list)
 
 
-def check_edition(path: Path) -> EditionReport:
+def check_edition(path: Path, *, timed: bool = False) -> EditionReport:
     """Compare the sections found in a PDF with its bookmarks.
+
+    Args:
+        path: The PDF.
+        timed: Whether to parse it anew, whatever the cache holds, and say how long that took.
 
     Raises:
         DataDamaged: the PDF cannot be parsed.
@@ -83,7 +92,14 @@ def check_edition(path: Path) -> EditionReport:
             unmatched.append(f"{title} (page {page})")
         else:
             left.remove(found)
-    return EditionReport(len(numbered), len(document), tuple(unmatched))
+    seconds = _parsing_seconds(path) if timed else None
+    return EditionReport(len(numbered), len(document), tuple(unmatched), seconds)
+
+
+def _parsing_seconds(path: Path) -> float:
+    started = time.perf_counter()
+    run_bounded("guidelines.document._assemble:parse", str(path))
+    return round(time.perf_counter() - started, 2)
 
 
 def bookmarks(path: str) -> list[tuple[str, int]]:
@@ -108,7 +124,7 @@ def check_digest(digest: Digest, document: Document) -> DigestReport:
         missing=[s for s in document if s not in digest],
         extra=[s for s in digest if s not in document],
     )
-    official = _sequences(_words(document.text))
+    official = _sequences(_words(document.text)) | _sentences(document)
     for id in digest:
         if id not in document:
             continue
@@ -119,7 +135,8 @@ def check_digest(digest: Digest, document: Document) -> DigestReport:
             report.pages.append(id)
         if lacking := _lacking(section, document.text_of(id)):
             report.codes[id] = lacking
-        if any(_sequences(_words(text)) & official for text in _texts(section)):
+        texts = [_words(text) for text in _texts(section)]
+        if any((_sequences(words) | {tuple(words)}) & official for words in texts):
             report.copied.append(id)
     return report
 
@@ -156,13 +173,19 @@ def _sequences(words: list[str]) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + COPIED_WORDS]) for i in range(len(words) - COPIED_WORDS + 1)}
 
 
+def _sentences(document: Document) -> set[tuple[str, ...]]:
+    every = (tuple(_words(s.text)) for id in document for s in document.sentences(id))
+    return {words for words in every if len(words) >= SENTENCE_WORDS}
+
+
 def summary(reports: Mapping[str, EditionReport], digest: DigestReport | None) -> Iterator[str]:
     """The findings as lines of text."""
     for name, one in reports.items():
         state = (
             "all found" if not one.unmatched else f"without a section: {'; '.join(one.unmatched)}"
         )
-        yield f"{name}: {one.sections} sections, {one.bookmarks} numbered bookmarks, {state}"
+        took = f", parsed in {one.seconds:.1f} s" if one.seconds is not None else ""
+        yield f"{name}: {one.sections} sections, {one.bookmarks} numbered bookmarks, {state}{took}"
     if digest is None:
         return
     for label, ids in (

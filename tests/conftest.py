@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from indexes.index import Index
 
 ROOT = Path(__file__).resolve().parents[1]
+OFFICIAL = Path(os.environ.get("DXCITE_OFFICIAL", ROOT.parent / "shared" / "official"))
 _LOCAL = ("", "localhost", "127.0.0.1", "::1", "0.0.0.0", socket.gethostname())
 _UNSET = ("DXCITE_", "OPENAI_", "OLLAMA_", "ANTHROPIC_", "LANGCHAIN_", "LANGSMITH_", "HF_")
 _SHOWN = ("torch", "chromadb", "gradio", "langchain-core", "pydantic", "numpy")
@@ -102,3 +103,11 @@ def assistant(index: Index) -> Assistant:
     from assistant.pipeline import Assistant
 
     return Assistant(index)
+
+
+@pytest.fixture(scope="session")
+def official() -> Path:
+    """The folder of official files that a developer may have beside the repository."""
+    if not OFFICIAL.is_dir():
+        pytest.skip(f"no official files in {OFFICIAL}; set DXCITE_OFFICIAL")
+    return OFFICIAL

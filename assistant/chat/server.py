@@ -30,6 +30,7 @@ from assistant.chat._gradio import FOLDER, gr
 from assistant.chat.app import asset, build_chat, theme
 from assistant.chat.conversation import Asks, Desk
 from assistant.chat.endpoints import json_replies
+from assistant.chat.official import PDFS, POLICY, add_official
 from assistant.chat.status import add_status
 from assistant.chat.users import Users
 from guidelines.errors import DxciteError
@@ -182,6 +183,7 @@ def _site(assistant: Asks, options: Options) -> tuple[FastAPI, Any]:
     chat.state_session_capacity = options.pages
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     add_status(site, desk)
+    add_official(site)
     gr.mount_gradio_app(
         site,
         chat,
@@ -219,12 +221,19 @@ def _guarded(site: FastAPI, names: frozenset[str] | None, users: Users | None) -
 
         async def send_with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *_HEADERS]}
+                own = _headers(scope["path"])
+                message = {**message, "headers": [*message.get("headers", ()), *own]}
             await send(message)
 
         await site(scope, receive, send_with_headers)
 
     return app
+
+
+def _headers(path: str) -> tuple[tuple[bytes, bytes], ...]:
+    """Our headers for a path."""
+    (policy, _), *others = _HEADERS
+    return ((policy, POLICY), *others) if path.startswith(PDFS) else _HEADERS
 
 
 def _refusal(

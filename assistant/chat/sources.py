@@ -1,8 +1,9 @@
 """The sources of an answer: each with its passage, in which the deciding sentence is marked.
 
-A passage is what stands around the quoted words at their place: the statements of a guideline
-section, or the notes at a line of the Tabular List. Where the quoted words are not found in it,
-only the quote is shown, so that nothing is marked rather than the wrong thing.
+A passage is what stands around the quoted words at their place: the official sentences or the
+digest's statements of a guideline section, or the notes at a line of the Tabular List. Where the
+quoted words are not found in it, only the quote is shown, so that nothing is marked rather than the
+wrong thing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.chat.markup import cited_numbers, escape
+from assistant.chat.official import official_lines, pdf_link
 from assistant.models import Answer, AnswerCode, AnswerRejection, Citation
 from guidelines.codeset import NOTE_FIELDS, CodeSet, load_codeset
 from guidelines.notes import instructions
@@ -61,6 +63,8 @@ def passage(citation: Citation, on: date) -> Passage:
     if citation.kind == "guideline" and citation.ref in load_digest():
         digest = load_digest()
         path = tuple(s.title for s in digest.path(citation.ref))
+        if official := official_lines(citation):
+            return Passage(_in_sight(official), path)
         return Passage(_marked(digest[citation.ref].text, citation.quote), path)
     if citation.kind == "tabular":
         codes = load_codeset(on)
@@ -95,9 +99,15 @@ def _marked(lines: Sequence[str], quote: str) -> tuple[tuple[str, bool], ...]:
         marks = [bool(said) and said in " ".join(line.split()) for line in lines]
     if not any(marks):
         return ((quote, True),)
+    return _in_sight(tuple(zip(lines, marks, strict=True)))
+
+
+def _in_sight(lines: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
+    """The marked lines and a few around them; there is at least one."""
+    marks = [marked for _, marked in lines]
     first = max(0, marks.index(True) - _AROUND)
     last = len(marks) - marks[::-1].index(True) + _AROUND
-    return tuple(zip(lines[first:last], marks[first:last], strict=True))
+    return lines[first:last]
 
 
 def place_of(citation: Citation) -> str:
@@ -148,7 +158,7 @@ def _source(key: int, citation: Citation, on: date, opened: bool) -> str:
     if len(shown.path) > 1:
         steps = " › ".join(escape(title) for title in shown.path[:-1])
         path = f'<p class="dx-path">{steps}</p>'
-    look = ""
+    look = pdf_link(citation)
     if citation.kind == "tabular":
         look = (
             f'<button type="button" class="dx-link" data-open-code="{escape(citation.ref)}">'

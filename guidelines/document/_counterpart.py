@@ -33,7 +33,7 @@ def counterpart(section: str, title: str, text: str, other: Document) -> str | N
     same = other.get(section)
     if same is not None and _like(title, same.title) >= _SAME_TITLE:
         return section
-    chapter = ".".join(section.split(".")[:3])
+    chapter = _chapter(section)
     near = [o for o in other.values() if o.id == chapter or o.id.startswith(f"{chapter}.")]
     if found := _best(
         (_like(title, o.title), o.id) for o in near if _like(title, o.title) >= _SAME_TITLE
@@ -54,6 +54,12 @@ def counterpart(section: str, title: str, text: str, other: Document) -> str | N
     return (
         section if like or (words and ratio(words, other.text_of(section)) >= _LIKE_TEXT) else None
     )
+
+
+def _chapter(section: str) -> str:
+    """The part of the document within which sections get other numbers."""
+    depth = 3 if section.startswith("I.C.") else 2 if section.startswith("I.") else 1
+    return ".".join(section.split(".")[:depth])
 
 
 def _best(found: Iterable[tuple[float, str]]) -> str | None:

@@ -42,14 +42,16 @@ def best_edition(held: tuple[Stored, ...], on: date) -> Stored | None:
 
 
 def edition_called(held: tuple[Stored, ...], release: Release) -> Stored:
-    """The edition of a release.
+    """The edition of a release, or else the first other one of its fiscal year.
 
     Raises:
-        NotAtHand: it is not at hand; the message says how to get it.
+        NotAtHand: neither is at hand; the message says how to get the release.
     """
-    for one in held:
-        if one.release == release:
-            return one
+    year = release.name.partition(" ")[0]
+    same_year = [one for one in held if one.release.name.partition(" ")[0] == year]
+    same_year.sort(key=lambda one: one.release != release)
+    if same_year:
+        return same_year[0]
     raise NotAtHand(
         f"The {release.name} guidelines are not at hand; run `dxcite releases fetch "
         f'"{release.name}" --only guidelines`, or give a PDF you have to `dxcite releases add`.'

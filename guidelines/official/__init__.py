@@ -5,7 +5,7 @@ Nothing here is needed while no release was added: looking whether one is at han
 
 from __future__ import annotations
 
-from guidelines.official._naming import named_release
+from guidelines.official._naming import folder_name, named_release
 from guidelines.official._slots import KINDS, SLOTS, Slot
 from guidelines.official._store import ReleaseStore, Stored, read_stored
 
@@ -15,6 +15,7 @@ __all__ = [
     "ReleaseStore",
     "Slot",
     "Stored",
+    "folder_name",
     "named_release",
     "read_stored",
 ]

@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
+from edition_fakes import edition
 
 from guidelines import _bounded
 from guidelines.completeness import check_digest, check_edition
 from guidelines.document import (
     Document,
-    OfficialSection,
     compare,
     compare_one,
     counterpart,
@@ -178,31 +178,21 @@ def test_another_document_is_refused() -> None:
         assemble(Pages(sample().lines))
 
 
-def edition(**texts: str) -> Document:
-    """A document with sections of the given titles ("id__Title") and texts."""
-    text, sections = "", []
-    for name, body in texts.items():
-        id, title = name.split("__")
-        heading = len(text)
-        text += f"{title}\n"
-        start = len(text)
-        text += body + "\n"
-        id = id.replace("_", ".")
-        sections.append(OfficialSection(id, title, 1, heading, start, len(text)))
-    return Document(text, sections, [(0, 1)], [])
-
-
 OLD = edition(
-    I_C_1__Infections="",
-    I_C_1_a__Fever="Fever is coded first. It is always coded.",
-    I_C_1_b__Cough="Cough is a symptom code that is never sequenced first in any setting.",
-    I_C_1_c__Gone="This is gone.",
+    ("I.C.1", "Infections", ""),
+    ("I.C.1.a", "Fever", "Fever is coded first. It is always coded."),
+    ("I.C.1.b", "Cough", "Cough is a symptom code that is never sequenced first in any setting."),
+    ("I.C.1.c", "Gone", "This is gone."),
 )
 NEW = edition(
-    I_C_1__Infections="",
-    I_C_1_a__Chills="Chills are new.",
-    I_C_1_b__Fever="Fever is coded first. It is usually coded.",
-    I_C_1_c__Coughing="Cough is a symptom code that is never sequenced first in any setting.",
+    ("I.C.1", "Infections", ""),
+    ("I.C.1.a", "Chills", "Chills are new."),
+    ("I.C.1.b", "Fever", "Fever is coded first. It is usually coded."),
+    (
+        "I.C.1.c",
+        "Coughing",
+        "Cough is a symptom code that is never sequenced first in any setting.",
+    ),
 )
 
 
@@ -229,8 +219,8 @@ def test_what_did_not_change_is_not_listed() -> None:
 
 
 def test_typography_is_no_change() -> None:
-    one = edition(I_A_1__Rule="The provider’s “word” counts – always.")
-    other = edition(I_A_1__Rule='The provider\'s "word"  counts - always')
+    one = edition(("I.A.1", "Rule", "The provider’s “word” counts – always."))
+    other = edition(("I.A.1", "Rule", 'The provider\'s "word"  counts - always'))
     assert compare("", one, other) == ()
 
 
