@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.chat import code_browser, learn, render
+from assistant.chat import code_browser, evaluations, learn, render
 from assistant.chat.case import Case
 from assistant.chat.checker import checked
 from assistant.chat.conversation import Asks, Desk, service_date
@@ -34,15 +34,17 @@ Fields = dict[str, Any]
 class Tools:
     """The tools of one server."""
 
-    def __init__(self, assistant: Asks, desk: Desk) -> None:
+    def __init__(self, assistant: Asks, desk: Desk, runs: Path | None = None) -> None:
         """Serve tools.
 
         Args:
             assistant: Answers the questions of the worklist, the comparison and the quiz.
             desk: Holds the conversations that can be saved.
+            runs: Folder of the evaluations to show; None shows none.
         """
         self._assistant = assistant
         self._desk = desk
+        self._runs = runs
         self._named: dict[str, Callable[[Fields], Fields]] = {
             "code_search": self._code_search,
             "code_page": self._code_page,
@@ -56,6 +58,9 @@ class Tools:
             "worklist_codes": self._worklist_codes,
             "worklist_save": self._worklist_save,
             "export": self._export,
+            "evaluations": self._evaluations,
+            "evaluation": self._evaluation,
+            "evaluation_report": self._evaluation_report,
         }
 
     def call(self, fields: Any) -> Fields:
@@ -181,6 +186,23 @@ class Tools:
             raise BadWorklist("There is nothing to save yet.")
         return {"file": _file(decisions(items, _text(fields, "form")))}
 
+    # -- evaluations --------------------------------------------------------------------------
+
+    def _evaluations(self, _: Fields) -> Fields:
+        runs = self._evaluated()
+        return {"html": evaluations.listed(runs.runs(), runs.folder)}
+
+    def _evaluation(self, fields: Fields) -> Fields:
+        return {"html": evaluations.shown(self._evaluated().named(_text(fields, "run")))}
+
+    def _evaluation_report(self, fields: Fields) -> Fields:
+        return {"page": self._evaluated().report(_text(fields, "run"))}
+
+    def _evaluated(self) -> evaluations.Evaluations:
+        if self._runs is None:
+            raise evaluations.NoEvaluation("This server shows no evaluations.")
+        return evaluations.Evaluations(self._runs)
+
     # -- saving -------------------------------------------------------------------------------
 
     def _export(self, fields: Fields) -> Fields:
@@ -215,9 +237,13 @@ _SETTING_OPTIONS = "".join(
 )
 
 
-def panel() -> str:
-    """The tools' views, closed; tools.js opens them."""
-    return f'<div class="dx-panel" hidden>{_PANEL}</div>'
+def panel(runs: bool = False) -> str:
+    """The tools' views, closed; tools.js opens them.
+
+    Args:
+        runs: Whether evaluations are shown.
+    """
+    return f'<div class="dx-panel" hidden>{_PANEL}{_EVALUATIONS if runs else ""}</div>'
 
 
 def _view(name: str, label: str, body: str) -> str:
@@ -303,4 +329,12 @@ _PANEL = (
     + _view("check", "Check", _CHECK)
     + _view("worklist", "Worklist", _WORKLIST)
     + _view("learn", "Learn", _LEARN)
+)
+_EVALUATIONS = _view(
+    "evaluations",
+    "Evaluations",
+    '<form data-tool="evaluations" data-into=".dx-runs" class="dx-form-row">'
+    '<button class="dx-button">Look again</button></form>'
+    '<div class="dx-runs" aria-live="polite"></div>'
+    '<article class="dx-run-page" aria-label="Evaluation" tabindex="-1"></article>',
 )

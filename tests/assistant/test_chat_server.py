@@ -88,6 +88,7 @@ def test_the_page_is_served_on_loopback_with_a_policy_against_other_hosts(
     policy = headers["content-security-policy"]
     assert "default-src 'self'" in policy and "http" not in policy
     assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "no-store"
     config = json.loads(body.split("window.gradio_config = ", 1)[1].split(";</script>", 1)[0])
     assert config["run_history"] is False
     assert config["analytics_enabled"] is False

@@ -60,7 +60,7 @@ def test_one_and_two_processes_give_the_same_bytes(
         assert done.returncode == 0, done.stderr
         assert "small (8)" in done.stdout
         assert sorted(p.name for p in folder.iterdir()) == [
-            "cases.jsonl", "results.jsonl", "run.json", "timings.jsonl",
+            "cases.jsonl", "results.jsonl", "run.json", "summary.json", "timings.jsonl",
         ]  # fmt: skip
     results = [(folder / "results.jsonl").read_bytes() for folder in runs]
     assert results[0] == results[1]
