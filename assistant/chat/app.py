@@ -34,7 +34,7 @@ _CHOICES = [("Not stated", UNKNOWN), ("Inpatient", "inpatient"), ("Outpatient", 
 _SEX: dict[str, Sex] = {"female": "female", "male": "male"}
 _SEXES = [("Not stated", UNKNOWN), ("Female", "female"), ("Male", "male")]
 _TRANSCRIPT = '<div class="dx-bar-of-talks"></div><div class="dx-turns"></div>'
-_SCRIPTS = ("tools.js", "worklist.js", "evaluations.js")
+_SCRIPTS = ("tools.js", "worklist.js", "evaluations.js", "sources.js")
 _SYSTEM = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _SYSTEM_MONO = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 

@@ -13,13 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.chat import code_browser, evaluations, learn, render
+from assistant.chat import code_browser, evaluations, index_browser, learn, render
 from assistant.chat.case import Case
 from assistant.chat.checker import checked
 from assistant.chat.conversation import Asks, Desk, service_date
 from assistant.chat.exports import Exchange, File, exported
 from assistant.chat.grading import grade, typed_codes
 from assistant.chat.markup import escape
+from assistant.chat.page_image import page_image
 from assistant.chat.patient import NOBODY, Patient, answered
 from assistant.chat.worklist import BadWorklist, decisions, read_worklist
 from assistant.models import Answer, Setting
@@ -58,6 +59,9 @@ class Tools:
             "worklist_codes": self._worklist_codes,
             "worklist_save": self._worklist_save,
             "export": self._export,
+            "index_search": self._index_search,
+            "index_page": self._index_page,
+            "pdf_page": self._pdf_page,
             "evaluations": self._evaluations,
             "evaluation": self._evaluation,
             "evaluation_report": self._evaluation_report,
@@ -117,6 +121,15 @@ class Tools:
         setting = _SETTINGS.get(_text(fields, "setting"))
         years = int(age) if age else None
         return {"html": checked(_text(fields, "codes"), _date(fields), setting, years)}
+
+    def _index_search(self, fields: Fields) -> Fields:
+        return {"html": index_browser.found(_text(fields, "q")[:200], _date(fields))}
+
+    def _index_page(self, fields: Fields) -> Fields:
+        return {"html": index_browser.entry(_text(fields, "at")[:80], _date(fields))}
+
+    def _pdf_page(self, fields: Fields) -> Fields:
+        return {"image": page_image(_text(fields, "release"), _text(fields, "page"))}
 
     # -- learning -----------------------------------------------------------------------------
 
@@ -286,6 +299,12 @@ _CODES = (
     'autocomplete="off"></form>'
     '<div class="dx-found" aria-live="polite" aria-label="Codes found"></div>'
     '<article class="dx-page" aria-label="Code" tabindex="-1"></article>'
+    '<details class="dx-fold dx-index"><summary>Alphabetic Index</summary>'
+    '<form data-tool="index_search" data-into=".dx-index-found" data-live>'
+    '<input class="dx-field" type="text" name="q" aria-label="Search the Alphabetic Index" '
+    'placeholder="Main term, subterm, such as cardiomyopathy, hypertrophic" spellcheck="false" '
+    'autocomplete="off"></form>'
+    '<div class="dx-index-found" aria-live="polite"></div></details>'
 )
 _CHECK = (
     '<form data-tool="check" data-into=".dx-checked">'

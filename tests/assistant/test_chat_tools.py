@@ -47,6 +47,10 @@ def test_what_is_no_call_is_refused_in_words(tools: Tools, fields: Any) -> None:
         ("worklist_ask", {"text": HOSTILE, "number": 1}),
         ("worklist_codes", {"codes": HOSTILE}),
         ("worklist_read", {"file": HOSTILE, "text": HOSTILE}),
+        ("index_search", {"q": HOSTILE}),
+        ("index_page", {"at": HOSTILE}),
+        ("pdf_page", {"release": HOSTILE, "page": HOSTILE}),
+        ("evaluation", {"run": HOSTILE}),
     ],
 )
 def test_hostile_fields_come_back_as_characters(
