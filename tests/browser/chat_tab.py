@@ -28,7 +28,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MS = 45_000
+PATIENCE_MS = 120_000
 """How long anything may take to appear; a busy machine is slow, and nothing here measures speed."""
 QUESTION = "72yo with HTN and CHF with CKD 3b — does the provider have to link them?"
 

@@ -17,7 +17,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Pope
     runs = recorded_run(tmp_path_factory.mktemp("runs"))
     with fake_server(tmp_path_factory.mktemp("chat"), f"--runs={runs}") as process:
         yield process
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE_MS / 1000)
 
 
 @pytest.fixture(scope="session")

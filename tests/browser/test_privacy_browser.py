@@ -154,7 +154,7 @@ def test_nothing_typed_is_left_anywhere_after_closing(
         assert held(process) == 0
         context.close()
         assert [p for p in temporary.rglob("*") if p.is_file()] == []
-        said, _ = process.communicate(timeout=30)
+        said, _ = process.communicate(timeout=PATIENCE_MS / 1000)
         errors.seek(0)
         assert "Xylophone" not in said + errors.read()
     assert holding(profile, b"Xylophone") == []

@@ -50,5 +50,5 @@ def test_a_team_logs_in_behind_a_reverse_proxy(
             tab.page.get_by_role("heading", name="N18.32 Chronic").wait_for()
             assert outside == []
             context.close()
-            proxy.communicate(timeout=20)
-        process.communicate(timeout=30)
+            proxy.communicate(timeout=PATIENCE_MS / 1000)
+        process.communicate(timeout=PATIENCE_MS / 1000)

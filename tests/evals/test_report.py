@@ -125,6 +125,7 @@ def test_the_page_says_what_there_is_to_say(page: tuple[str, str]) -> None:
     assert re.search(r"<td>I\.A\.15</td><td>II\.A</td><td class=\"n\">10</td>", html)
     assert "I.A.15 " in html
     assert "found in 20 of 30" in html
+    assert '<span class="code">nDCG@10</span> 0.667' in html
     assert "suite/c20" in html
     assert "How it got there: 1 steps" in html
 
