@@ -16,8 +16,8 @@ CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "ask",
         {
-            "question": "72F with HTN and CKD 3b, seen for follow-up. Does the provider have to "
-            "link them? What do I report?",
+            "question": "72F with HTN, CHF with CKD 3b, seen for follow-up. Does the provider "
+            "have to link them? What do I report?",
             "setting": "outpatient",
             "date_of_service": "2026-06-01",
         },

@@ -34,7 +34,7 @@ def served(folder: Path, *arguments: str) -> Iterator[str]:
     with process:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     assert process.returncode == 0
     assert list(folder.iterdir()) == []
 
