@@ -77,6 +77,14 @@ def fake_server(
     )
 
 
+def pages_held(server: subprocess.Popen[str]) -> int:
+    """How many pages' conversations the server holds."""
+    assert server.stdin is not None and server.stdout is not None
+    server.stdin.write("?\n")
+    server.stdin.flush()
+    return int(server.stdout.readline())
+
+
 def shoot(tab: Tab, name: str) -> None:
     if SHOTS is not None:
         SHOTS.mkdir(parents=True, exist_ok=True)

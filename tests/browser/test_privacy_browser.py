@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
-from chat_tab import ARGUMENTS, CHROMIUM, PATIENCE_MS, Tab, fake_server, playwright
+from chat_tab import ARGUMENTS, CHROMIUM, PATIENCE_MS, Tab, fake_server, pages_held, playwright
 
 pytestmark = pytest.mark.browser
 
@@ -91,13 +90,6 @@ KEPT = (
 )
 
 
-def held(process: subprocess.Popen[str]) -> int:
-    assert process.stdin is not None and process.stdout is not None
-    process.stdin.write("?\n")
-    process.stdin.flush()
-    return int(process.stdout.readline())
-
-
 def holding(folder: Path, words: bytes) -> list[str]:
     """Files whose bytes hold the words, as the disk has them or as a browser writes text."""
     forms = (words, words.decode().encode("utf-16-le"))
@@ -147,11 +139,11 @@ def test_nothing_typed_is_left_anywhere_after_closing(
         tab.box.fill("Xylophone, not sent")
         tab.page.close()
         ends = time.monotonic() + 60
-        while held(process) and time.monotonic() < ends:
+        while pages_held(process) and time.monotonic() < ends:
             time.sleep(0.2)
-        assert held(process) == 0
+        assert pages_held(process) == 0
         time.sleep(9)  # the question that was left behind is done
-        assert held(process) == 0
+        assert pages_held(process) == 0
         context.close()
         assert [p for p in temporary.rglob("*") if p.is_file()] == []
         said, _ = process.communicate(timeout=PATIENCE_MS / 1000)
