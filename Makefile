@@ -7,7 +7,8 @@ INSTALLED := $(VENV)/.installed
 PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: docs help install chat test test-browser axe test-slow lint format bench eval eval-terms index lock clean
+.PHONY: docs help install chat test test-browser axe test-slow lint format bench bench-eval \
+	bench-chat eval eval-terms evaluation index lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +50,16 @@ format: $(INSTALLED) ## Put the code into its usual form
 
 bench: $(INSTALLED) ## Measure speed and memory against a plain LangChain pipeline
 	$(BIN)/python -m evals.bench
+
+bench-eval: $(INSTALLED) ## Measure the evaluation harness: time, overhead, two workers
+	$(BIN)/python -m evals.bench.harness
+
+bench-chat: $(INSTALLED) ## Measure the chat in headless Chromium, and with 20 users at once
+	$(BIN)/python -m evals.bench.chat
+
+evaluation: $(INSTALLED) ## Compare dxcite with the plain baselines on every suite (docs/evaluation.md)
+	$(BIN)/python -m evals sweep all --workers 2 --date 2026-06-01 --out build/sweep \
+		--markdown docs/evaluation.md
 
 eval: $(INSTALLED) ## Run every suite that ships and hold it against the thresholds
 	rm -rf build/eval

@@ -27,6 +27,10 @@ _Date = Annotated[
         "--date", metavar="YYYY-MM-DD", help="Date of service (discharge); today by default."
     ),
 ]
+_Runs = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="Show the evaluation runs in this folder on the page."),
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 app = typer.Typer(
@@ -302,11 +306,12 @@ def chat(
     mcp: Annotated[
         bool, typer.Option("--mcp", help="Serve ask, code, check and search to MCP clients too.")
     ] = False,
+    runs: _Runs = None,
 ) -> None:
     """Serve the chat on this machine until Ctrl-C."""
     from assistant.cli_chat import serve
 
-    serve(host, port, open_browser, mcp)
+    serve(host, port, open_browser, mcp, runs)
 
 
 @app.command("serve")
@@ -333,6 +338,7 @@ def serve_team(
     mcp: Annotated[
         bool, typer.Option("--mcp", help="Serve ask, code, check and search to MCP clients too.")
     ] = False,
+    runs: _Runs = None,
 ) -> None:
     """Serve the chat for a team: login, limits, /healthz and /metrics."""
     from assistant.cli_chat import new_user, serve_team
@@ -348,6 +354,7 @@ def serve_team(
             at_once=at_once,
             waiting=waiting,
             mcp=mcp,
+            runs=runs,
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelines.errors import DxciteError
+from guidelines.folders import data_folder
 from guidelines.official import ReleaseStore
 from guidelines.releases import GUIDELINE_RELEASES
 
@@ -19,13 +20,16 @@ LOGIN = "DXCITE_LOGIN"
 """User name and password that the chat asks for, as name:password."""
 
 
-def serve(host: str, port: int, open_browser: bool, mcp: bool = False) -> None:
-    """Serve the chat for one person until Ctrl-C.
+def serve(
+    host: str, port: int, open_browser: bool, mcp: bool = False, runs: Path | None = None
+) -> None:
+    """Serve the chat for one person until Ctrl-C, with the evaluations run on this machine.
 
     Raises:
         DxciteError: the port is in use, the index cannot be built, or DXCITE_LOGIN is malformed.
     """
-    _launch(host, port, users=_login(), mcp=mcp, open_browser=open_browser)
+    runs = runs or data_folder() / "runs"
+    _launch(host, port, users=_login(), mcp=mcp, open_browser=open_browser, runs=runs)
 
 
 def serve_team(
@@ -37,6 +41,7 @@ def serve_team(
     at_once: int,
     waiting: int,
     mcp: bool,
+    runs: Path | None = None,
 ) -> None:
     """Serve the chat for several people until Ctrl-C.
 
@@ -48,6 +53,7 @@ def serve_team(
         at_once: Most questions worked on at the same time.
         waiting: Most questions that wait for their turn.
         mcp: Whether to serve MCP clients too.
+        runs: Folder of the evaluations that everyone may see; None shows none.
 
     Raises:
         DxciteError: there is no user, the port is in use, or the index cannot be built.
@@ -70,6 +76,7 @@ def serve_team(
         root_path=root_path.rstrip("/"),
         at_once=at_once,
         waiting=waiting,
+        runs=runs,
     )
 
 
@@ -98,6 +105,7 @@ def _launch(
     root_path: str = "",
     at_once: int = 4,
     waiting: int = 60,
+    runs: Path | None = None,
 ) -> None:
     from assistant.chat import Options, launch
     from assistant.cli_output import opening
@@ -107,7 +115,7 @@ def _launch(
         assistant = open_assistant(progress)
         assistant.warm()
     model = os.environ.get("DXCITE_MODEL") if assistant.model else None
-    options = Options(model, users, mcp, root_path, at_once, waiting)
+    options = Options(model, users, mcp, root_path, at_once, waiting, runs=runs)
 
     def say(url: str) -> None:
         print(f"The chat is at {url} (Ctrl-C stops it).", flush=True)

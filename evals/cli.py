@@ -122,14 +122,23 @@ def sweep(
     executor: _Executor = "processes",
     out: _Out = None,
     date: _Date = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE.md", help="Write them with intervals, too.")
+    ] = None,
 ) -> None:
     """Run the same cases through several engines and print them side by side."""
-    from evals.sweeping import side_by_side
+    from evals.record import read_record
+    from evals.report import write_engines
+    from evals.sweeping import engine_folder, side_by_side
     from evals.tables import print_table
 
     folder = _folder(out)
     runs = _swept(_plan(suites, "deterministic", limit, workers, executor, date), engines, folder)
     print_table(side_by_side(runs))
+    if markdown is not None:
+        records = {name: read_record(engine_folder(folder, name)) for name in runs}
+        write_engines({name: (records[name], found) for name, found in runs.items()}, markdown)
+        print(f"\nSide by side with intervals: {markdown}")
     print(f"\nThe runs are in {folder}")
 
 

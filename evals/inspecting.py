@@ -68,7 +68,7 @@ def task(suite: Suite, ask: Any, today: date) -> Any:
 
     samples = [
         Sample(
-            input=case.question,
+            input=case.asked,
             id=case.id,
             target=_target(case),
             metadata={"case": case.model_dump(mode="json", exclude_defaults=True)},

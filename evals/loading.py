@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -129,7 +130,12 @@ def case_faults(case: Case, today: date) -> list[str]:
         codes = load_codeset(case.date_of_service or today)
     except DateOutOfRange as error:
         return [str(error).rstrip(".")]
-    return [*_section_faults(case, digest), *_code_faults(case, codes, today)]
+    return [
+        *_section_faults(case, digest),
+        *_code_faults(case, codes, today),
+        *_unknown_faults(case, codes, today),
+        *_order_faults(case),
+    ]
 
 
 def _path(name: str, shipped: dict[str, Path]) -> Path:
@@ -180,7 +186,31 @@ def _code_faults(case: Case, codes: CodeSet, today: date) -> Iterator[str]:
         elif entry.code != code:
             yield f"the code {code} is written {entry.code}"
     allowed = {*gold.required_codes, *gold.acceptable_codes}
-    if gold.first and gold.first not in allowed:
-        yield f"the first-listed code {gold.first} is neither required nor acceptable"
     for code in sorted(allowed.intersection(gold.forbidden_codes)):
         yield f"the code {code} is both allowed and forbidden"
+
+
+def _unknown_faults(case: Case, codes: CodeSet, today: date) -> Iterator[str]:
+    """Codes to be avoided or left out that there are not, unless the question itself names them."""
+    asked = _bare(" ".join((*case.history, case.asked)))
+    release = code_release(case.date_of_service or today).name
+    for code in (*case.gold.forbidden_codes, *(left.code for left in case.gold.rejected)):
+        try:
+            codes.get(code)
+        except UnknownCode:
+            if _bare(code) not in asked:
+                yield f"the code {code} is not in the {release} code set"
+
+
+def _order_faults(case: Case) -> Iterator[str]:
+    gold = case.gold
+    allowed = {*gold.required_codes, *gold.acceptable_codes}
+    if gold.first and gold.first not in allowed:
+        yield f"the first-listed code {gold.first} is neither required nor acceptable"
+    for code in gold.order:
+        if code not in allowed:
+            yield f"the code {code} of the order is neither required nor acceptable"
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).upper()

@@ -5,6 +5,7 @@
     done.jsonl       while the run goes on: outcomes in the order in which they were done
     results.jsonl    one line a case, in the suites' order: counts and the answer without timings
     timings.jsonl    one line a case: milliseconds
+    summary.json     the figures by suite and tag, for those who read no answers
 
 `results.jsonl` is the same byte for byte whenever the same is run on the same.
 """

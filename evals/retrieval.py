@@ -69,12 +69,14 @@ def measured(suite: Suite, names: Sequence[str]) -> dict[str, dict[str, float]]:
 
 
 def measured_answers(results: Sequence[Result]) -> dict[str, float]:
-    """The same measures over the sections that a run's answers cite."""
+    """The same measures over the sections that a run's answers cite; none where no gold has any."""
     import ir_measures
 
     from evals.metrics import Scored
 
     asked = [r for r in results if r.case.gold.sections]
+    if not asked:
+        return {}
     cited = {r.key: list(Scored(r.case, r.answer).sections) for r in asked}
     qrels = {r.key: _relevance(r.case) for r in asked}
     values = ir_measures.calc_aggregate(measures(), qrels, _run(cited))
@@ -96,18 +98,18 @@ def _own(cases: Sequence[Case]) -> _Ranked:
     from indexes.index import open_index
 
     index = open_index().guidelines
-    return {c.id: [hit.section for hit in index.search([c.question], _DEPTH)] for c in cases}
+    return {c.id: [hit.section for hit in index.search([c.asked], _DEPTH)] for c in cases}
 
 
 def _plain(kind: Kind, cases: Sequence[Case]) -> _Ranked:
     from indexes.embedding import TextEmbedding
 
     index = open_plain("sections")
-    texts = [c.question for c in cases]
+    texts = [c.asked for c in cases]
     vectors = TextEmbedding().embed_documents(texts) if kind != "bm25" else [[]] * len(texts)
     found: _Ranked = {}
     for case, vector in zip(cases, vectors, strict=True):
-        ranked = ranking(index, kind, case.question, vector, 3 * _DEPTH)
+        ranked = ranking(index, kind, case.asked, vector, 3 * _DEPTH)
         refs = dict.fromkeys(index.rows[at].ref for at in ranked)
         found[case.id] = list(refs)[:_DEPTH]
     return found

@@ -32,6 +32,7 @@ from evals.record import (
 )
 from evals.schema import Case
 from evals.scoring import score
+from evals.summary import write_summary
 from indexes.index import open_index
 
 _UNFINISHED = "done.jsonl"
@@ -90,7 +91,9 @@ def run(plan: Plan, folder: Path, watch: Watch) -> list[Result]:
     write_lines(folder / "results.jsonl", [result_line(r) for r in results])
     write_lines(folder / "timings.jsonl", [timing_line(r) for r in results])
     seconds = round(before + time.monotonic() - started, 1)
-    write_record(folder, record.model_copy(update={"seconds": seconds}))
+    finished = record.model_copy(update={"seconds": seconds})
+    write_summary(folder, finished, results)
+    write_record(folder, finished)
     (folder / _UNFINISHED).unlink(missing_ok=True)
     return results
 

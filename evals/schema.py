@@ -44,6 +44,8 @@ class Gold(_Record):
     """Codes (or headers) that must not be recommended."""
     first: str | None = None
     """The code to be listed first; null where the order is free."""
+    order: tuple[str, ...] = ()
+    """Codes that must be listed in this order, whatever stands between them."""
     abstain: bool = False
     """Whether the right answer is to decline."""
     gaps: tuple[str, ...] = ()
@@ -58,7 +60,9 @@ class Case(_Record):
     id: str = Field(min_length=1)
     """Unique within the suite."""
     question: str = Field(min_length=1)
-    """The question as a coder would paste it, documentation included."""
+    """The question as a coder would paste it, with the documentation unless `snippet` has it."""
+    snippet: str | None = None
+    """The documentation, where it stands apart from the question."""
     history: tuple[str, ...] = ()
     """Earlier questions of the same conversation, oldest first."""
     setting: Setting | None = None
@@ -76,6 +80,11 @@ class Case(_Record):
     """Who set the gold: the authors of dxcite or somebody else."""
     provenance: str | dict[str, Any] | None = None
     """Where the case comes from."""
+
+    @property
+    def asked(self) -> str:
+        """What is asked: the question, and below it the documentation where it stands apart."""
+        return f"{self.question}\n\n{self.snippet}" if self.snippet else self.question
 
     @property
     def is_term(self) -> bool:

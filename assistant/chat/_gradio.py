@@ -21,5 +21,6 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 import gradio as gr  # noqa: E402
+from gradio.state_holder import SessionState, StateHolder  # noqa: E402
 
-__all__ = ["FOLDER", "gr"]
+__all__ = ["FOLDER", "SessionState", "StateHolder", "gr"]

@@ -15,12 +15,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from assistant.chat._gradio import gr
 from assistant.chat.conversation import Asks, Desk, View
 from assistant.chat.endpoints import add_endpoints
+from assistant.chat.gradio_state import forget
 from assistant.chat.pages import EXAMPLES, header, start_page, tour
 from assistant.chat.patient import Patient, Sex
 from assistant.chat.tools import Tools, panel
@@ -32,6 +34,7 @@ _CHOICES = [("Not stated", UNKNOWN), ("Inpatient", "inpatient"), ("Outpatient", 
 _SEX: dict[str, Sex] = {"female": "female", "male": "male"}
 _SEXES = [("Not stated", UNKNOWN), ("Female", "female"), ("Male", "male")]
 _TRANSCRIPT = '<div class="dx-bar-of-talks"></div><div class="dx-turns"></div>'
+_SCRIPTS = ("tools.js", "worklist.js", "evaluations.js", "sources.js")
 _SYSTEM = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _SYSTEM_MONO = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 
@@ -57,26 +60,35 @@ def theme() -> Any:
     )
 
 
-def build_chat(assistant: Asks, *, model: str | None = None, desk: Desk | None = None) -> gr.Blocks:
+def build_chat(
+    assistant: Asks,
+    *,
+    model: str | None = None,
+    desk: Desk | None = None,
+    runs: Path | None = None,
+) -> gr.Blocks:
     """The chat as a Gradio app.
 
     Args:
         assistant: Answers the questions; called from several threads.
         model: Name of the language model that it sends questions to, None without one.
         desk: Holds the conversations; a fresh one by default.
+        runs: Folder of the evaluations to show; None shows none.
 
     Returns:
         The app; `launch` serves it with `theme()` and style.css.
     """
     desk = Desk(assistant) if desk is None else desk
     handlers = _Handlers(desk)
-    tools = Tools(assistant, desk)
+    tools = Tools(assistant, desk, runs)
+    evaluated = runs is not None
 
     def tool(fields: Any) -> Any:
         return tools.call(fields)
 
     with gr.Blocks(title="dxcite", analytics_enabled=False, fill_width=True) as chat:
-        gr.HTML(header(model) + tour(), elem_id="dx-top", apply_default_css=False, js_on_load=None)
+        top = header(model, evaluated) + tour()
+        gr.HTML(top, elem_id="dx-top", apply_default_css=False, js_on_load=None)
         with gr.Row(elem_id="dx-desk"):
             with gr.Column(elem_id="dx-talk"):
                 transcript = gr.HTML(
@@ -89,9 +101,9 @@ def build_chat(assistant: Asks, *, model: str | None = None, desk: Desk | None =
                 with gr.Column(elem_id="dx-composer"):
                     parts = _composer()
             gr.HTML(
-                panel(),
+                panel(evaluated),
                 html_template="${value}",
-                js_on_load=f"{asset('tools.js')}\n{asset('worklist.js')}",
+                js_on_load="\n".join(map(asset, _SCRIPTS)),
                 apply_default_css=False,
                 elem_id="dx-side",
                 server_functions=[tool],
@@ -100,9 +112,9 @@ def build_chat(assistant: Asks, *, model: str | None = None, desk: Desk | None =
         add_endpoints(assistant, desk.slots)
         _wire(handlers, transcript, parts)
         chat.load(
-            lambda: date.today().isoformat(),
+            handlers.opened,
             None,
-            parts.on,
+            [parts.on, transcript],
             queue=False,
             show_progress="hidden",
             api_visibility="private",
@@ -238,6 +250,10 @@ class _Handlers:
         for view in views:
             yield _shown(view)
 
+    def opened(self, request: gr.Request) -> list[Any]:
+        """Give a page that has just been opened today's date and the name it says on leaving."""
+        return [date.today().isoformat(), self.desk.view(_session(request)).transcript]
+
     def example(
         self, on: str | None, event: gr.EventData, request: gr.Request
     ) -> Iterator[list[Any]]:
@@ -275,11 +291,9 @@ class _Handlers:
         return _shown(self.desk.undo(_session(request)))
 
     def forget(self, session: str) -> None:
-        """Drop Gradio's own copy of what a page's components last showed."""
-        holder = getattr(self.chat, "state_holder", None)
-        if holder is not None:
-            holder.session_data.pop(session, None)
-            holder.time_last_used.pop(session, None)
+        """Drop Gradio's own copies of what a page's components showed and were about to show."""
+        if self.chat is not None:
+            forget(self.chat, session)
 
 
 def _session(request: gr.Request) -> str:

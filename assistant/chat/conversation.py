@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 import threading
 import time
 import traceback
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,6 +23,7 @@ from assistant.chat.changes import changes
 from assistant.chat.markup import escape
 from assistant.chat.pages import conversation_bar, start_page
 from assistant.chat.patient import NOBODY, BadPatient, Patient, answered
+from assistant.chat.rooms import KEPT, Conversation, Room, Rooms, Turn
 from assistant.models import Answer, Question, Setting
 from guidelines.errors import DxciteError
 from guidelines.releases import FIRST_DATE, LAST_DATE
@@ -37,16 +36,8 @@ _AT_ONCE = 4
 """Questions worked on at the same time, over all conversations."""
 _WAITING = 60
 """Questions that wait for their turn, over all conversations."""
-_HISTORY = 20
-"""Earlier questions in whose light a follow-up is read."""
-_KEPT = 200
-"""Pages whose conversations are held; the one unused for longest goes first."""
-_IDLE = 12 * 3600.0
-"""Seconds after which a page that does nothing is taken for gone."""
 _CONVERSATIONS = 12
 """Conversations on one page; the oldest goes first."""
-_TITLE = 34
-"""Characters of a conversation's name."""
 
 
 class Asks(Protocol):
@@ -55,63 +46,6 @@ class Asks(Protocol):
     def ask(self, question: Question) -> Answer:
         """Answer one question, or raise `DxciteError` in words for the user."""
         ...
-
-
-@dataclass
-class Turn:
-    """One question of a conversation and what came of it."""
-
-    key: int
-    text: str
-    html: str
-    answer: Answer | None = None
-    read: str = ""
-    """The text that was answered: of a follow-up, with what it takes over."""
-
-
-@dataclass
-class Conversation:
-    """One line of questions that follow each other."""
-
-    turns: list[Turn] = field(default_factory=list)
-    asked: int = 0
-    stop: threading.Event | None = None
-    """Set while a question is being worked on; setting the event stops it."""
-    unsent: str = ""
-    """A question that came to nothing or was undone, to go back into the box."""
-    hint: str = ""
-    """HTML of the line above the box."""
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    """Names the conversation to exports; only the page that shows it knows it."""
-
-    def answered(self) -> list[Turn]:
-        """The turns that have an answer, oldest first."""
-        return [turn for turn in self.turns if turn.answer is not None]
-
-    def history(self) -> tuple[str, ...]:
-        """Texts of the questions answered last, oldest first."""
-        return tuple(turn.text for turn in self.answered())[-_HISTORY:]
-
-    @property
-    def title(self) -> str:
-        """The first question, shortened."""
-        first = " ".join(self.turns[0].text.split()) if self.turns else ""
-        return first if len(first) <= _TITLE else f"{first[: _TITLE - 1].rstrip()}…"
-
-
-@dataclass
-class Room:
-    """One browser page: its conversations and the one it shows."""
-
-    conversations: list[Conversation] = field(default_factory=lambda: [Conversation()])
-    shown: int = 0
-    used: float = field(default_factory=time.monotonic)
-    """When the page last did something, on the monotonic clock."""
-
-    @property
-    def current(self) -> Conversation:
-        """The conversation that the page shows."""
-        return self.conversations[self.shown]
 
 
 @dataclass(frozen=True)
@@ -168,7 +102,7 @@ class Desk:
     def __init__(
         self,
         assistant: Asks,
-        kept: int = _KEPT,
+        kept: int = KEPT,
         at_once: int = _AT_ONCE,
         waiting: int = _WAITING,
     ) -> None:
@@ -183,8 +117,7 @@ class Desk:
         self._assistant = assistant
         self._most = at_once + waiting
         self.in_work = 0
-        self._kept = kept
-        self._held: OrderedDict[str, Room] = OrderedDict()
+        self.rooms = Rooms(kept, lambda session: self.on_forget(session))
         self._lock = threading.Lock()
         self.slots = threading.Semaphore(at_once)
         """Taken by each question that is worked on, whichever way it came."""
@@ -194,36 +127,15 @@ class Desk:
 
     def __len__(self) -> int:
         """How many pages' conversations are held."""
-        return len(self._held)
+        return len(self.rooms)
 
     def view(self, session: str) -> View:
         """What the page of a session should show now."""
-        return self._view(self._of(session))
-
-    def drop(self, session: str) -> None:
-        """Forget a page's conversations and stop its work; unknown sessions are none of ours."""
-        with self._lock:
-            room = self._held.pop(session, None)
-        for conversation in room.conversations if room else ():
-            if conversation.stop:
-                conversation.stop.set()
-        self.on_forget(session)
-
-    def leave(self, token: str) -> None:
-        """Forget the page that shows the conversation of a token: it is being closed."""
-        given = token.encode()
-        with self._lock:
-            gone = [
-                session
-                for session, room in self._held.items()
-                if any(secrets.compare_digest(c.token.encode(), given) for c in room.conversations)
-            ]
-        for session in gone:
-            self.drop(session)
+        return self._view(self.rooms.of(session))
 
     def fresh(self, session: str) -> View:
         """Begin another conversation; those before stay."""
-        room = self._of(session)
+        room = self.rooms.of(session)
         if room.current.turns:
             room.conversations = [c for c in room.conversations if c.turns][-_CONVERSATIONS + 1 :]
             room.conversations.append(Conversation())
@@ -232,14 +144,14 @@ class Desk:
 
     def pick(self, session: str, index: int) -> View:
         """Show another conversation of the page."""
-        room = self._of(session)
+        room = self.rooms.of(session)
         if 0 <= index < len(room.conversations):
             room.shown = index
         return self._view(room)
 
     def clear(self, session: str) -> View:
         """Forget the conversation that the page shows."""
-        room = self._of(session)
+        room = self.rooms.of(session)
         gone = room.conversations.pop(room.shown)
         if gone.stop:
             gone.stop.set()
@@ -250,7 +162,7 @@ class Desk:
 
     def undo(self, session: str) -> View:
         """Take the last question back; its words go into the box again."""
-        room = self._of(session)
+        room = self.rooms.of(session)
         conversation = room.current
         if conversation.stop is None and conversation.turns:
             conversation.unsent = conversation.turns.pop().text
@@ -259,26 +171,18 @@ class Desk:
 
     def stop(self, session: str) -> None:
         """Stop the work on the question that the page shows, if there is any."""
-        if stop := self._of(session).current.stop:
+        if stop := self.rooms.of(session).current.stop:
             stop.set()
 
     def take_unsent(self, session: str) -> str:
         """The question that came to nothing or was taken back, once."""
-        conversation = self._of(session).current
+        conversation = self.rooms.of(session).current
         text, conversation.unsent = conversation.unsent, ""
         return text
 
     def answered(self, token: str, key: int | None = None) -> list[Turn]:
         """The answered turns of a conversation, or the one with a key, for an export."""
-        with self._lock:
-            every = [c for room in self._held.values() for c in room.conversations]
-        given = token.encode()
-        turns = [
-            turn
-            for c in every
-            if secrets.compare_digest(c.token.encode(), given)
-            for turn in c.answered()
-        ]
+        turns = [turn for c in self.rooms.named(token) for turn in c.answered()]
         return [turn for turn in turns if key is None or turn.key == key]
 
     def ask(
@@ -300,7 +204,9 @@ class Desk:
             today: The date where none was typed; the machine's by default.
             patient: Age and sex as given in the controls.
         """
-        room = self._of(session)
+        room = self.rooms.of(session)
+        if self.rooms.has_left(session):
+            return  # sent just before the page was closed
         conversation = room.current
         text = (text or "").strip()
         try:
@@ -318,7 +224,7 @@ class Desk:
         try:
             for accepted in self._work(conversation, text, setting, day, patient):
                 # Cleared or left meanwhile: the page shows something else now.
-                if self._held.get(session) is room and room.current is conversation:
+                if self.rooms.holds(session, room) and room.current is conversation:
                     yield self._view(room, accepted)
         finally:
             with self._lock:
@@ -387,19 +293,6 @@ class Desk:
             stop.set()
             conversation.stop = None
         yield False
-
-    def _of(self, session: str) -> Room:
-        now = time.monotonic()
-        with self._lock:
-            room = self._held.setdefault(session, Room())
-            self._held.move_to_end(session)
-            room.used = now
-            # In order of use, so that the oldest stand first.
-            old = [s for s, r in self._held.items() if now - r.used > _IDLE]
-            gone = old or list(self._held)[: max(0, len(self._held) - self._kept)]
-        for other in gone:
-            self.drop(other)
-        return room
 
     def _view(self, room: Room, accepted: bool = False) -> View:
         conversation = room.current

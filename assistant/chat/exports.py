@@ -1,4 +1,4 @@
-"""Answers as files that other people and programs read: Markdown, JSON, CSV, Word, a query letter.
+"""Answers as files that other people and programs read: Markdown, JSON, CSV, Word, PDF, a query letter.
 
 Files are made in memory when the user asks for one; nothing is written here.
 """
@@ -9,8 +9,9 @@ import base64
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.chat.fhir import bundle
 from assistant.chat.sources import circumstances, place_of, used_citations
@@ -18,6 +19,13 @@ from assistant.models import Answer, AnswerCode
 from guidelines._version import __version__
 from guidelines.errors import DxciteError
 
+if TYPE_CHECKING:
+    from assistant.chat.pdf import Style
+
+_FOOT = (
+    f"Made with dxcite {__version__}. An aid for trained coders: check each answer against the "
+    "official code set and guidelines."
+)
 COLUMNS = ("question", "sequence", "code", "title", "role", "billable", "reason", "evidence")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -67,7 +75,7 @@ def exported(exchanges: Sequence[Exchange], form: str) -> File:
 
     Args:
         exchanges: What to save, oldest first.
-        form: "md", "json", "csv", "fhir", "docx" or "query".
+        form: "md", "json", "csv", "fhir", "docx", "pdf" or "query".
 
     Raises:
         NothingToExport: there is nothing to save, or the form is unknown.
@@ -84,10 +92,7 @@ def markdown(exchanges: Sequence[Exchange]) -> str:
     parts = ["# ICD-10-CM coding: questions and answers"]
     for exchange in exchanges:
         parts.append("\n".join(_section(exchange)))
-    parts.append(
-        f"Made with dxcite {__version__}. An aid for trained coders: check each answer against the "
-        "official code set and guidelines."
-    )
+    parts.append(_FOOT)
     return "\n\n".join(parts) + "\n"
 
 
@@ -95,19 +100,12 @@ def _section(exchange: Exchange) -> list[str]:
     answer = exchange.answer
     quoted = "\n".join(f"> {line}" for line in exchange.question.splitlines())
     lines = [f"## Question {exchange.number}", "", quoted, "", answer.answer, ""]
-    facts = [answer.release, f"date of service {answer.date_of_service.isoformat()}"]
-    facts.append(answer.setting or "setting not stated")
-    lines += [f"*{' · '.join(facts)}*"]
+    lines += [f"*{' · '.join(_facts(answer))}*"]
     if answer.codes:
         lines += ["", "### Codes", "", "| # | Code | Title | Role | Words in the chart |"]
         lines += ["|---|---|---|---|---|", *map(_row, answer.codes)]
-    for heading, notes in (
-        ("Check", answer.warnings),
-        ("Missing from the documentation", answer.queries),
-        ("Assumed", answer.assumptions),
-    ):
-        if notes:
-            lines += ["", f"### {heading}", "", *(f"- {note}" for note in notes)]
+    for heading, notes in _notes(answer):
+        lines += ["", f"### {heading}", "", *(f"- {note}" for note in notes)]
     cited = used_citations(answer)
     if cited:
         lines += ["", "### Sources", ""]
@@ -115,6 +113,20 @@ def _section(exchange: Exchange) -> list[str]:
             f"{c.n}. {place_of(c)}, {c.title} ({circumstances(c)}): “{c.quote}”" for c in cited
         ]
     return lines
+
+
+def _facts(answer: Answer) -> tuple[str, str, str]:
+    day = answer.date_of_service.isoformat()
+    return answer.release, f"date of service {day}", answer.setting or "setting not stated"
+
+
+def _notes(answer: Answer) -> list[tuple[str, tuple[str, ...]]]:
+    every = (
+        ("Check", answer.warnings),
+        ("Missing from the documentation", answer.queries),
+        ("Assumed", answer.assumptions),
+    )
+    return [(heading, tuple(notes)) for heading, notes in every if notes]
 
 
 def _row(code: AnswerCode) -> str:
@@ -223,6 +235,38 @@ def _clean(text: str) -> str:
     return "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff"))
 
 
+def _pdf(exchanges: Sequence[Exchange]) -> File:
+    from assistant.chat.pdf import Paragraph, pdf
+
+    paragraphs = [Paragraph("title", "ICD-10-CM coding: questions and answers")]
+    for exchange in exchanges:
+        paragraphs += [Paragraph(style, text) for style, text in _printed(exchange)]
+    paragraphs.append(Paragraph("note", _FOOT))
+    return File("dxcite.pdf", "application/pdf", base64.b64encode(pdf(paragraphs)).decode(), True)
+
+
+def _printed(exchange: Exchange) -> Iterator[tuple[Style, str]]:
+    answer = exchange.answer
+    yield "heading", f"Question {exchange.number}"
+    yield "quote", exchange.question
+    for block in answer.answer.split("\n\n"):
+        yield "text", block.replace("**", "")
+    yield "note", " · ".join(_facts(answer))
+    if answer.codes:
+        yield "small-heading", "Codes"
+    for code in answer.codes:
+        number = f"{code.sequence}. " if code.sequence else ""
+        yield "item", f"{number}{code.code} {code.title} ({code.role})"
+    for heading, notes in _notes(answer):
+        yield "small-heading", heading
+        yield from (("item", f"• {note}") for note in notes)
+    cited = used_citations(answer)
+    if cited:
+        yield "small-heading", "Sources"
+    for c in cited:
+        yield "item", f"{c.n}. {place_of(c)}, {c.title} ({circumstances(c)}): “{c.quote}”"
+
+
 def letter(exchange: Exchange) -> str:
     """A query to the provider for what the documentation lacks.
 
@@ -257,6 +301,7 @@ def _query(exchanges: Sequence[Exchange]) -> File:
 _FORMS: dict[str, Callable[[Sequence[Exchange]], File]] = {
     "md": _markdown,
     "docx": _docx,
+    "pdf": _pdf,
     "json": _json,
     "csv": _csv,
     "fhir": _fhir,

@@ -81,22 +81,25 @@ _HEADER = """
 </header>
 """
 
+EVALUATIONS = "evaluations"
 VIEWS: tuple[tuple[str, str, str], ...] = (
     ("ask", "Ask", "The conversation alone"),
     ("codes", "Codes", "Browse the Tabular List and build 7th characters"),
     ("check", "Check", "Check a set of codes together"),
     ("worklist", "Worklist", "Code a file of notes"),
     ("learn", "Learn", "Compare cases and take a quiz"),
+    (EVALUATIONS, "Evaluations", "The last runs of evaluation suites"),
 )
 """The page's views: name, label, what it is for. All but the first open beside the conversation
 or in its place."""
 
 
-def header(model: str | None) -> str:
+def header(model: str | None, runs: bool = False) -> str:
     """The page's head, which says whether what is typed leaves this machine.
 
     Args:
         model: Name of the language model that questions are sent to, None without one.
+        runs: Whether evaluations are shown.
     """
     if model is None:
         reach = (
@@ -112,6 +115,7 @@ def header(model: str | None) -> str:
         f'<button type="button" class="dx-tab" data-view="{name}" title="{title}" '
         f'aria-pressed="{"true" if name == "ask" else "false"}">{label}</button>'
         for name, label, title in VIEWS
+        if runs or name != EVALUATIONS
     )
     return _HEADER.replace("{reach}", reach).replace("{nav}", nav)
 

@@ -33,6 +33,7 @@ _SPOKEN = {
 EXPORTS = {
     "md": "Markdown",
     "docx": "Word",
+    "pdf": "PDF",
     "json": "JSON",
     "csv": "CSV",
     "fhir": "FHIR",

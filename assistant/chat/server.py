@@ -30,6 +30,7 @@ from assistant.chat._gradio import FOLDER, gr
 from assistant.chat.app import asset, build_chat, theme
 from assistant.chat.conversation import Asks, Desk
 from assistant.chat.endpoints import json_replies
+from assistant.chat.gradio_state import PageStates
 from assistant.chat.official import PDFS, POLICY, add_official
 from assistant.chat.status import add_status
 from assistant.chat.users import Users
@@ -59,6 +60,9 @@ _CLOSED = tuple(
         *("component/", "process_recording", "vibe", "undo-vibe", "dev", "profiling"),
     )
 )
+_FILES = ("/assets/", "/static/", "/theme.css", "/favicon.ico", "/gradio_api/static/")
+"""What holds nothing that was typed. The rest must not reach the browser's cache on disk: answers
+come as streams, which it would keep."""
 _FUNCTION = "/gradio_api/component_server"
 _MCP = "/gradio_api/mcp"
 
@@ -75,6 +79,7 @@ class Options:
         at_once: Most questions worked on at the same time.
         waiting: Most questions that wait for their turn.
         pages: Most pages whose conversations are held.
+        runs: Folder of the evaluations to show; None shows none.
     """
 
     model: str | None = None
@@ -84,6 +89,7 @@ class Options:
     at_once: int = 4
     waiting: int = 60
     pages: int = 200
+    runs: Path | None = None
 
 
 def launch(
@@ -179,7 +185,7 @@ def _empty(folder: str) -> None:
 def _site(assistant: Asks, options: Options) -> tuple[FastAPI, Any]:
     """The site to serve, and Gradio's own app within it."""
     desk = Desk(assistant, kept=options.pages, at_once=options.at_once, waiting=options.waiting)
-    chat = build_chat(assistant, model=options.model, desk=desk)
+    chat = build_chat(assistant, model=options.model, desk=desk, runs=options.runs)
     chat.state_session_capacity = options.pages
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     add_status(site, desk)
@@ -203,7 +209,9 @@ def _site(assistant: Asks, options: Options) -> tuple[FastAPI, Any]:
     )
     if options.mcp:
         json_replies(chat)
-    page = next(route.app for route in site.routes if isinstance(route, Mount))
+    page: Any = next(route.app for route in site.routes if isinstance(route, Mount))
+    page.state_holder = PageStates(desk.rooms.has_left)
+    page.state_holder.set_blocks(chat)
     return site, page
 
 
@@ -221,8 +229,7 @@ def _guarded(site: FastAPI, names: frozenset[str] | None, users: Users | None) -
 
         async def send_with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
-                own = _headers(scope["path"])
-                message = {**message, "headers": [*message.get("headers", ()), *own]}
+                message = {**message, "headers": _headers(scope["path"], message)}
             await send(message)
 
         await site(scope, receive, send_with_headers)
@@ -230,10 +237,15 @@ def _guarded(site: FastAPI, names: frozenset[str] | None, users: Users | None) -
     return app
 
 
-def _headers(path: str) -> tuple[tuple[bytes, bytes], ...]:
-    """Our headers for a path."""
+def _headers(path: str, message: Any) -> list[tuple[bytes, bytes]]:
+    """The reply's headers and ours; only Gradio's own files may lie in a browser's cache."""
     (policy, _), *others = _HEADERS
-    return ((policy, POLICY), *others) if path.startswith(PDFS) else _HEADERS
+    own = [(policy, POLICY), *others] if path.startswith(PDFS) else list(_HEADERS)
+    given = list(message.get("headers", ()))
+    if path.startswith(_FILES):
+        return [*given, *own]
+    kept = [(name, value) for name, value in given if name.lower() != b"cache-control"]
+    return [*kept, (b"cache-control", b"no-store"), *own]
 
 
 def _refusal(

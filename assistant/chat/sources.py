@@ -164,6 +164,11 @@ def _source(key: int, citation: Citation, on: date, opened: bool) -> str:
             f'<button type="button" class="dx-link" data-open-code="{escape(citation.ref)}">'
             "Open in the Tabular List</button>"
         )
+    if citation.kind == "guideline" and citation.verbatim and citation.page is not None:
+        look = (
+            f'<button type="button" class="dx-link" data-pdf="{escape(citation.release)}" '
+            f'data-page="{citation.page}">Show the page</button>'
+        )
     return (
         f'<details class="dx-source" id="dx-s{key}-{citation.n}"{" open" if opened else ""}>'
         f'<summary><span class="dx-n">{citation.n}</span><span class="dx-place">'

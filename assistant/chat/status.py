@@ -40,7 +40,7 @@ def add_status(site: FastAPI, desk: Desk) -> None:
             sent += part
             if len(sent) > _TOKEN:
                 return Response(status_code=413)
-        desk.leave(sent.decode("ascii", "ignore"))
+        desk.rooms.leave(sent.decode("ascii", "ignore"))
         return Response(status_code=204)
 
 

@@ -53,6 +53,7 @@ function show(name) {
   const view = panel.querySelector(`[data-view-of="${name}"]`);
   if (view) (view.querySelector(".dx-field") || view.querySelector("input, button")).focus({ preventScroll: true });
   if (name === "codes" && !view.querySelector(".dx-page").childElementCount) run(view.querySelector("form"));
+  if (name === "evaluations") run(view.querySelector("form"));
   if (name === "ask" && opener && opener.isConnected) opener.focus({ preventScroll: true });
   if (name === "ask") opener = null;
 }

@@ -13,13 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.chat import code_browser, learn, render
+from assistant.chat import code_browser, evaluations, index_browser, learn, render
 from assistant.chat.case import Case
 from assistant.chat.checker import checked
 from assistant.chat.conversation import Asks, Desk, service_date
 from assistant.chat.exports import Exchange, File, exported
 from assistant.chat.grading import grade, typed_codes
 from assistant.chat.markup import escape
+from assistant.chat.page_image import page_image
 from assistant.chat.patient import NOBODY, Patient, answered
 from assistant.chat.worklist import BadWorklist, decisions, read_worklist
 from assistant.models import Answer, Setting
@@ -34,15 +35,17 @@ Fields = dict[str, Any]
 class Tools:
     """The tools of one server."""
 
-    def __init__(self, assistant: Asks, desk: Desk) -> None:
+    def __init__(self, assistant: Asks, desk: Desk, runs: Path | None = None) -> None:
         """Serve tools.
 
         Args:
             assistant: Answers the questions of the worklist, the comparison and the quiz.
             desk: Holds the conversations that can be saved.
+            runs: Folder of the evaluations to show; None shows none.
         """
         self._assistant = assistant
         self._desk = desk
+        self._runs = runs
         self._named: dict[str, Callable[[Fields], Fields]] = {
             "code_search": self._code_search,
             "code_page": self._code_page,
@@ -56,6 +59,12 @@ class Tools:
             "worklist_codes": self._worklist_codes,
             "worklist_save": self._worklist_save,
             "export": self._export,
+            "index_search": self._index_search,
+            "index_page": self._index_page,
+            "pdf_page": self._pdf_page,
+            "evaluations": self._evaluations,
+            "evaluation": self._evaluation,
+            "evaluation_report": self._evaluation_report,
         }
 
     def call(self, fields: Any) -> Fields:
@@ -112,6 +121,15 @@ class Tools:
         setting = _SETTINGS.get(_text(fields, "setting"))
         years = int(age) if age else None
         return {"html": checked(_text(fields, "codes"), _date(fields), setting, years)}
+
+    def _index_search(self, fields: Fields) -> Fields:
+        return {"html": index_browser.found(_text(fields, "q")[:200], _date(fields))}
+
+    def _index_page(self, fields: Fields) -> Fields:
+        return {"html": index_browser.entry(_text(fields, "at")[:80], _date(fields))}
+
+    def _pdf_page(self, fields: Fields) -> Fields:
+        return {"image": page_image(_text(fields, "release"), _text(fields, "page"))}
 
     # -- learning -----------------------------------------------------------------------------
 
@@ -181,6 +199,23 @@ class Tools:
             raise BadWorklist("There is nothing to save yet.")
         return {"file": _file(decisions(items, _text(fields, "form")))}
 
+    # -- evaluations --------------------------------------------------------------------------
+
+    def _evaluations(self, _: Fields) -> Fields:
+        runs = self._evaluated()
+        return {"html": evaluations.listed(runs.runs(), runs.folder)}
+
+    def _evaluation(self, fields: Fields) -> Fields:
+        return {"html": evaluations.shown(self._evaluated().named(_text(fields, "run")))}
+
+    def _evaluation_report(self, fields: Fields) -> Fields:
+        return {"page": self._evaluated().report(_text(fields, "run"))}
+
+    def _evaluated(self) -> evaluations.Evaluations:
+        if self._runs is None:
+            raise evaluations.NoEvaluation("This server shows no evaluations.")
+        return evaluations.Evaluations(self._runs)
+
     # -- saving -------------------------------------------------------------------------------
 
     def _export(self, fields: Fields) -> Fields:
@@ -215,9 +250,13 @@ _SETTING_OPTIONS = "".join(
 )
 
 
-def panel() -> str:
-    """The tools' views, closed; tools.js opens them."""
-    return f'<div class="dx-panel" hidden>{_PANEL}</div>'
+def panel(runs: bool = False) -> str:
+    """The tools' views, closed; tools.js opens them.
+
+    Args:
+        runs: Whether evaluations are shown.
+    """
+    return f'<div class="dx-panel" hidden>{_PANEL}{_EVALUATIONS if runs else ""}</div>'
 
 
 def _view(name: str, label: str, body: str) -> str:
@@ -260,6 +299,12 @@ _CODES = (
     'autocomplete="off"></form>'
     '<div class="dx-found" aria-live="polite" aria-label="Codes found"></div>'
     '<article class="dx-page" aria-label="Code" tabindex="-1"></article>'
+    '<details class="dx-fold dx-index"><summary>Alphabetic Index</summary>'
+    '<form data-tool="index_search" data-into=".dx-index-found" data-live>'
+    '<input class="dx-field" type="text" name="q" aria-label="Search the Alphabetic Index" '
+    'placeholder="Main term, subterm, such as cardiomyopathy, hypertrophic" spellcheck="false" '
+    'autocomplete="off"></form>'
+    '<div class="dx-index-found" aria-live="polite"></div></details>'
 )
 _CHECK = (
     '<form data-tool="check" data-into=".dx-checked">'
@@ -303,4 +348,12 @@ _PANEL = (
     + _view("check", "Check", _CHECK)
     + _view("worklist", "Worklist", _WORKLIST)
     + _view("learn", "Learn", _LEARN)
+)
+_EVALUATIONS = _view(
+    "evaluations",
+    "Evaluations",
+    '<form data-tool="evaluations" data-into=".dx-runs" class="dx-form-row">'
+    '<button class="dx-button">Look again</button></form>'
+    '<div class="dx-runs" aria-live="polite"></div>'
+    '<article class="dx-run-page" aria-label="Evaluation" tabindex="-1"></article>',
 )

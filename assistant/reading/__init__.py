@@ -23,9 +23,9 @@ from assistant.reading._mentions import Budget, Found, context_words, find
 from assistant.reading._scope import (
     meaningless,
     off_topic,
-    tells_of_patient,
     out_of_scope,
     says_nothing,
+    tells_of_patient,
     unknown_code,
 )
 from assistant.reading._segments import Sentence, sentences, title_line

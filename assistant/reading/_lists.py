@@ -57,7 +57,23 @@ _SPREAD = re.compile(
     re.IGNORECASE,
 )
 _ORGANS = frozenset(
-    "bone liver lung lungs brain adrenal adrenals nodal node nodes lymph pleural peritoneal kidney skin".split()
+    [
+        "bone",
+        "liver",
+        "lung",
+        "lungs",
+        "brain",
+        "adrenal",
+        "adrenals",
+        "nodal",
+        "node",
+        "nodes",
+        "lymph",
+        "pleural",
+        "peritoneal",
+        "kidney",
+        "skin",
+    ]
 )
 
 

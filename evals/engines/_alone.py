@@ -51,7 +51,7 @@ def asking(name: str, model: BaseChatModel) -> Ask:
         facts = f"Setting: {case.setting or 'not given'}. Date of service: {on.isoformat()}."
         before = "".join(f"Earlier question: {text}\n" for text in case.history)
         reply = model.invoke(
-            [("system", _INSTRUCTIONS), ("human", f"{facts}\n{before}{case.question}")]
+            [("system", _INSTRUCTIONS), ("human", f"{facts}\n{before}{case.asked}")]
         )
         usage = getattr(reply, "usage_metadata", None) or {}
         return {

@@ -55,7 +55,7 @@ def _asking(assistant: Assistant) -> Ask:
     def ask(case: Case, today: date) -> dict[str, Any]:
         try:
             question = make_question(
-                case.question,
+                case.asked,
                 id=case.id,
                 setting=case.setting,
                 date_of_service=case.date_of_service or today,

@@ -32,7 +32,7 @@ def open_plain_engine(kind: Kind) -> Ask:
     embedding = TextEmbedding()
 
     def ask(case: Case, today: date) -> dict[str, Any]:
-        text = case.question
+        text = case.asked
         vector = embedding.embed_query(text) if kind != "bm25" else []
         on = case.date_of_service or today
         cited = _refs(sections, kind, text, vector)[:_SECTIONS]

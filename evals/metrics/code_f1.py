@@ -1,17 +1,22 @@
-"""Code F1: the harmonic mean of code precision and code recall over all cases."""
+"""Code F1: the harmonic mean of precision and recall over all cases, of codes or of categories."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from evals.metrics._metric import Counts, Metric, Scored
-from evals.metrics.code_precision import CODE_PRECISION
-from evals.metrics.code_recall import CODE_RECALL
+from evals.metrics.code_precision import CATEGORY_PRECISION, CODE_PRECISION
+from evals.metrics.code_recall import CATEGORY_RECALL, CODE_RECALL
 
 
-def _count(scored: Scored) -> Counts | None:
-    precision, recall = CODE_PRECISION.count(scored), CODE_RECALL.count(scored)
-    if precision is None and recall is None:
-        return None
-    return (*(precision or (0.0, 0.0)), *(recall or (0.0, 0.0)))
+def _both(precision: Metric, recall: Metric) -> Callable[[Scored], Counts | None]:
+    def count(scored: Scored) -> Counts | None:
+        said, found = precision.count(scored), recall.count(scored)
+        if said is None and found is None:
+            return None
+        return (*(said or (0.0, 0.0)), *(found or (0.0, 0.0)))
+
+    return count
 
 
 def _f1(counts: Counts) -> float | None:
@@ -22,4 +27,9 @@ def _f1(counts: Counts) -> float | None:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-CODE_F1 = Metric("code-f1", "harmonic mean of both", _count, _f1, headline=True)
+CODE_F1 = Metric(
+    "code-f1", "harmonic mean of both", _both(CODE_PRECISION, CODE_RECALL), _f1, headline=True
+)
+CATEGORY_F1 = Metric(
+    "category-f1", "harmonic mean of both", _both(CATEGORY_PRECISION, CATEGORY_RECALL), _f1
+)

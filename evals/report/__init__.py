@@ -6,10 +6,11 @@ from pathlib import Path
 
 from evals.comparing import paired
 from evals.record import read_record, read_results, write_lines
+from evals.report._engines import Runs, engines_markdown
 from evals.report._markdown import markdown
 from evals.report._page import page
 
-__all__ = ["write_report"]
+__all__ = ["write_engines", "write_report"]
 
 
 def write_report(folder: Path, against: Path | None, out: Path) -> tuple[Path, Path]:
@@ -32,3 +33,16 @@ def write_report(folder: Path, against: Path | None, out: Path) -> tuple[Path, P
     write_lines(out, [page(record, results, baseline).encode()])
     write_lines(beside, [markdown(record, results, baseline).encode()])
     return out, beside
+
+
+def write_engines(runs: Runs, out: Path) -> None:
+    """Write several engines' runs of the same cases as Markdown, side by side with intervals.
+
+    Args:
+        runs: Finished runs by engine, the one that others are compared with first.
+        out: The file.
+
+    Raises:
+        RunError: the runs are not of the same cases, or the file cannot be written.
+    """
+    write_lines(out, [engines_markdown(runs).encode()])

@@ -14,6 +14,7 @@ from evals.comparison_tables import judged, points
 from evals.record import Result, RunRecord
 from evals.report import _charts as charts
 from evals.report import _content as content
+from evals.retrieval import measured_answers
 from evals.risk import risk_coverage
 from evals.scoring import figures, percentile
 from evals.tables import TAG_METRICS, compared, percent
@@ -55,6 +56,7 @@ def page(
         sections_confused=content.section_confusions(results),
         codes_confused=content.code_confusions(results),
         risk=_risk(results),
+        ranked=measured_answers(results),
         latency=Markup(charts.histogram(spent, marks, "ms")),
         tags=content.tag_rows(results, _LEAST),
         tag_metrics=TAG_METRICS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from assistant.models import (
     Answer,
@@ -363,7 +364,7 @@ def main() -> None:
     """Serve the chat with the fake; each line of input is answered with the pages held.
 
     Arguments: --login asks for coder and "correct horse", --mcp serves MCP clients too, --root
-    serves it as if a reverse proxy showed it at /coding.
+    serves it as if a reverse proxy showed it at /coding, --runs=FOLDER shows evaluations.
     """
     from assistant.chat import Options, running, server
     from assistant.chat.conversation import Desk
@@ -373,7 +374,8 @@ def main() -> None:
     server.Desk = lambda *_, **__: desk  # type: ignore[assignment, misc]
     users = Users({"coder": "correct horse"}) if "--login" in sys.argv else None
     root = "/coding" if "--root" in sys.argv else ""
-    options = Options(users=users, mcp="--mcp" in sys.argv, root_path=root)
+    shown = next((Path(a.partition("=")[2]) for a in sys.argv if a.startswith("--runs=")), None)
+    options = Options(users=users, mcp="--mcp" in sys.argv, root_path=root, runs=shown)
     with running(FakeAssistant(), port=0, options=options) as (url, _):
         print(url, flush=True)
         for _line in sys.stdin:

@@ -104,13 +104,27 @@ def test_leaving_forgets_gradios_copy_too(app: Any) -> None:
     desk = Desk(FakeAssistant())
     handlers = app._Handlers(desk)
     desk.on_forget = handlers.forget
+    messages: asyncio.Queue[str] = asyncio.Queue()
+    messages.put_nowait("not delivered yet")
     handlers.chat = SimpleNamespace(
-        state_holder=SimpleNamespace(session_data={"s": "text"}, time_last_used={"s": 0})
+        state_holder=SimpleNamespace(session_data={"s": "text"}, time_last_used={"s": 0}),
+        _queue=SimpleNamespace(pending_messages_per_session={"s": messages}),
     )
     list(handlers.ask("first", None, "", "", None, asked("s")))
-    desk.leave(desk.view("s").transcript["token"])
+    desk.rooms.leave(handlers.opened(asked("s"))[1]["token"])
     assert len(desk) == 0
     assert handlers.chat.state_holder.session_data == {}
+    assert messages.empty()
+
+
+def test_gradio_makes_no_new_copy_for_a_page_that_has_left(app: Any, chat: Any) -> None:
+    from assistant.chat.gradio_state import PageStates
+
+    states = PageStates({"closed"}.__contains__)
+    states.set_blocks(chat)
+    assert states["open"] is states["open"]
+    assert states["closed"] is not states["closed"]
+    assert list(states.session_data) == ["open"]
 
 
 def test_callers_without_a_session_share_nothing(app: Any) -> None:
@@ -122,6 +136,6 @@ def test_callers_without_a_session_share_nothing(app: Any) -> None:
 
 
 def test_page_files_are_beside_the_code_and_name_no_host(app: Any) -> None:
-    for name in ("style.css", "tools.css", "chat.js", "tools.js", "worklist.js"):
+    for name in ("style.css", "tools.css", "chat.js", *app._SCRIPTS):
         assert "http" not in app.asset(name).replace("No clipboard without https", "")
     assert Path(app.__file__).parent.joinpath("style.css").exists()

@@ -77,11 +77,36 @@ def test_leaving_and_clearing_forget_the_conversation() -> None:
     desk = Desk(FakeAssistant())
     last(desk.ask("s", "first", None, ""))
     assert len(desk) == 1
-    desk.drop("s")
+    desk.rooms.drop("s")
     assert len(desk) == 0
-    desk.drop("s")
+    desk.rooms.drop("s")
     last(desk.ask("s", "second", None, ""))
     assert "dx-start" in page(desk.clear("s")) and "second" not in page(desk.view("s"))
+
+
+def test_what_comes_late_from_a_closed_page_brings_nothing_back() -> None:
+    gate = Gate()
+    desk = Desk(gate)
+    views = desk.ask("s", "patient Xylophone", None, "")
+    next(views)
+    while not gate.asked:
+        time.sleep(0.01)
+    desk.rooms.leave(desk.view("s").transcript["token"])
+    gate.open.set()
+    assert list(views) == []
+    assert desk.take_unsent("s") == ""
+    for event in (desk.view, desk.fresh, desk.undo, desk.clear):
+        assert "Xylophone" not in page(event("s"))
+    assert list(desk.ask("s", "patient Xylophone", None, "")) == []
+    assert gate.asked == 1
+    assert len(desk) == 0 and desk.in_work == 0
+
+
+def test_a_page_that_was_put_aside_for_others_can_go_on() -> None:
+    desk = Desk(FakeAssistant(), kept=1)
+    for session in ("a", "b", "a"):
+        assert "HTN" in page(last(desk.ask(session, "HTN, CHF, CKD 3b", None, "")))
+    assert len(desk) == 1
 
 
 def test_the_conversation_unused_for_longest_goes_first() -> None:

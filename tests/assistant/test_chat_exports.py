@@ -92,9 +92,36 @@ def test_word_opens_and_holds_the_codes() -> None:
     assert any(HOSTILE in paragraph.text for paragraph in document.paragraphs)
 
 
-@pytest.mark.parametrize("form", ["md", "json", "csv", "fhir", "docx"])
+@pytest.mark.parametrize("form", ["md", "json", "csv", "fhir", "docx", "pdf"])
 def test_hostile_text_survives_every_form(form: str) -> None:
     assert exported(HOSTILE_ONE, form).text
+
+
+def test_pdf_holds_every_word_of_the_answer() -> None:
+    import pypdfium2
+
+    file = exported(EXCHANGES, "pdf")
+    assert (file.kind, file.binary) == ("application/pdf", True)
+    with pypdfium2.PdfDocument(base64.b64decode(file.text)) as document:
+        said = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+    for code in EXCHANGES[0].answer.codes:
+        assert f"{code.code} {code.title}" in said
+    assert "Section I.C.9.a.3" in said and "check each answer" in said
+
+
+def test_pdf_text_stays_within_the_page_whatever_it_is() -> None:
+    import pypdfium2
+
+    from assistant.chat.pdf import Paragraph, pdf, plain
+
+    texts = ["A" * 400, "word " * 2000, "a\nb\n\nc", "", "≥ 3 → “q” é 日本 \x00"]
+    with pypdfium2.PdfDocument(pdf([Paragraph("text", t) for t in texts])) as document:
+        assert len(document) >= 3
+        for page in document:
+            for item in page.get_objects():
+                left, bottom, right, top = item.get_bounds()
+                assert left >= 50 and right <= 545 and bottom >= 50 and top <= 795
+    assert plain("≥ 3 → “é” 日\x00") == ">= 3 -> “é” ?"
 
 
 def test_the_query_letter_leads_to_no_answer() -> None:
@@ -105,7 +132,7 @@ def test_the_query_letter_leads_to_no_answer() -> None:
 
 
 def test_what_cannot_be_saved_is_said() -> None:
-    for exchanges, form in (([], "md"), (EXCHANGES, "pdf")):
+    for exchanges, form in (([], "md"), (EXCHANGES, "odt")):
         with pytest.raises(NothingToExport):
             exported(exchanges, form)
     question = "cough, fever, possible pneumonia"

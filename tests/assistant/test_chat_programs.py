@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import mcp_session
 import pytest
 from test_chat_server import FAKE, environment, get
 
@@ -33,7 +34,7 @@ def served(folder: Path, *arguments: str) -> Iterator[str]:
     with process:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     assert process.returncode == 0
     assert list(folder.iterdir()) == []
 
@@ -101,6 +102,17 @@ def test_mcp_tools_answer(open_server: str) -> None:
     assert any({"E10.9", "E11.9"} <= set(f["codes"]) for f in found)
     codes = called(open_server, "search", term="S52.50", limit=2)["codes"]
     assert [c["code"] for c in codes] == ["S52.50", "S52.501"]
+
+
+def test_the_session_in_the_docs_can_be_printed_again(
+    open_server: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(mcp_session.main(open_server))
+    printed = capfd.readouterr().out
+    kept = (Path(__file__).parents[2] / "docs" / "mcp.md").read_text(encoding="utf-8")
+    heads = [line for line in printed.splitlines() if line.startswith(("## ", "**"))]
+    assert len(heads) == 4 + 1 + len(mcp_session.CALLS)
+    assert [line for line in kept.splitlines() if line.startswith(("## ", "**"))] == heads
 
 
 @pytest.mark.parametrize(

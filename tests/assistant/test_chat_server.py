@@ -64,14 +64,14 @@ def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     with process:
         assert process.stdout is not None
         yield process.stdout.readline().strip(), folder
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     assert process.returncode == 0
     assert list(folder.iterdir()) == []
 
 
 def get(url: str, **headers: str) -> tuple[int, dict[str, str], str]:
     try:
-        with _open(Request(url, headers=headers), timeout=10) as reply:
+        with _open(Request(url, headers=headers), timeout=60) as reply:
             return reply.status, dict(reply.headers), reply.read().decode()
     except HTTPError as error:
         with error:
@@ -88,6 +88,7 @@ def test_the_page_is_served_on_loopback_with_a_policy_against_other_hosts(
     policy = headers["content-security-policy"]
     assert "default-src 'self'" in policy and "http" not in policy
     assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "no-store"
     config = json.loads(body.split("window.gradio_config = ", 1)[1].split(";</script>", 1)[0])
     assert config["run_history"] is False
     assert config["analytics_enabled"] is False

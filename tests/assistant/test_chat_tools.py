@@ -47,6 +47,10 @@ def test_what_is_no_call_is_refused_in_words(tools: Tools, fields: Any) -> None:
         ("worklist_ask", {"text": HOSTILE, "number": 1}),
         ("worklist_codes", {"codes": HOSTILE}),
         ("worklist_read", {"file": HOSTILE, "text": HOSTILE}),
+        ("index_search", {"q": HOSTILE}),
+        ("index_page", {"at": HOSTILE}),
+        ("pdf_page", {"release": HOSTILE, "page": HOSTILE}),
+        ("evaluation", {"run": HOSTILE}),
     ],
 )
 def test_hostile_fields_come_back_as_characters(
@@ -86,12 +90,12 @@ def test_changed_codes_are_checked(tools: Tools) -> None:
 
 def test_only_who_knows_the_token_can_save_an_answer(desk: Desk, tools: Tools) -> None:
     list(desk.ask("s", CHART, None, ""))
-    token = desk._of("s").current.token
+    token = desk.rooms.of("s").current.token
     assert call(tools, "export", turn=f"{token}:1", form="md")["file"]["name"] == "dxcite.md"
     assert "I13.0" in call(tools, "export", turn=token, form="csv")["file"]["text"]
     for turn in ("", ":1", "x:1", f"{token}:9", f"{token[:-1]}:1", f"{token}x:1", "é:1"):
         assert "no longer held" in call(tools, "export", turn=turn, form="md")["error"]
-    desk.drop("s")
+    desk.rooms.drop("s")
     assert "no longer held" in call(tools, "export", turn=f"{token}:1", form="md")["error"]
 
 

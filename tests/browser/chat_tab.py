@@ -12,6 +12,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -27,6 +28,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 120_000
+"""How long anything may take to appear; a busy machine is slow, and nothing here measures speed."""
 QUESTION = "72yo with HTN and CHF with CKD 3b — does the provider have to link them?"
 
 
@@ -59,16 +62,27 @@ class Tab:
         return found
 
 
-def fake_server(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+def fake_server(
+    folder: Path, *arguments: str, errors: TextIO | None = None
+) -> subprocess.Popen[str]:
     """The chat with the fake; it ends with its input."""
     return subprocess.Popen(
         [sys.executable, str(ROOT / "tests" / "assistant" / "chat_fakes.py"), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=errors,
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
         text=True,
     )
+
+
+def pages_held(server: subprocess.Popen[str]) -> int:
+    """How many pages' conversations the server holds."""
+    assert server.stdin is not None and server.stdout is not None
+    server.stdin.write("?\n")
+    server.stdin.flush()
+    return int(server.stdout.readline())
 
 
 def shoot(tab: Tab, name: str) -> None:

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chat_tab import ARGUMENTS, CHROMIUM, ROOT, Tab, fake_server, playwright
+from chat_tab import ARGUMENTS, CHROMIUM, PATIENCE_MS, ROOT, Tab, fake_server, playwright
+from recorded_run import recorded_run
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
-    with fake_server(tmp_path_factory.mktemp("chat")) as process:
+    runs = recorded_run(tmp_path_factory.mktemp("runs"))
+    with fake_server(tmp_path_factory.mktemp("chat"), f"--runs={runs}") as process:
         yield process
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE_MS / 1000)
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +48,7 @@ def tab(
         permissions=["clipboard-read", "clipboard-write"],
         reduced_motion="reduce",
     )
-    context.set_default_timeout(12_000)
+    context.set_default_timeout(PATIENCE_MS)
     tab = Tab(context.new_page())
     local = (address, "data:", "blob:")
     tab.page.on("request", lambda r: r.url.startswith(local) or tab.outside.append(r.url))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import time
 from pathlib import Path
 
 import pytest
-from chat_tab import Tab, fake_server, playwright
+from chat_tab import ARGUMENTS, CHROMIUM, PATIENCE_MS, Tab, fake_server, pages_held, playwright
 
 pytestmark = pytest.mark.browser
 
@@ -83,32 +84,71 @@ def test_no_injected_string_runs_anywhere(tab: Tab) -> None:
     )
 
 
+KEPT = (
+    "async () => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie,"
+    " location.href, await indexedDB.databases(), await caches.keys()])"
+)
+
+
+def holding(folder: Path, words: bytes) -> list[str]:
+    """Files whose bytes hold the words, as the disk has them or as a browser writes text."""
+    forms = (words, words.decode().encode("utf-16-le"))
+    return [
+        str(path)
+        for path in folder.rglob("*")
+        if path.is_file() and any(form in path.read_bytes() for form in forms)
+    ]
+
+
 def test_nothing_typed_is_left_anywhere_after_closing(
     browser: playwright.Browser,  # type: ignore[name-defined]
     tmp_path: Path,
 ) -> None:
-    with fake_server(tmp_path) as process:
+    """The browser's own profile on disk, the server's temporary folder, and what it printed."""
+    profile, temporary = tmp_path / "profile", tmp_path / "tmp"
+    temporary.mkdir()
+    notes = tmp_path / "notes.txt"
+    notes.write_text("patient Xylophone, tennis elbow")
+    with (
+        (tmp_path / "errors").open("w+") as errors,
+        fake_server(temporary, errors=errors) as process,
+    ):
         assert process.stdout is not None
         address = process.stdout.readline().strip()
-        context = browser.new_context()
+        context = browser.browser_type.launch_persistent_context(
+            profile, executable_path=CHROMIUM, args=ARGUMENTS
+        )
+        context.set_default_timeout(PATIENCE_MS)
         tab = Tab(context.new_page())
         tab.page.goto(address)
         tab.page.locator(".dx-start").wait_for()
         tab.ask("patient Xylophone with tennis elbow")
         tab.answer(1)
         view = tab.view("worklist")
-        notes = tmp_path.parent / f"{tmp_path.name}-notes.txt"
-        notes.write_text("patient Xylophone, tennis elbow")
         view.get_by_label("File of notes").set_input_files(notes)
         view.get_by_role("article", name="Note 1").wait_for()
-        kept = tab.page.evaluate(
-            "async () => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie,"
-            " location.href, await indexedDB.databases(), await caches.keys()])"
-        )
-        assert "Xylophone" not in kept
+        view = tab.view("check")
+        view.get_by_label("Codes to check").fill("Xylophone")
+        view = tab.view("learn")
+        view.get_by_label("Case A").fill("patient Xylophone")
+        assert "Xylophone" not in tab.page.evaluate(KEPT)
+        # closed while a question is being worked on: its end comes after the page has gone
+        tab.page.locator(".dx-tab[data-view=ask]").click()
+        tab.ask("slowly, patient Xylophone")
+        tab.page.locator(".dx-working").wait_for()
+        tab.box.fill("Xylophone, not sent")
+        tab.page.close()
+        ends = time.monotonic() + 60
+        while pages_held(process) and time.monotonic() < ends:
+            time.sleep(0.2)
+        assert pages_held(process) == 0
+        time.sleep(9)  # the question that was left behind is done
+        assert pages_held(process) == 0
         context.close()
-        while_running = [p for p in tmp_path.rglob("*") if p.is_file()]
-        said, _ = process.communicate(timeout=30)
-    assert while_running == []
-    assert "Xylophone" not in said
-    assert list(tmp_path.iterdir()) == []
+        assert [p for p in temporary.rglob("*") if p.is_file()] == []
+        said, _ = process.communicate(timeout=PATIENCE_MS / 1000)
+        errors.seek(0)
+        assert "Xylophone" not in said + errors.read()
+    assert holding(profile, b"Xylophone") == []
+    assert profile.is_dir() and any(profile.rglob("*"))
+    assert list(temporary.iterdir()) == []

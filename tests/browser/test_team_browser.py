@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from chat_tab import QUESTION, Tab, fake_server, playwright
+from chat_tab import PATIENCE_MS, QUESTION, Tab, fake_server, playwright
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ def test_a_team_logs_in_behind_a_reverse_proxy(
             assert proxy.stdout is not None
             address = proxy.stdout.readline().strip()
             context = browser.new_context()
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE_MS)
             tab = Tab(context.new_page())
             outside: list[str] = []
             tab.page.on(
@@ -50,5 +50,5 @@ def test_a_team_logs_in_behind_a_reverse_proxy(
             tab.page.get_by_role("heading", name="N18.32 Chronic").wait_for()
             assert outside == []
             context.close()
-            proxy.communicate(timeout=20)
-        process.communicate(timeout=30)
+            proxy.communicate(timeout=PATIENCE_MS / 1000)
+        process.communicate(timeout=PATIENCE_MS / 1000)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import time
 import zipfile
 from pathlib import Path
 
@@ -47,21 +46,24 @@ def test_a_code_marks_its_words_and_sources_only(tab: Tab) -> None:
     assert marked.count() == 0
 
 
-def test_a_citation_lands_on_the_deciding_sentence_quickly_and_every_time(tab: Tab) -> None:
+def test_a_citation_lands_on_the_deciding_sentence_every_time(tab: Tab) -> None:
+    """How quickly is measured by `make bench-chat`, on a machine that does nothing else."""
     tab.ask(QUESTION)
     answer = tab.answer(1)
-    took = []
+    landed = 0
     answer.evaluate("a => a.querySelectorAll('.dx-fold').forEach((fold) => { fold.open = true; })")
     for cite in answer.locator(".dx-cite").all():
         id_ = cite.get_attribute("data-source")
-        begun = time.monotonic()
         cite.click()
         quote = tab.page.locator(f"#{id_} .dx-decides")
         quote.wait_for()
-        took.append(time.monotonic() - begun)
-        box = quote.bounding_box()
-        assert box and 0 <= box["y"] < 900, id_
-    assert took and sorted(took)[int(len(took) * 0.95)] < 0.5, took
+        tab.page.wait_for_function(
+            "(id) => { const at = document.querySelector(`#${id} .dx-decides`)"
+            ".getBoundingClientRect(); return at.top >= 0 && at.bottom <= window.innerHeight; }",
+            arg=id_,
+        )
+        landed += 1
+    assert landed >= 6
 
 
 def test_a_number_shows_its_sentence_when_hovered_or_focused(tab: Tab) -> None:
@@ -377,7 +379,7 @@ def test_axe_finds_no_serious_fault_in_any_view(
     assert found == []
 
 
-@pytest.mark.parametrize("name", ["codes", "check", "worklist", "learn"])
+@pytest.mark.parametrize("name", ["codes", "check", "worklist", "learn", "evaluations"])
 @pytest.mark.parametrize("width", [1280, 820])
 def test_no_tool_sticks_out_at_the_side(tab: Tab, name: str, width: int) -> None:
     tab.page.set_viewport_size({"width": width, "height": 1100})

@@ -19,7 +19,7 @@ def case(id: str = "a", **fields: Any) -> Case:
 
 GOLD = {
     "sections", "verdict", "required_codes", "acceptable_codes", "forbidden_codes", "first",
-    "abstain", "gaps", "rejected",
+    "abstain", "gaps", "rejected", "order",
 }  # fmt: skip
 
 

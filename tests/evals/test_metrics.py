@@ -35,6 +35,7 @@ CODING = case(
         ("code-precision", answer(), None),
         ("code-f1", answer("I13.0 I10"), 2 * (1 / 2) * (1 / 3) / (1 / 2 + 1 / 3)),
         ("code-f1", answer(), 0.0),
+        ("category-f1", answer("I13.2 I10"), 2 * (1 / 2) * (1 / 3) / (1 / 2 + 1 / 3)),
         ("category-recall", answer("I13.2 N18.9"), 2 / 3),
         ("category-precision", answer("I13.2 N18.9 A41.9"), 2 / 3),
         ("case-right", answer("I13.0 N18.32 I50.23 Z79.899"), 1.0),
@@ -53,6 +54,18 @@ CODING = case(
 def test_codes(name: str, said: dict[str, Any], value: float | None) -> None:
     found = figure(name, (CODING, said))
     assert found == (None if value is None else pytest.approx(value))
+
+
+def test_codes_that_follow_each_other_keep_their_order() -> None:
+    asked = case(required_codes=("G20.A1", "F02.80", "I10"), order=("G20.A1", "F02.80"))
+    for codes, right in (
+        ("G20.A1 I10 F02.80", 1.0),
+        ("F02.80 G20.A1", 0.0),
+        ("G20.A1", 0.0),
+        ("", 0.0),
+    ):
+        assert figure("in-order", (asked, answer(codes))) == right
+    assert figure("in-order", (CODING, answer("I13.0"))) is None
 
 
 def test_counts_are_summed_before_they_are_divided() -> None:

@@ -10,19 +10,21 @@ from pathlib import Path
 import pytest
 from suite_fakes import answer, case, result
 
+from evals.errors import RunError
 from evals.loading import Suite
 from evals.record import (
     Identity,
     Result,
     RunRecord,
     SuiteRun,
+    read_record,
     result_line,
     timing_line,
     write_cases,
     write_lines,
     write_record,
 )
-from evals.report import write_report
+from evals.report import write_engines, write_report
 from evals.report._charts import bar, change, curve, histogram
 from evals.risk import risk_coverage
 
@@ -123,6 +125,7 @@ def test_the_page_says_what_there_is_to_say(page: tuple[str, str]) -> None:
     assert re.search(r"<td>I\.A\.15</td><td>II\.A</td><td class=\"n\">10</td>", html)
     assert "I.A.15 " in html
     assert "found in 20 of 30" in html
+    assert '<span class="code">nDCG@10</span> 0.667' in html
     assert "suite/c20" in html
     assert "How it got there: 1 steps" in html
 
@@ -132,6 +135,31 @@ def test_the_markdown_is_for_a_pull_request(page: tuple[str, str]) -> None:
     assert "| verdict right | 66.7 (" in markdown
     assert "| verdict right | 33.3 | 66.7 | +33.3 |" in markdown
     assert "- `suite/c20`: section@1" in markdown
+
+
+def test_engines_stand_side_by_side_with_intervals(tmp_path: Path) -> None:
+    right = {"deterministic": 20, "dense": 10, "bm25": 10}
+    runs = {}
+    for name, count in right.items():
+        folder = written(tmp_path / name, results(count))
+        runs[name] = (read_record(folder), results(count))
+    write_engines(runs, tmp_path / "evaluation.md")
+    text = (tmp_path / "evaluation.md").read_text()
+    assert "30 cases of 1 suites" in text
+    assert "| | cases | dxcite | dense | BM25 |" in text
+    assert "| verdict right | 30 | 66.7 (66.7–66.7) | 33.3 (33.3–33.3) |" in text
+    assert "| verdict right | +33.3 (" in text
+    assert "| suite | 30 | 66.7 | 33.3 | 33.3 |" in text
+    assert ATTACK not in text
+
+
+def test_a_baseline_of_another_version_of_the_suite_is_refused(tmp_path: Path) -> None:
+    before, after = written(tmp_path / "a", results(10)), written(tmp_path / "b", results(20))
+    record = (before / "run.json").read_text().replace('"fingerprint": "f"', '"fingerprint": "g"')
+    (before / "run.json").write_text(record)
+    with pytest.raises(RunError, match="suite is not the same in both"):
+        write_report(after, before, tmp_path / "report.html")
+    assert not (tmp_path / "report.html").exists()
 
 
 def test_the_same_run_gives_the_same_page(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def test_one_and_two_processes_give_the_same_bytes(
         assert done.returncode == 0, done.stderr
         assert "small (8)" in done.stdout
         assert sorted(p.name for p in folder.iterdir()) == [
-            "cases.jsonl", "results.jsonl", "run.json", "timings.jsonl",
+            "cases.jsonl", "results.jsonl", "run.json", "summary.json", "timings.jsonl",
         ]  # fmt: skip
     results = [(folder / "results.jsonl").read_bytes() for folder in runs]
     assert results[0] == results[1]
@@ -76,6 +77,50 @@ def test_one_and_two_processes_give_the_same_bytes(
     assert compared.returncode == 0, compared.stderr
     listed = dxcite_eval("misses", runs[0], "--metric", "verdict")
     assert "fall short of verdict" in listed.stdout
+
+
+@pytest.mark.slow
+def test_four_processes_and_ray_give_the_same_bytes(
+    with_index: Path, suite: Path, tmp_path: Path
+) -> None:
+    ways: list[tuple[str, ...]] = [("--workers", "1"), ("--workers", "2"), ("--workers", "4")]
+    if find_spec("ray") is not None:
+        ways.append(("--workers", "2", "--executor", "ray"))
+    results = []
+    for number, way in enumerate(ways):
+        folder = tmp_path / str(number)
+        done = dxcite_eval("run", suite, "--out", folder, "--date", "2026-06-01", *way)
+        assert done.returncode == 0, done.stderr
+        results.append((folder / "results.jsonl").read_bytes())
+    assert len(set(results)) == 1
+
+
+@pytest.mark.slow
+def test_five_thousand_cases_go_on_after_a_kill(with_index: Path, tmp_path: Path) -> None:
+    """Only what was in flight is asked again; every other outcome is the one from before."""
+    terms, folder = tmp_path / "many.jsonl", tmp_path / "run"
+    assert dxcite_eval("generate", "terms", "--count", 5000, "--out", terms).returncode == 0
+    arguments = ("run", terms, "--workers", 2, "--date", "2026-06-01")
+    process = subprocess.Popen(
+        command(*arguments, "--out", folder), cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    done = folder / "done.jsonl"
+    while process.poll() is None and not (done.exists() and done.read_bytes().count(b"\n") > 1500):
+        time.sleep(0.2)
+    assert process.poll() is None, "the run was over before it could be killed"
+    process.kill()
+    process.wait()
+    kept = {json.loads(line)["id"]: json.loads(line)["ms"] for line in lines(done)}
+    again = subprocess.run(command(*arguments, "--out", folder), cwd=ROOT, capture_output=True)
+    assert again.returncode == 0, again.stderr
+    timings = [json.loads(line) for line in lines(folder / "timings.jsonl")]
+    assert len({t["id"] for t in timings}) == 5000
+    assert sum(kept.get(t["id"]) == t["ms"] for t in timings) == len(kept)
+
+
+def lines(path: Path) -> list[bytes]:
+    """The whole lines of a file."""
+    return [line for line in path.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
 
 
 def test_a_run_that_is_killed_goes_on_where_it_was(

@@ -12,6 +12,8 @@ from suite_fakes import TODAY
 from evals.errors import SuiteError
 from evals.loading import case_line, limited, load_suites, read_suite, shipped_suites
 from evals.schema import Case
+from guidelines.codeset import load_codeset
+from guidelines.sections import load_digest
 
 
 def written(tmp_path: Path, *lines: Any, name: str = "mine.jsonl") -> Path:
@@ -50,6 +52,10 @@ def test_a_shipped_suite_is_sound(name: str) -> None:
         (line("b", required_codes=["N18"]), "line 2: the code N18 is not billable"),
         (line("b", acceptable_codes=["i10"]), "line 2: the code i10 is written I10"),
         (line("b", first="I10"), "line 2: the first-listed code I10 is neither"),
+        (line("b", order=["I10"]), "line 2: the code I10 of the order is neither"),
+        (line("b", forbidden_codes=["I99.99"]), "line 2: the code I99.99 is not in the April"),
+        (line("b", rejected=[{"code": "I99.99"}]), "line 2: the code I99.99 is not in the April"),
+        (line("b", rejected=[{"code": "I10", "section": "II.Z"}]), "there is no guideline section"),
         (
             line("b", required_codes=["I10"], forbidden_codes=["I10"]),
             "line 2: the code I10 is both allowed and forbidden",
@@ -71,6 +77,39 @@ def test_a_code_is_checked_at_the_date_of_its_case(tmp_path: Path) -> None:
     later = {**line("a", required_codes=["I42.0"]), "date_of_service": "2026-10-01"}
     with pytest.raises(SuiteError, match=r"I42\.0 is not billable in the FY2027"):
         read_suite(written(tmp_path, later), TODAY)
+
+
+def test_a_code_that_the_question_makes_up_may_be_forbidden(tmp_path: Path) -> None:
+    asked = {**line("a", forbidden_codes=["W19A"]), "question": "Is W19.A right for the fall?"}
+    assert read_suite(written(tmp_path, asked), TODAY).cases[0].gold.forbidden_codes == ("W19A",)
+
+
+def test_documentation_may_stand_apart_from_the_question(tmp_path: Path) -> None:
+    apart = {**line("a"), "question": "What do I report?", "snippet": "HTN, CKD 3a."}
+    case = read_suite(written(tmp_path, apart), TODAY).cases[0]
+    assert case.asked == "What do I report?\n\nHTN, CKD 3a."
+
+
+def test_the_notes_are_of_many_families_of_conditions() -> None:
+    """Families are the Tabular List's blocks, by the code that a case wants first."""
+    notes = [c for name in ("cases", "notes") for c in load_suites([name], TODAY)[0].cases]
+    wanted = [c.gold.first or next(iter(c.gold.required_codes), None) for c in notes]
+    codes = load_codeset(TODAY)
+    above = {entry for code in wanted if code for entry in codes.ancestors(code)}
+    blocks = [entry for entry in above if codes.get(entry).kind == "section"]
+    assert len(notes) >= 60
+    assert len(blocks) >= 25
+
+
+def test_every_section_that_can_decide_has_a_case() -> None:
+    cases = [c for suite in load_suites(["all"], TODAY) for c in suite.cases]
+    decided = {section for c in cases for section in c.gold.sections}
+    # a heading without rules of its own decides nothing; the sections below it do
+    missing = [
+        id for id, section in load_digest().items()
+        if id not in decided and not any(other.startswith(f"{id}.") for other in decided)
+    ]  # fmt: skip
+    assert missing == []
 
 
 def test_an_empty_suite_and_a_missing_one_are_refused(tmp_path: Path) -> None:

@@ -22,24 +22,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from evals.bench._figures import Target, shipped_cases, show
+
 _DXCITE = (sys.executable, "-m", "assistant.cli")
 _QUESTION = "HTN and CHF with CKD 3b: does the provider have to link them?"
-_SUITES = Path(__file__).parent / "suites"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A figure and the bound it should keep. `most` bounds it from above, `least` from below."""
-
-    name: str
-    unit: str
-    most: float | None = None
-    least: float | None = None
-
-    def kept(self, value: float) -> bool:
-        """Whether a figure keeps the bound."""
-        below = self.most is None or value <= self.most
-        return below and (self.least is None or value >= self.least)
 
 
 TARGETS = (
@@ -75,9 +61,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DXCITE_DATA"] = folder
         figures = measured(given)
-    print(table(figures, given.share))
-    if given.out:
-        given.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    note = (
+        f"The plain build embedded {given.share:.0%} of the texts twice, and is scaled up from "
+        "those; everything else is measured whole."
+    )
+    show(TARGETS, figures, note, given.out)
 
 
 def measured(given: argparse.Namespace) -> dict[str, float]:
@@ -114,24 +102,6 @@ def measured(given: argparse.Namespace) -> dict[str, float]:
     return dict(zip((t.name for t in TARGETS), values, strict=True))
 
 
-def table(figures: dict[str, float], share: float) -> str:
-    """The figures as a Markdown table."""
-    lines = ["| figure | measured | bound | |", "|---|---|---|---|"]
-    for target in TARGETS:
-        value = figures[target.name]
-        bound = f"≤ {target.most:g}" if target.most is not None else ""
-        bound = f"≥ {target.least:g}" if target.least is not None else bound
-        mark = "" if not bound else "kept" if target.kept(value) else "MISSED"
-        lines.append(f"| {target.name} | {value:.4g} {target.unit} | {bound} | {mark} |")
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-    lines.append("")
-    lines.append(
-        f"{os.cpu_count()} processors, load {load}. The plain build embedded {share:.0%} of the "
-        "texts twice, and is scaled up from those; everything else is measured whole."
-    )
-    return "\n".join(lines)
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """A program that ran: what it printed, its time by the clock and by processor, its peak."""
@@ -164,9 +134,7 @@ def _last(run: Run) -> dict[str, float]:
 
 
 def _questions(count: int) -> list[str]:
-    texts: list[str] = []
-    for path in sorted(_SUITES.glob("*.jsonl")):
-        texts += [json.loads(line)["question"] for line in path.read_text("utf-8").splitlines()]
+    texts = [case.asked for case in shipped_cases()]
     step = max(1, len(texts) // count)
     return texts[::step][:count]
 
@@ -188,7 +156,7 @@ def _texts() -> dict[str, list[str]]:
 
 
 def _plain(given: argparse.Namespace) -> dict[str, float]:
-    from evals._plain import build_plain
+    from evals.bench._plain import build_plain
 
     with tempfile.TemporaryDirectory() as folder:
         plain = build_plain(_texts(), given.share, Path(folder))
@@ -209,7 +177,7 @@ def _answers(given: argparse.Namespace) -> dict[str, float]:
 
 
 def _searches(given: argparse.Namespace) -> dict[str, float]:
-    from evals._plain import build_plain
+    from evals.bench._plain import build_plain
     from guidelines.codeset import load_codeset
     from indexes.index import open_index
 

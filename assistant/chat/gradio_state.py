@@ -1,0 +1,48 @@
+"""What Gradio itself keeps of a page, and how it is made to forget a page that was closed.
+
+Gradio holds a copy of every component's value for each page, for an hour after it was closed, and
+messages that were not yet delivered. An event that is still under way when the page is closed would
+make that copy anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from assistant.chat._gradio import SessionState, StateHolder, gr
+
+
+class PageStates(StateHolder):  # type: ignore[misc]
+    """Gradio's copies of what pages show; of a page that has left, none is kept."""
+
+    def __init__(self, has_left: Callable[[str], bool]) -> None:
+        """Begin with none.
+
+        Args:
+            has_left: Whether the page of a session was closed.
+        """
+        super().__init__()
+        self._has_left = has_left
+
+    def __getitem__(self, session_id: str) -> Any:
+        """The copy for a page, one that is thrown away at once for a closed page."""
+        if self._has_left(session_id):
+            return SessionState(self.blocks)
+        return super().__getitem__(session_id)
+
+
+def forget(chat: gr.Blocks, session: str) -> None:
+    """Drop what Gradio holds of a page."""
+    holder = getattr(chat, "state_holder", None)
+    if holder is not None:
+        holder.session_data.pop(session, None)
+        holder.time_last_used.pop(session, None)
+    # Emptied, not removed: an event under way still looks for its page's messages.
+    messages = chat._queue.pending_messages_per_session.get(session)
+    if messages is not None:
+        with suppress(asyncio.QueueEmpty):
+            while True:
+                messages.get_nowait()

@@ -1,0 +1,102 @@
+"""The chat on this machine: how soon an answer shows, how soon the page works, twenty people at once.
+
+    python -m evals.bench.chat [--notes 20] [--users 20] [--out bench.json]
+
+The real chat runs as a process of its own; headless Chromium (`CHROMIUM`, or the one installed)
+measures inside the page, so that the time of the measuring program does not count. Needs playwright,
+which `make install` brings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from evals.bench._browser import browser_figures
+from evals.bench._crowd import crowd_figures
+from evals.bench._figures import Target, shipped_cases, show
+from evals.errors import EvalError
+
+_WORDS = 300
+
+TARGETS = (
+    Target("page interactive, median", "ms"),
+    Target("page interactive, 95th percentile", "ms", most=2_000),
+    Target("answer to a 300-word note visible after Enter, median", "ms"),
+    Target("answer to a 300-word note visible after Enter, 95th percentile", "ms", most=1_000),
+    Target("citations clicked", ""),
+    Target("citations that landed on the quoted words", "%", least=100),
+    Target("citation click to quoted words, 95th percentile", "ms", most=200),
+    Target("tabs of one browser that answered", "of 10", least=10),
+    Target("users at once", ""),
+    Target("users at once, answers", "%", least=100),
+    Target("users at once, median", "ms"),
+    Target("users at once, 95th percentile", "ms", most=1_000),
+)
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--notes", type=int, default=20, help="notes of 300 words asked")
+    parser.add_argument("--users", type=int, default=20, help="users who ask at once, three times")
+    parser.add_argument("--out", type=Path, help="write the figures here as JSON")
+    given = parser.parse_args()
+    try:
+        with served() as address:
+            figures = crowd_figures(address, given.users, snippets(3 * given.users))
+            figures |= browser_figures(address, notes(given.notes))
+    except EvalError as error:
+        raise SystemExit(f"dxcite: {error}") from error
+    note = f"{given.notes} notes; each user asked 3 times, all at the same moment."
+    show(TARGETS, figures, note, given.out)
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The chat on a free port, gone afterwards.
+
+    Raises:
+        EvalError: it does not start.
+    """
+    command = [sys.executable, "-m", "assistant.cli", "chat", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            said = process.stdout.readline()
+            address = next((word for word in said.split() if word.startswith("http")), None)
+            if address is None:
+                raise EvalError("The chat did not start; run `dxcite chat` to see why.")
+            yield address
+        finally:
+            process.terminate()
+
+
+def notes(count: int) -> list[str]:
+    """Notes of about 300 words, each made of whole notes of the suites."""
+    texts = [c.asked for c in shipped_cases() if len(c.asked.split()) >= 25 and not c.history]
+    found: list[str] = []
+    held: list[str] = []
+    for text in texts * count:
+        held.append(text)
+        words = " \n".join(held).split(" ")
+        if len(words) >= _WORDS:
+            found.append(" ".join(words[:_WORDS]))
+            held = []
+        if len(found) == count:
+            break
+    return found
+
+
+def snippets(count: int) -> list[str]:
+    """Short questions, every one another."""
+    texts = [c.asked for c in shipped_cases() if 30 <= len(c.asked) <= 250 and not c.history]
+    return texts[:: max(1, len(texts) // count)][:count]
+
+
+if __name__ == "__main__":
+    main()
