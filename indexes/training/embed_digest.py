@@ -1,7 +1,7 @@
 """Write the vectors of the built-in digest that ship with the program.
 
-To be run after the digest or the tuning of the text embedding changed (three minutes on two cores);
-texts that changed and are not yet among them are embedded on each machine.
+To be run after the digest or the tuning of the text embedding changed. Texts that have a vector of
+the model in use keep it; to embed all of them takes three minutes on two cores.
 
     python -m indexes.training.embed_digest [--out indexes/weights/digest.safetensors]
 """
@@ -12,19 +12,20 @@ import argparse
 from pathlib import Path
 
 from guidelines.sections import load_digest
-from indexes.digest_vectors import vectors_file, write_vectors
+from indexes.digest_vectors import embedded, vectors_file, write_vectors
 from indexes.embedding import DEFAULT_MODEL, TextEmbedding, model_fingerprint
 from indexes.guideline_index import documents
 
 
 def main() -> None:
-    """Embed every text of the digest anew and write the vectors."""
+    """Embed the texts that have no vector yet, and write the vectors of all."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--out", type=Path, default=vectors_file())
     given = parser.parse_args()
     texts = [d.text for d in documents(load_digest())]
-    vectors = TextEmbedding(DEFAULT_MODEL).embed(texts)
-    write_vectors(texts, vectors, model_fingerprint(DEFAULT_MODEL), given.out)
+    model = model_fingerprint(DEFAULT_MODEL)
+    vectors = embedded(texts, model, TextEmbedding(DEFAULT_MODEL).embed, given.out)
+    write_vectors(texts, vectors, model, given.out)
     print(f"{len(texts)} texts in {given.out}, {given.out.stat().st_size / 1e6:.1f} MB")
 
 
