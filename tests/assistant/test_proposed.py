@@ -66,8 +66,9 @@ def test_what_no_provider_documented_is_left_out(ask) -> None:  # type: ignore[n
 
 
 def test_what_only_another_clinician_documented_is_left_out(ask) -> None:  # type: ignore[no-untyped-def]
-    answer = ask("Only the dietitian wrote class 2 obesity; provider wrote obesity. Code E66.812?")
-    assert "E66.812" not in reported(answer)
+    answer = ask("Only the nurse wrote hypokalemia; provider wrote muscle weakness. Code E87.6?")
+    assert "E87.6" not in reported(answer)
+    assert answer.verdict == "no"
 
 
 def test_a_symptom_turns_without_into_with(ask) -> None:  # type: ignore[no-untyped-def]
