@@ -101,7 +101,6 @@ _CHART = re.compile(
 )
 
 
-_A_CHART = 3  # words before a question about codes from which they are documentation
 _TOLD_BEFORE = re.compile(
     r"^(?!\W*(?:what|which|how|when|where|why|who|is|are|do|does|did|can|could|should|would|may|must|will|if)\b)"
     r"[^?]*?(?:[a-z0-9)\]\"']{2}[.;:]|\s[-–—]|,)\s+(?=[a-z])[^?.]{3,60}\?\s*$",
@@ -190,8 +189,7 @@ def intent_of(
     distinct = {c.text.upper() for c in codes}
     count = len(text.split())
     documented = [s for s in parts if s not in asking or _TOLD_BEFORE.search(s.text)]
-    told = sum(len(s.text.split()) for s in parts if s not in asking)
-    charted = bool(documented) and (_CHART.search(text) is not None or told >= _A_CHART)
+    charted = bool(documented) and _CHART.search(text) is not None
     asked = " ".join(s.text for s in asking) or (text if len(parts) <= 1 else "")
     if asks_standing(text, asked, codes):
         return Intent.BILLABLE
