@@ -45,8 +45,14 @@ _FINDING_SENTENCE = re.compile(
 _FINDINGS = frozenset(("exam", "results"))
 _SAID_BY_THE_WAY = frozenset(("review of systems", "plan", "allergies", "medications", "old list",
                               "preoperative diagnosis", "pathology"))  # fmt: skip
+ACCOMPANYING = (
+    "D62", "D64.9", "D69.6", "D72.82-", "E83.3-", "E83.4-", "E86-E87", "I21.A1", "I95.-", "I49.-", "K56.7", "K59.0-", "N17.9",
+    "R00-R99", "Z16.-", "B95-B97",
+)  # fmt: skip
+"""What mostly goes with another diagnosis and is seldom the reason for an encounter."""
+_REASON_REACH = 70  # characters
 _REASON = re.compile(
-    r"\b(?:admitted (?:for|with|because|due)|reason for (?:admission|visit)|here (?:today )?for|principal|seen for"
+    r"\b(?:(?:re-?)?adm(?:itted|it|ission)? (?:for|with|w/?|because|due)|hospitali[sz]ed (?:for|with)|reason for (?:admission|visit)|here (?:today )?for|principal|seen for"
     r"|presents? (?:with|for)|visit for|follow(?:ed|ing)?[- ]?up (?:of|for)|came (?:in )?(?:with|for)|main reason)\b",
     re.IGNORECASE,
 )
@@ -120,17 +126,43 @@ class Note:
         return found or {item.mention.section if item.mention else None}
 
     def place(self, item: Item) -> int:
-        """Where an item stands in reporting order: listed, acute or the reason, lasting, past."""
+        """Where an item stands in reporting order.
+
+        Listed, the reason for the encounter, acute, what goes with it or lasts, past.
+        """
         sections = self.sections(item)
         if "assessment" in sections:
             return 0
-        if item.mention is None and not item.spans:
+        if item.mention is not None and self._is_reason(item.mention):
             return 1
-        if item.mention is not None and _REASON.search(self.case.sentence_of(item.mention)):
-            return 1
-        if sections <= {"past history", "social history", "medications", "results", "exam"}:
+        if any_matches(ACCOMPANYING, item.code):
             return 3
-        return 2 if self.is_note and any_matches(LASTING, item.code) else 1
+        if item.mention is None and not item.spans:
+            return 2
+        if sections <= {"past history", "social history", "medications", "results", "exam"}:
+            return 4
+        return 3 if self._tells_a_reason and any_matches(LASTING, item.code) else 2
+
+    @cached_property
+    def _tells_a_reason(self) -> bool:
+        """Whether the text says what the encounter is for, in a note or in few words."""
+        return self.is_note or _REASON.search(self.case.text) is not None
+
+    def _is_reason(self, mention: Mention) -> bool:
+        """Whether a mention is the first that follows the words for the reason."""
+        text, start = self.case.text, mention.span.start
+        for match in _REASON.finditer(text, max(0, start - _REASON_REACH), start):
+            between = text[match.end() : start]
+            if not re.search(r"[.;\n]", between) and not self._mention_within(match.end(), start):
+                return True
+        return False
+
+    def _mention_within(self, start: int, end: int) -> bool:
+        return any(
+            start <= m.span.start < end
+            for m in self.case.reading.mentions
+            if dict(m.attributes).get("kind") != "drug"
+        )
 
     def position(self, item: Item) -> int:
         """Offset of an item's first words in the list of diagnoses."""

@@ -40,6 +40,9 @@ _STATEMENT = re.compile(
 def drop_unlisted(case: Case) -> None:
     """Leave out what the story tells but the list of diagnoses does not name (III, IV.J)."""
     note = Note(case)
+    for item in [i for i in case.items if i.mention is None and not i.drug]:
+        if any_matches(("Z11.-", "Z13.-"), item.code) and _screened_in_passing(case, note):
+            leave_out(case, item, "It was screened for by the way; the encounter is not for it.", False)
     confirmed = [i for i in case.items if not i.drug and not i.alternative]
     for item in confirmed:
         if item.mention is None or item.code[0] in "VWXYZB":
@@ -49,6 +52,21 @@ def drop_unlisted(case: Case) -> None:
             leave_out(case, item, "It is not among the diagnoses that the provider lists.", symptom)
         elif symptom and not note.has_list and (cause := _explains(case, item, confirmed)):
             leave_out(case, item, f"{cause.code} explains it.", symptom)
+
+
+_FOR_SCREENING = re.compile(
+    r"\b(?:here|seen|present\w*|visit|encounter|scheduled|referred|came|asks?|request\w*|wants?|needs?|order\w*|offered)\b"
+    r"[^.;\n]{0,50}screen|\A[^.\n]{0,80}screen|screen\w*[^.;\n]{0,25}\b(?:visit|encounter|clinic|today|given|done today)\b",
+    re.IGNORECASE,
+)
+
+
+def _screened_in_passing(case: Case, note: Note) -> bool:
+    """Whether a note with diagnoses of its own only mentions a screening (I.C.21.c.5)."""
+    others = any(i.code[0] not in "ZVWXY" and not i.drug and not i.alternative for i in case.items)
+    if not note.is_note or not others:
+        return False
+    return case.setting == "inpatient" or _FOR_SCREENING.search(case.text) is None
 
 
 def _only_told(note: Note, item: Item) -> bool:

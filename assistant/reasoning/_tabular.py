@@ -237,7 +237,8 @@ def ask_for_companions(case: Case) -> None:
                 basis = Basis(kind="tabular", ref=note.at, quote=note.instruction)
                 for companion in companions:
                     pair = (companion, item) if kind == "code_first" else (item, companion)
-                    case.orders.append((pair[0].code, pair[1].code))
+                    if not _WITHDRAWAL.match(pair[1].code):
+                        case.orders.append((pair[0].code, pair[1].code))
                     if basis not in item.basis:
                         item.basis.append(basis)
                 if companions:
@@ -251,6 +252,10 @@ def ask_for_companions(case: Case) -> None:
                     and _same_lead_unmet(case, item, note, reported)
                 ):
                     _ask(case, item, note.instruction)
+
+
+_WITHDRAWAL = re.compile(r"F1[0-9]\.[129]3")
+"""Withdrawal is treated for itself; it does not wait for what the substance did elsewhere."""
 
 
 def _weak(case: Case, item: Item) -> bool:
@@ -304,7 +309,7 @@ def sequenced(case: Case) -> list[Item]:
             return (3, 0, 0)
         place = note.place(item)
         if item.code[0] == "R" and any(i.code[0] not in "RZVWXY" for i in reported):
-            place = max(place, 3 if place else 1)
+            place = max(place, 4 if place else 1)
         return (1, place, note.position(item) if place == 0 else 0)
 
     ordered = sorted(reported, key=rank)
