@@ -245,7 +245,7 @@ def _mentions(
 
 
 _HAD = re.compile(
-    r"\b(?:has|had|have|with|s/p|status|post(?!-? ?op)|prior|previous|history|hx|years?|months?|since|after"
+    r"\b(?:infected|septic|loose\w*|failed|painful|dislocat\w*|has|had|have|with|s/p|status|post(?!-? ?op)|prior|previous|history|hx|years?|months?|since|after"
     r"|old|existing|chronic|on|in place)\b",
     re.IGNORECASE,
 )

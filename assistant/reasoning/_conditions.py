@@ -106,7 +106,7 @@ def _drop_drawn_in(case: Case) -> None:
 
 def _reliable(case: Case, mention: Mention, found: Sequence[CodeHit]) -> CodeHit | None:
     """The best entry that is good enough and fits the circumstances of the chart."""
-    absent = set(case.denied_in(mention.term))
+    absent = set(case.denied_in(mention.span.text))
     fallback: CodeHit | None = None
     for hit in found:
         if hit.score < _MINIMUM_SCORE:

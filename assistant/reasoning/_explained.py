@@ -42,7 +42,9 @@ def drop_unlisted(case: Case) -> None:
     note = Note(case)
     for item in [i for i in case.items if i.mention is None and not i.drug]:
         if any_matches(("Z11.-", "Z13.-"), item.code) and _screened_in_passing(case, note):
-            leave_out(case, item, "It was screened for by the way; the encounter is not for it.", False)
+            leave_out(
+                case, item, "It was screened for by the way; the encounter is not for it.", False
+            )
     confirmed = [i for i in case.items if not i.drug and not i.alternative]
     for item in confirmed:
         if item.mention is None or item.code[0] in "VWXYZB":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.models import CodeHit
+from assistant.reading._attributes import region_stems
 from assistant.reasoning._case import Case
 from guidelines.rules import any_matches
 from indexes._surface import analyze
@@ -97,4 +98,5 @@ def foreign_site(case: Case, hit: CodeHit) -> bool:
     if not sites:
         return False
     said = analyze(case.text, equivalents, title=False)
-    return not sites & {*said.core, *said.soft, *said.negated}
+    regions = region_stems(case.text, "M")
+    return not sites & {*said.core, *said.soft, *said.negated, *regions}
