@@ -6,8 +6,8 @@ const bar = element.querySelector(".dx-bar-of-talks");
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const drawn = new Map();
 
-function go(node, block) {
-  node.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
+function go(node, block, now = calm.matches) {
+  node.scrollIntoView({ block, behavior: now ? "instant" : "smooth" });
 }
 
 // A long chart scrolls in its frame: begin where the first code finds its words.
@@ -82,7 +82,7 @@ function openSource(id) {
   const source = document.getElementById(id);
   if (!source) return;
   source.open = true;
-  go(source, "nearest");
+  go(source, "nearest", true);
   source.classList.remove("dx-flash");
   void source.offsetWidth;
   source.classList.add("dx-flash");

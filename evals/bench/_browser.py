@@ -25,12 +25,13 @@ _READY = f"""() => new Promise((done) => {{
   const look = () => {{
     const box = document.querySelector("{_BOX}");
     if (box && !box.disabled && document.querySelector(".dx-start")) done(performance.now());
+    else if (performance.now() > {_PATIENCE_MS}) done(null);
     else requestAnimationFrame(look);
   }};
   look();
 }})"""
 # From Enter to the frame in which the answer stands.
-_ASKING = """(number) => {
+_ASKING = """([number, patience]) => {
   window.asked = new Promise((done) => {
     const box = document.querySelector("#dx-box textarea");
     box.addEventListener("keydown", () => {
@@ -38,6 +39,7 @@ _ASKING = """(number) => {
       const look = () => {
         const card = document.querySelector(`[aria-label="Answer ${number}"]`);
         if (card && card.getBoundingClientRect().height > 0) done(performance.now() - begun);
+        else if (performance.now() - begun > patience) done(null);
         else requestAnimationFrame(look);
       };
       look();
@@ -96,7 +98,7 @@ def _opened(context: Any, address: str) -> tuple[Any, float]:
     """A page, and milliseconds until it could be worked with."""
     page = context.new_page()
     page.goto(address, wait_until="commit")
-    return page, page.evaluate(_READY)
+    return page, _measured(page, _READY, "The page did not come to work")
 
 
 def _loads(context: Any, address: str) -> dict[str, float]:
@@ -132,10 +134,16 @@ def _answers(context: Any, address: str, notes: Sequence[str]) -> dict[str, floa
 
 def _asked(page: Any, text: str, number: int) -> float:
     page.locator(_BOX).fill(text)
-    page.evaluate(_ASKING, number)
+    page.evaluate(_ASKING, [number, _PATIENCE_MS])
     page.locator(_BOX).press("Enter")
-    spent: float = page.evaluate("window.asked")
-    return spent
+    return _measured(page, "window.asked", f"Question {number} was not answered")
+
+
+def _measured(page: Any, script: str, otherwise: str) -> float:
+    ms: float | None = page.evaluate(script)
+    if ms is None:
+        raise EvalError(f"{otherwise} within {_PATIENCE_MS / 1000:.0f} s.")
+    return ms
 
 
 def _tabs(context: Any, address: str) -> dict[str, float]:
