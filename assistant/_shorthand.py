@@ -55,14 +55,16 @@ _PLAIN = (
     (r"(?<=\d)\s?w(?:ee)?ks?\b(?:\s?(?:ga|ega|gest)\b)?", " weeks"),
     (r"\b(?:unsp|unspec|unspcf|nos)\b\.?", "unspecified"),
     (r"\b(?:uncomp|uncompl|uncomplic)\b\.?", "uncomplicated"),
-    (r",?\s*\bunspecified (?:severity|type|site|organism|part|side|eye|ear|cause|trimester|stage|episode)\b",
-     ""),
     (r"\bd/o\b", "disorder"),
     (r"\bf/u\b", "follow-up"),
     (r"\b2ary\b", "secondary"),
     (r"(?<=\w)\s*#\s*(?=\d)", " "),
     (r"(?<=[a-z]) no (?=[a-z]{2,}\b)", ", without "),
 )  # fmt: skip
+_SILENT = re.compile(
+    r",?\s*\bunspecified (?:severity|type|site|organism|part|side|eye|ear|cause|trimester|stage|episode)\b",
+    re.IGNORECASE,
+)
 _RULES = tuple((re.compile(p, re.IGNORECASE), r) for p, r in (*_PLAIN, *_ENCOUNTERS))
 _SIDE_LETTER = re.compile(r"(?<![\w'’/+.-])\(?([RL])\)?(?![\w'’/+-]|\s*\d|\.\w)")
 _LAST_LETTER = re.compile(r"(?<=[a-z]{3}) ([rl])\s*$")
@@ -80,6 +82,11 @@ def written_plainly(term: str) -> str:
     text = _UNCONSCIOUS.sub(_duration, text)
     text = _NEWBORN_DAYS.sub(_newborn, text)
     return " ".join(text.split())
+
+
+def without_silence(term: str) -> str:
+    """A term without what is only said to be unspecified."""
+    return " ".join(_SILENT.sub("", term).split()) or term
 
 
 _NEWBORN_DAYS = re.compile(

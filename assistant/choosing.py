@@ -190,8 +190,7 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
         return entry
     have, heard = set(own.core), walk.said | walk.near
     best, most = entry, (0, 0.0)
-    for code in walk.codeset.billable_under(_category(walk, entry)):
-        other = walk.codeset.get(walk.codeset.base_of(code))
+    for other in _lines(walk.codeset, entry.code[:3]):
         surface = _surface(walk, other)
         more = set(surface.core) - have
         if other.code == entry.code or not have <= set(surface.core) or not more <= heard:
@@ -206,8 +205,18 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     return best
 
 
-def _category(walk: _Walk, entry: Entry) -> str:
-    return entry.code[:3]
+_remembered_lines: dict[tuple[str, str], tuple[Entry, ...]] = {}
+_remembered_titles: dict[str, Surface] = {}
+_remembered_for: list[Attributes] = []
+
+
+def _lines(codeset: CodeSet, category: str) -> tuple[Entry, ...]:
+    """Billable lines of a category, those with 7th characters once; worked out once."""
+    key = (codeset.release.name, category)
+    if key not in _remembered_lines:
+        codes = dict.fromkeys(codeset.base_of(c) for c in codeset.billable_under(category))
+        _remembered_lines[key] = tuple(codeset.get(c) for c in codes)
+    return _remembered_lines[key]
 
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")
@@ -217,7 +226,16 @@ _SITE_AFTER = re.compile(
 
 
 def _surface(walk: _Walk, entry: Entry) -> Surface:
-    """The words of a title; its side also where it stands behind "without"."""
+    """The words of a title; its side also where it stands behind "without". Worked out once."""
+    if not _remembered_for or _remembered_for[0] is not walk.equivalents:
+        _remembered_for[:] = [walk.equivalents]
+        _remembered_titles.clear()
+    if entry.title not in _remembered_titles:
+        _remembered_titles[entry.title] = _analyzed(walk, entry)
+    return _remembered_titles[entry.title]
+
+
+def _analyzed(walk: _Walk, entry: Entry) -> Surface:
     # "without foreign body of left index finger": the site is no part of what is absent
     title = _SITE_AFTER.sub(r"\1\3\2", entry.title)
     surface = analyze(title, walk.equivalents)

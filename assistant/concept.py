@@ -16,6 +16,13 @@ _SCORE = 0.2
 _FAIR_SCORE, _FAIR_COVERED = 0.04, 0.5
 _WHOLE_SCORE = 0.6
 _MOSTLY = 0.55
+_WHOLLY = 0.95
+_MOST_WORDS = 40
+_CHARTED = re.compile(
+    r"\b(?:pt|patient|y/?o|year[- ]old|admitted|presents?|seen|found|assessment|diagnosis|history"
+    r"|on|treated|noted|evaluated)\b",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"[,;\n+&/]|\b(?:and|plus)\b")
 _EXPLAINED = 0.5  # share of a condition's words that an entry has where it is about it too
 _DOUBTED = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
@@ -44,7 +51,7 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
         lexicon: Words of like meaning.
     """
     best = found.hits[0]
-    if found.external or found.walk is not None:
+    if found.external or found.titled or found.walk is not None:
         return True
     present = [m for m in reading.mentions if m.assertion is Assertion.PRESENT]
     others = [m.assertion for m in reading.mentions if m.assertion is not Assertion.PRESENT]
@@ -64,6 +71,30 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
         return False
     fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
     return best.score >= _SCORE or best.covered >= _COVERED or fairly
+
+
+def names_it(text: str, reading: Reading, found: LookUp) -> bool:
+    """Whether a sentence that looks like documentation is the name of one entry and no more.
+
+    Args:
+        text: The question as typed.
+        reading: What was read in it.
+        found: Its entries, at least one.
+    """
+    if found.titled or found.walk is not None:
+        return True
+    best = found.hits[0]
+    if best.score < _WHOLE_SCORE or best.covered < _WHOLLY:
+        return False
+    present = {m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}
+    return len(present) <= 1 or not _CHARTED.search(text)
+
+
+def one_sentence(text: str, reading: Reading) -> bool:
+    """Whether a text may be a mere name: a sentence that neither asks nor names a code."""
+    words = text.split()
+    asks = reading.asks_yes_no or reading.asks_sequence or bool(reading.codes_named) or "?" in text
+    return len(words) <= _MOST_WORDS and not asks and "\n" not in text.strip()
 
 
 def _says(assertion: Assertion, hit: CodeHit, title: str) -> bool:

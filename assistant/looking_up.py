@@ -7,12 +7,13 @@ several things, each is tried, and the wording that the classification knows bes
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
 from assistant._poisoning import extent_of_burns, poisoning
-from assistant._shorthand import EXTERNAL, without_encounter, written_plainly
+from assistant._shorthand import EXTERNAL, without_encounter, without_silence, written_plainly
+from assistant._titled import is_title
 from assistant.alphabetic import Walk, walked
 from assistant.models import CodeHit
 from assistant.reading._units import context_words, units
@@ -40,6 +41,7 @@ class LookUp:
         settled: The first entry is what the lexicon, a table or the Index has for exactly this term.
         walk: The line of the official Alphabetic Index that led there, where one did.
         external: The term asks for its external cause code.
+        titled: The term is the first entry's title, word for word.
     """
 
     term: str
@@ -49,6 +51,7 @@ class LookUp:
     settled: bool = False
     walk: Walk | None = None
     external: bool = False
+    titled: bool = False
 
     def words_for(self, code: str) -> str:
         """The words to choose below an entry by: those that found it and those that were said."""
@@ -65,7 +68,8 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
         index: The open index.
     """
     external = EXTERNAL.search(term) is not None
-    said = written_plainly(EXTERNAL.sub(" ", term).strip(" ,;:-"))
+    full = written_plainly(EXTERNAL.sub(" ", term).strip(" ,;:-"))
+    said = without_silence(full)
     searched = without_encounter(said)
     found: dict[str, CodeHit] = {}
     by: dict[str, str] = {}
@@ -86,12 +90,13 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
     if external:
         hits = [h for h in hits if h.code[0] in "VWXY"] or hits
     walk = _walk(searched, external, codeset, index)
-    own = walk.code if walk else _settled(said, searched, codeset, index)
+    titled = None if walk else _titled(without_encounter(full), hits, codeset, index)
+    own = walk.code if walk else titled or _settled(said, searched, codeset, index)
     if own is not None:
         via = str(walk.line) if walk else f"{searched} ({own})"
         first = CodeHit(code=own, score=1.0, via=via, covered=1.0)
         hits = [first, *(h for h in hits if h.code != own)]
-    return LookUp(term, said, tuple(hits), by, own is not None, walk, external)
+    return LookUp(term, said, tuple(hits), by, own is not None, walk, external, titled is not None)
 
 
 _SIDE = re.compile(r"\b(?:right|left|bilateral)\b", re.IGNORECASE)
@@ -116,6 +121,15 @@ _ABBREVIATION = re.compile(r"[A-Z]{2,5}s?")
 def _whole(hit: TermHit) -> float:
     """Less for an abbreviation that is only a part of the term: "CA" in "CA cecum"."""
     return 0.5 if hit.covered < _ALL and _ABBREVIATION.fullmatch(hit.via) else 1.0
+
+
+def _titled(term: str, hits: Sequence[CodeHit], codeset: CodeSet, index: Index) -> str | None:
+    """The likeliest entry whose title the term is, word for word, misspellings put right."""
+    for said in dict.fromkeys((term, index.terms.corrected(term))):
+        for hit in hits:
+            if is_title(codeset.get(hit.code).title, said):
+                return hit.code
+    return None
 
 
 def _settled(said: str, searched: str, codeset: CodeSet, index: Index) -> str | None:

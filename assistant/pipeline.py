@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cleaning import as_given, readable
 from assistant.composing import compose
-from assistant.concept import one_concept
+from assistant.concept import names_it, one_concept, one_sentence
 from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
@@ -123,6 +123,12 @@ class Assistant:
         clock: _Clock,
         quoting: Quoting | None,
     ) -> tuple[Reading, Findings]:
+        named = self._named(question, reading, codeset)
+        if named is not None:
+            clock.lap("retrieve")
+            findings = self._term(question, reading, named, codeset)
+            clock.lap("reason")
+            return reading, findings
         if reading.intent is Intent.TERM:
             found = look_up(term_of(question.text), codeset, self.index)
             clock.lap("retrieve")
@@ -140,6 +146,16 @@ class Assistant:
         findings = reason(question, reading, evidence, codeset, self.index)
         clock.lap("reason")
         return reading, findings
+
+    def _named(self, question: Question, reading: Reading, codeset: CodeSet) -> LookUp | None:
+        """What a sentence of documentation names, where it is just the name of one entry."""
+        documented = reading.intent in (Intent.CODING, Intent.GUIDELINE)
+        if not documented or not one_sentence(question.text, reading):
+            return None
+        found = look_up(term_of(question.text), codeset, self.index)
+        if not found.hits or not names_it(question.text, reading, found):
+            return None
+        return found if one_concept(reading, found, codeset, self.index.lexicon) else None
 
     def _term(
         self, question: Question, reading: Reading, found: LookUp, codeset: CodeSet

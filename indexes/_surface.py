@@ -112,6 +112,15 @@ def canonical(word: str, equivalents: Mapping[str, str]) -> tuple[str, ...]:
     return forms.get(word) or forms.get(own) or (own,)
 
 
+_DOUBT = word_set("consistent likely probable possible")
+_AROUND = word_set("follow up one two three four six found have had today for with")
+
+
+def chart_word(word: str) -> bool:
+    """Whether a lower-case word is a chart's way of speaking, without doubt or denial in it."""
+    return word in _AROUND or (word in _CHART and word not in _DOUBT)
+
+
 def synonyms(equivalents: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
     """Stems that may stand for a stem, by stem, each way."""
     return _known(equivalents).synonyms
