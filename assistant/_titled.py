@@ -8,6 +8,7 @@ from indexes._surface import chart_word
 from indexes._text import word_set, words
 
 _SMALL = word_set("a an the of s to in on at")
+_PATIENT = word_set("patient pt")
 _TITLE_WORDS = 3  # words from which a title is looked for inside a sentence
 
 
@@ -28,5 +29,5 @@ def is_title(title: str, said: str) -> bool:
     for start in range(len(heard) - length + 1):
         if heard[start : start + length] == wanted:
             rest = heard[:start] + heard[start + length :]
-            return all(chart_word(w) for w in rest)
+            return all(w in _PATIENT or chart_word(w) for w in rest)
     return False
