@@ -297,13 +297,13 @@ _CODES = (
     '<input class="dx-field" type="text" name="q" aria-label="Search codes" '
     'placeholder="Code or term, such as I50 or tennis elbow" spellcheck="false" '
     'autocomplete="off"></form>'
+    '<div class="dx-found" aria-live="polite" aria-label="Codes found"></div>'
     '<details class="dx-fold dx-index"><summary>Alphabetic Index</summary>'
     '<form data-tool="index_search" data-into=".dx-index-found" data-live>'
     '<input class="dx-field" type="text" name="q" aria-label="Search the Alphabetic Index" '
     'placeholder="Main term, subterm, such as cardiomyopathy, hypertrophic" spellcheck="false" '
     'autocomplete="off"></form>'
     '<div class="dx-index-found" aria-live="polite"></div></details>'
-    '<div class="dx-found" aria-live="polite" aria-label="Codes found"></div>'
     '<article class="dx-page" aria-label="Code" tabindex="-1"></article>'
 )
 _CHECK = (
