@@ -159,15 +159,15 @@ def _source(key: int, citation: Citation, on: date, opened: bool) -> str:
         steps = " › ".join(escape(title) for title in shown.path[:-1])
         path = f'<p class="dx-path">{steps}</p>'
     look = pdf_link(citation)
+    if look:
+        look = (
+            f'<button type="button" class="dx-link" data-pdf="{escape(citation.release)}" '
+            f'data-page="{citation.page}">Show the page</button> {look}'
+        )
     if citation.kind == "tabular":
         look = (
             f'<button type="button" class="dx-link" data-open-code="{escape(citation.ref)}">'
             "Open in the Tabular List</button>"
-        )
-    if citation.kind == "guideline" and citation.verbatim and citation.page is not None:
-        look = (
-            f'<button type="button" class="dx-link" data-pdf="{escape(citation.release)}" '
-            f'data-page="{citation.page}">Show the page</button>'
         )
     return (
         f'<details class="dx-source" id="dx-s{key}-{citation.n}"{" open" if opened else ""}>'

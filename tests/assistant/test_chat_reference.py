@@ -95,10 +95,10 @@ def test_a_page_that_is_not_there_is_said(official: None, tmp_path: Path) -> Non
             page_image(release, page)
 
 
-def test_only_official_words_offer_their_page() -> None:
+def test_only_official_words_offer_their_page(official: None) -> None:
     cited = Citation(
-        n=1, kind="guideline", ref="I.A.15", title="With", quote="q", release="FY2027", page=12
+        n=1, kind="guideline", ref="I.A.15", title="With", quote="q", release=NEWEST.name, page=12
     )
     assert "data-pdf" not in sources(1, [cited], DAY)
-    official = cited.model_copy(update={"verbatim": True})
-    assert 'data-pdf="FY2027" data-page="12"' in sources(1, [official], DAY)
+    quoted = cited.model_copy(update={"verbatim": True})
+    assert f'data-pdf="{NEWEST.name}" data-page="12"' in sources(1, [quoted], DAY)
