@@ -154,7 +154,8 @@ def _scope(
     """Why a question cannot be answered by the guidelines and the code set; None where it can."""
     # a chart without a question is documentation, whatever subjects it touches
     tells = len(text.split()) > _NOTE_WORDS and tells_of_patient(text)
-    asks = asked or ("" if tells or len(text.split()) > _SHORT else text)
+    short = text if len(text.split()) <= _SHORT else ""
+    asks = " ".join(_QUESTIONS.findall(text)) if tells else asked or short
     reason = out_of_scope(typed, asks if text.strip() else typed)
     if reason is None and clearly_foreign(text):
         reason = "dxcite reads English documentation only; ask in English."
@@ -171,7 +172,8 @@ def _scope(
 _NOTHING = (
     "This points at a case that is not here; paste the words of the chart, or name a diagnosis."
 )
-_NOTE_WORDS = 30  # in a note of that length payers and fees may be named by the way
+_QUESTIONS = re.compile(r"[^.?!\n]*\?")
+_NOTE_WORDS = 25  # in a note of that length payers and fees may be named by the way
 _OFF_TOPIC = (
     "This is not a question of diagnosis coding; ask about a diagnosis, a code or a coding rule."
 )
@@ -245,7 +247,8 @@ def _mentions(
 
 
 _HAD = re.compile(
-    r"\b(?:infected|septic|loose\w*|failed|painful|dislocat\w*|has|had|have|with|s/p|status|post(?!-? ?op)|prior|previous|history|hx|years?|months?|since|after"
+    r"\b(?:infected|septic|loose\w*|failed|painful|dislocat\w*|has|had|have|with|s/p|status|post(?!-? ?op)"
+    r"|prior|previous|history|hx|years?|months?|since|after"
     r"|old|existing|chronic|on|in place)\b",
     re.IGNORECASE,
 )

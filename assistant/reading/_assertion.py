@@ -153,7 +153,8 @@ _SCOPE_END = re.compile(
     r"\b(?:but|however|although|though|except|yet|which|presents?|presenting|presented|admitted"
     r"|now|"
     r"currently|today|here for|and has|and is|who has|who presents|secondary to|due to|because of|"
-    r"(?:infant|baby|newborn|nb|neonate|pt|patient)(?! of)|treated with|started on|on exam|found to have|revealed|shows?|showed|confirmed"
+    r"(?:infant|baby|newborn|nb|neonate|pt|patient)(?! of)|treated with|started on|on exam|found to have"
+    r"|revealed|shows?|showed|confirmed"
     r"|diagnosed with|"
     r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:|\.\s",
     re.IGNORECASE,
@@ -230,6 +231,22 @@ def assertion_of(
     Returns:
         The assertion, and the offsets of the words that decide it.
     """
+    found = _cues_on(sentence, start, end)
+    _nearest_decides(sentence, start, end, found)
+    if inpatient and Assertion.RESOLVED in found and not _BEFORE.search(sentence):
+        del found[Assertion.RESOLVED]
+    if section == "family history" and Assertion.NEGATED not in found:
+        return Assertion.FAMILY, found.get(Assertion.FAMILY)
+    for assertion in _PRIORITY:
+        if assertion in found:
+            return assertion, found[assertion]
+    if section == "past history" and not _CURRENT.search(sentence):
+        return Assertion.HISTORY, None
+    return Assertion.PRESENT, None
+
+
+def _cues_on(sentence: str, start: int, end: int) -> dict[Assertion, tuple[int, int]]:
+    """The first cue of each kind that acts on the mention at [start, end)."""
     hidden = [m.span() for m in _PSEUDO.finditer(sentence)]
     found: dict[Assertion, tuple[int, int]] = {}
     for cue in CUES:
@@ -245,27 +262,27 @@ def assertion_of(
                 continue
             if _governs(cue, sentence, a, b, start, end):
                 found.setdefault(cue.assertion, (a, b))
-    # "no evidence of possible …" and the like: the words nearest to the mention decide
-    if Assertion.NEGATED in found and Assertion.UNCERTAIN in found:
+    return found
+
+
+def _nearest_decides(
+    sentence: str, start: int, end: int, found: dict[Assertion, tuple[int, int]]
+) -> None:
+    """Drop a denial where a doubt or a past stands nearer to the mention."""
+    if Assertion.NEGATED not in found:
+        return
+    denial = found[Assertion.NEGATED]
+    if Assertion.HISTORY in found:
+        past = found[Assertion.HISTORY]
+        if denial[1] <= past[0] and past[1] <= start and "," in sentence[denial[1] : past[0]]:
+            del found[Assertion.NEGATED]  # "no complaints, hx colon polyps"
+            return
+    if Assertion.UNCERTAIN in found:  # "no evidence of possible …" and the like
         near = {k: min(abs(start - found[k][1]), abs(found[k][0] - end)) for k in found}
-        doubt, denial = found[Assertion.UNCERTAIN], found[Assertion.NEGATED]
+        doubt = found[Assertion.UNCERTAIN]
         overlap = doubt[0] <= denial[0] < doubt[1]
         if overlap or near[Assertion.UNCERTAIN] < near[Assertion.NEGATED] - 12:
             del found[Assertion.NEGATED]
-    if Assertion.NEGATED in found and Assertion.HISTORY in found:
-        denial, past = found[Assertion.NEGATED], found[Assertion.HISTORY]
-        if denial[1] <= past[0] and past[1] <= start and "," in sentence[denial[1] : past[0]]:
-            del found[Assertion.NEGATED]  # "no complaints, hx colon polyps"
-    if inpatient and Assertion.RESOLVED in found and not _BEFORE.search(sentence):
-        del found[Assertion.RESOLVED]
-    if section == "family history" and Assertion.NEGATED not in found:
-        return Assertion.FAMILY, found.get(Assertion.FAMILY)
-    for assertion in _PRIORITY:
-        if assertion in found:
-            return assertion, found[assertion]
-    if section == "past history" and not _CURRENT.search(sentence):
-        return Assertion.HISTORY, None
-    return Assertion.PRESENT, None
 
 
 def _leads(cue: Cue, a: int, b: int, start: int, end: int) -> bool:
@@ -276,47 +293,55 @@ def _leads(cue: Cue, a: int, b: int, start: int, end: int) -> bool:
 
 def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> bool:
     if cue.acts in ("after", "both") and b <= start:
-        between = sentence[b:start]
-        others = cue.assertion in (Assertion.FAMILY, Assertion.OTHER_PERSON)
-        ended = _SCOPE_END.search(between)
-        if len(between) > 140 or (ended and not (others and ended.group() == "diagnosed with")):
-            return False
-        if others and _TOLD.search(sentence[a:start]):
-            return False
-        if _RULED.fullmatch(sentence[a:b]) and _stands_after(sentence, a):
-            return False
-        if "," not in between:
-            return True
-        of_person = cue.assertion is Assertion.FAMILY and not _HEREDITY.search(sentence[a:b])
-        if of_person:
-            return _lists(between, sentence[end:])
-        if cue.assertion in _ENDS_AT_COMMA:
-            # a list after the cue goes on only where it is one: "history of A, B, and C"
-            return (
-                cue.assertion is Assertion.HISTORY and "history" in sentence[a:b].lower()
-            ) or _lists(between, sentence[end:])
-        if cue.assertion is Assertion.NEGATED and sentence[a:b].lower() in _SHORT_NEGATIONS:
-            return _short_pieces(between) and not _of_the_one_before(sentence[:a])
-        return True
+        return _governs_what_follows(cue, sentence, a, b, start, end)
     if cue.acts in ("before", "both") and end <= a:
-        between = sentence[end:a]
-        if len(between) > 70 or _SCOPE_END.search(between):
-            return False
-        if cue.assertion is Assertion.HISTORY and _OF_ANOTHER.search(between):
-            return False
-        if "," not in between:
-            return len(between) <= 45
-        if cue.assertion is Assertion.HISTORY:
-            return False
-        if cue.assertion is Assertion.RESOLVED:
-            return len(between.strip(" ,")) == 0
-        items = [piece.split() for piece in _JOINTS.split(between)]
-        return re.search(
-            r"\b(?:and|or"
-            r"|nor)\b",
-            between,
-        ) is not None and all(len(i) <= 4 for i in items)
+        return _governs_what_precedes(cue, sentence[end:a])
     return False
+
+
+def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> bool:
+    between = sentence[b:start]
+    others = cue.assertion in (Assertion.FAMILY, Assertion.OTHER_PERSON)
+    ended = _SCOPE_END.search(between)
+    if len(between) > 140 or (ended and not (others and ended.group() == "diagnosed with")):
+        return False
+    if others and _TOLD.search(sentence[a:start]):
+        return False
+    if _RULED.fullmatch(sentence[a:b]) and _stands_after(sentence, a):
+        return False
+    if "," not in between:
+        return True
+    of_person = cue.assertion is Assertion.FAMILY and not _HEREDITY.search(sentence[a:b])
+    if of_person:
+        return _lists(between, sentence[end:])
+    if cue.assertion in _ENDS_AT_COMMA:
+        # a list after the cue goes on only where it is one: "history of A, B, and C"
+        return (
+            cue.assertion is Assertion.HISTORY and "history" in sentence[a:b].lower()
+        ) or _lists(between, sentence[end:])
+    if cue.assertion is Assertion.NEGATED and sentence[a:b].lower() in _SHORT_NEGATIONS:
+        return _short_pieces(between) and not _of_the_one_before(sentence[:a])
+    return True
+
+
+def _governs_what_precedes(cue: Cue, between: str) -> bool:
+    """Whether a cue acts back over the words between it and a mention."""
+    if len(between) > 70 or _SCOPE_END.search(between):
+        return False
+    if cue.assertion is Assertion.HISTORY and _OF_ANOTHER.search(between):
+        return False
+    if "," not in between:
+        return len(between) <= 45
+    if cue.assertion is Assertion.HISTORY:
+        return False
+    if cue.assertion is Assertion.RESOLVED:
+        return len(between.strip(" ,")) == 0
+    items = [piece.split() for piece in _JOINTS.split(between)]
+    return re.search(
+        r"\b(?:and|or"
+        r"|nor)\b",
+        between,
+    ) is not None and all(len(i) <= 4 for i in items)
 
 
 _DENIED = re.compile(r"\b(?:not|never|no longer) $", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.models import Mention, Span
 from assistant.reading._segments import Sentence
+from assistant.reading._vocabulary import word_set
 
 _OTHER_SIDE = {"right": "left", "left": "right"}
 _PIECE = re.compile(
@@ -56,24 +57,8 @@ _SPREAD = re.compile(
     r"\b([a-z]+)(?:,| ?/| &| and| \+) ?(?=[a-z]+(?:,? (?:&|and) [a-z]+)? (?:mets\b|metasta\w+))",
     re.IGNORECASE,
 )
-_ORGANS = frozenset(
-    [
-        "bone",
-        "liver",
-        "lung",
-        "lungs",
-        "brain",
-        "adrenal",
-        "adrenals",
-        "nodal",
-        "node",
-        "nodes",
-        "lymph",
-        "pleural",
-        "peritoneal",
-        "kidney",
-        "skin",
-    ]
+_ORGANS = word_set(
+    "bone liver lung lungs brain adrenal adrenals nodal node nodes lymph pleural peritoneal kidney skin"
 )
 
 
@@ -98,7 +83,8 @@ def more_metastases(sentence: Sentence, mention: Mention) -> Iterator[Mention]:
 _STAGED = re.compile(
     r"(?:,|;| and| &|\+)\s+(?:an? )?((?:stage ?(?:[1-4]|i{1,3}v?|iv)|unstageable|dti)(?: \w+)? (?:[RL]|right|left|bilat\w*)?"
     r" ?(?:heel|hip|buttock|ankle|elbow|ischi\w+|sacr\w+|coccyx|trochanter|back|foot|malleolus)|(?:[RL]|right|left)"
-    r" (?:heel|hip|buttock|ankle|elbow|ischi\w+|trochanter|foot) (?:stage ?(?:[1-4]|i{1,3}v?|iv)|unstageable|dti))(?! (?:pressure|ulcer))",
+    r" (?:heel|hip|buttock|ankle|elbow|ischi\w+|trochanter|foot) (?:stage ?(?:[1-4]|i{1,3}v?|iv)|unstageable"
+    r"|dti))(?! (?:pressure|ulcer))",
     re.IGNORECASE,
 )
 _PRESSURE = re.compile(

@@ -233,9 +233,8 @@ def _named(unit: Unit, terms: TermIndex) -> bool:
         return False
     areas = _areas(frozenset(unit.stems), terms)
     if unit.meaning is not None:
-        if not unit.meaning.code and plain(unit.meaning.meaning) in NOT_ALONE:
-            return False  # "NB" is a newborn, and a newborn is no condition
-        return bool(areas & _PRESENT_AREAS) and unit.head
+        alone = unit.meaning.code or plain(unit.meaning.meaning) not in NOT_ALONE
+        return bool(alone and areas & _PRESENT_AREAS) and unit.head
     if names_condition(word):
         return bool(areas - frozenset("VWXY"))
     if len(word) <= 5 or word in QUALIFIERS or not areas & _PRESENT_AREAS:

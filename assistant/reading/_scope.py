@@ -28,7 +28,8 @@ _OTHER: tuple[tuple[str, str], ...] = (
     ),
     (
         (
-            r"\bicd-?10-?pcs\b|(?<!, )\bpcs\b(?! (?:same|for|under|at|done|d/t|today|due))|\broot operation\b|\bbody part key\b|\bapproach (?:value"
+            r"\bicd-?10-?pcs\b|(?<!, )\bpcs\b(?! (?:same|for|under|at|done|d/t|today|due))|\broot operation\b"
+            r"|\bbody part key\b|\bapproach (?:value"
             r"|character)\b"
         ),
         (

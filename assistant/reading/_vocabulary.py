@@ -178,7 +178,8 @@ PROCEDURES = re.compile(
     r"| delivery)?|"
     r"ltcs|rltcs|pltcs|acdf|[apt]lif|chemo(?:therapy)?|radiation(?: therapy)?|xrt|immunotherapy"
     r"|hysterectomy|vasectomy|"
-    r"(?:lap(?:aroscopic)? |open )?(?:chole|appy|cholecystectomy|appendectomy)|(?:knee|hip|shoulder|joint|valve) replacement|resection|turp|turbt|bmt|rygb|sleeve"
+    r"(?:lap(?:aroscopic)? |open )?(?:chole|appy|cholecystectomy|appendectomy)|(?:knee|hip|shoulder|joint"
+    r"|valve) replacement|resection|turp|turbt|bmt|rygb|sleeve"
     r"|gastric bypass",
     re.IGNORECASE,
 )
@@ -269,7 +270,10 @@ def names_condition(word: str) -> bool:
 
 
 NO_CONDITION = re.compile(
-    r"\bICD-?10(?:-?CM)?\b|\bnewborn term\b|\bAC-?T\b|\ballergy (?:referral|consult|testing|f/u|list)|\b(?:per|by|with|see|f/u|c/s)? ?ID\b|\b(?:di|mo)-?(?:di|mo)\b|\bhep(?:atitis)? ?B (?:#\d|vax|vacc\w*|given|shot|series|immune|surface)|\A[\w &/]{0,30}\b(?:disorders|diseases) ?:|\bnet (?:negative|positive|loss|gain|[-+\d])|\b\d[\d.,]* ?(?:x ?\d[\d.]* ?)*cm\b"
+    r"\bICD-?10(?:-?CM)?\b|\bnewborn term\b|\bAC-?T\b|\ballergy (?:referral|consult|testing|f/u|list)|\b(?:per"
+    r"|by|with|see|f/u|c/s)? ?ID\b|\b(?:di|mo)-?(?:di|mo)\b|\bhep(?:atitis)? ?B (?:#\d|vax|vacc\w*|given|shot"
+    r"|series|immune|surface)|\A[\w &/]{0,30}\b(?:disorders|diseases) ?:|\bnet (?:negative|positive|loss|gain"
+    r"|[-+\d])|\b\d[\d.,]* ?(?:x ?\d[\d.]* ?)*cm\b"
     r"|\b(?:K|Na|Mg|Ca|Cl|P|Cr|Hgb?|Plt|Bili) (?:of |was |is )?\d|\bgave\b"
     r"|\b(?:AV|arteriovenous|(?:upper |lower )?arm|dialysis|radiocephalic|brachiocephalic) fistula"
     r"|\blow[- ](?:salt|sodium) (?:diet|food)|\blow[- ]salt\b"

@@ -52,7 +52,8 @@ ACCOMPANYING = (
 """What mostly goes with another diagnosis and is seldom the reason for an encounter."""
 _REASON_REACH = 70  # characters
 _REASON = re.compile(
-    r"\b(?:(?:re-?)?adm(?:itted|it|ission)? (?:for|with|w/?|because|due)|hospitali[sz]ed (?:for|with)|reason for (?:admission|visit)|here (?:today )?for|principal|seen for"
+    r"\b(?:(?:re-?)?adm(?:itted|it|ission)? (?:for|with|w/?|because|due)|hospitali[sz]ed (?:for|with)"
+    r"|reason for (?:admission|visit)|here (?:today )?for|principal|seen for"
     r"|presents? (?:with|for)|visit for|follow(?:ed|ing)?[- ]?up (?:of|for)|came (?:in )?(?:with|for)|main reason)\b",
     re.IGNORECASE,
 )

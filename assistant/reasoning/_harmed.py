@@ -33,8 +33,10 @@ _UNDETERMINED = re.compile(
 )
 _OVERDOSE = re.compile(
     r"\bover-?dos\w*|\bod(?:'?d|ed)?\b|\bpoison\w*|\bingest(?:ed|ion|s)\b|\bswallow\w*|\btoo (?:much|many)\b|\bsnort\w*"
-    r"|\bhandful\b|\bgot into\b|\btak(?:ing|en) (?:about |approx\w* )?\d{2,}|\bwrong (?:dose|drug|pill|med\w*|patient)|\bdouble dose|\btwice the\b|\bextra (?:dose|pill|tab)\w*"
-    r"|\b(?:took|taken|ate) (?:a )?(?:\d{2,}|handful|bottle|whole|all|several|many)\b|\b(?:ate|chewed) (?:his|her|the|some)\b|\btook (?:some"
+    r"|\bhandful\b|\bgot into\b|\btak(?:ing|en) (?:about |approx\w* )?\d{2,}|\bwrong (?:dose|drug|pill|med\w*"
+    r"|patient)|\bdouble dose|\btwice the\b|\bextra (?:dose|pill|tab)\w*"
+    r"|\b(?:took|taken|ate) (?:a )?(?:\d{2,}|handful|bottle|whole|all|several|many)\b|\b(?:ate|chewed) (?:his"
+    r"|her|the|some)\b|\btook (?:some"
     r"one|grand\w+'s|mom'?s|dad'?s|wife'?s|husband'?s)|\bnot prescribed\b|\bby mistake\b|\baccidental\w*",
     re.IGNORECASE,
 )
@@ -62,7 +64,8 @@ _DOCTORS = re.compile(
 )
 _TAKEN = re.compile(r"\b(?:took|taken|taking|ingest\w*|swallow\w*|overdos\w*|od)\b", re.IGNORECASE)
 _AS_TOLD = re.compile(
-    r"(?<!times the )(?<!times his )(?<!times her )(?<!the in)\b(?:correct|prescribed|right|usual) dos\w+|\bas (?:prescribed|directed|rx'?d|ordered|instructed)\b|\btaken correctly\b",
+    r"(?<!times the )(?<!times his )(?<!times her )(?<!the in)\b(?:correct|prescribed|right|usual) dos\w+"
+    r"|\bas (?:prescribed|directed|rx'?d|ordered|instructed)\b|\btaken correctly\b",
     re.I,
 )
 _ANTIDOTES = ("T50.7X", "T50.6X")

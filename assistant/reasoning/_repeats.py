@@ -12,7 +12,7 @@ from assistant.reasoning._case import Case, Item
 def drop_vague_repeats(case: Case) -> None:
     """Leave out an unspecified line whose words another mention says too, with more."""
     named = [
-        (item, frozenset(case.words_of(item.mention.term)))
+        (item, frozenset(case.words_of(item.mention.span.text)))
         for item in case.items
         if item.mention is not None and not item.drug and item.code[0] not in "VWXYZ"
         and item.mention.assertion is Assertion.PRESENT

@@ -1,0 +1,65 @@
+"""Notes in the shorthand of charts: shortened words, sides, levels, lists, and what comes first."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.given import make_question
+from assistant.pipeline import Assistant
+
+
+def reported(assistant: Assistant, text: str, setting: str = "outpatient") -> list[str]:
+    answer = assistant.ask(make_question(text, setting=setting, date_of_service="2026-03-10"))
+    return [c.code for c in answer.codes if c.role != "alternative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Pt w acute on chronic hypoxic resp failure.", {"J96.21"}),
+        ("RUL adenoca lung, seen today for staging.", {"C34.11"}),
+        ("Seen today: gout flare R great toe, idiopathic.", {"M10.071"}),
+        ("Chronic migraine w/o aura, intractable, no status. Seen today.", {"G43.719"}),
+        ("L4-5 HNP w L5 radiculopathy left, pain clinic visit.", {"M51.16"}),
+        ("T2DM w/ PDR both eyes w DME, on insulin, eye clinic.", {"E11.3513", "Z79.4"}),
+        ("Acute GERD w esophagitis no bleed, hiatal hernia, seen today.", {"K21.00", "K44.9"}),
+    ],
+)
+def test_shorthand_is_read(assistant: Assistant, text: str, codes: set[str]) -> None:
+    assert set(reported(assistant, text)) >= codes
+
+
+def test_a_list_of_ulcers(assistant: Assistant) -> None:
+    text = "Admitted with a stage 4 sacral pressure ulcer, stage 2 R heel, paraplegia complete."
+    assert {"L89.154", "L89.612", "G82.21"} <= set(reported(assistant, text, "inpatient"))
+
+
+def test_a_vague_repeat_is_no_second_condition(assistant: Assistant) -> None:
+    text = "Sinusitis for a week, seen today. {}"
+    assert reported(assistant, text.format("Acute maxillary sinusitis.")) == ["J01.00"]
+    assert reported(assistant, text.format("Home with saline.")) != ["J01.00"]
+
+
+def test_an_encounter_of_the_past_is_not_this_one(assistant: Assistant) -> None:
+    text = "74F: L breast ca UOQ, s/p lumpectomy + XRT, on letrozole, ER pos."
+    assert "Z51.0" not in reported(assistant, text)
+    now = "74F: L breast ca UOQ, here for XRT fx 5/25."
+    assert reported(assistant, now)[0] == "Z51.0"
+
+
+def test_an_injury_whose_repair_heals_is_in_aftercare(assistant: Assistant) -> None:
+    text = "8 wks s/p ORIF L ankle bimalleolar fx, healing well, closed."
+    assert reported(assistant, text) == ["S82.842D"]
+
+
+def test_what_goes_with_another_diagnosis_is_not_first(assistant: Assistant) -> None:
+    text = "Acute blood loss anemia, transfused. Chronic duodenal ulcer with hemorrhage, clipped."
+    assert reported(assistant, text, "inpatient")[0] == "K26.4"
+
+
+def test_a_payer_in_a_note_is_no_question_of_payment(assistant: Assistant) -> None:
+    text = (
+        "68M admitted with acute systolic heart failure, hypertension. Could not pay for furosemide, "
+        "Medicaid pending, payer wants the claim. Discharged home after diuresis, clinic in one week."
+    )
+    assert reported(assistant, text, "inpatient")[:2] == ["I11.0", "I50.21"]
