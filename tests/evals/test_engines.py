@@ -50,7 +50,7 @@ CHANGED = {
     "spelling": "acute appendicitsi",
     "verdict": "Is the provider required to link hypertension and CKD?",
     "integral": "Acute bronchitis with cough. What should be coded?",
-    "section-words": "Can I code prematurity from the weeks alone when MD never says premature?",
+    "section-words": "Nurse says left knee, MD says right knee. Who do I believe?",
     "section-meaning": "What does NEC mean?",
     "section-asks": "does the doc have to spell out the link between HTN and CKD",
     "sequencing": "gout, HTN and CHF with CKD 3b",
