@@ -86,8 +86,8 @@ def names_it(text: str, reading: Reading, found: LookUp) -> bool:
     best = found.hits[0]
     if best.score < _WHOLE_SCORE or best.covered < _WHOLLY:
         return False
-    present = {m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}
-    return len(present) <= 1 or not _CHARTED.search(text)
+    # what a chart says in words of its own is read word by word
+    return not reading.mentions or not _CHARTED.search(text)
 
 
 def one_sentence(text: str, reading: Reading) -> bool:

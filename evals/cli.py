@@ -340,7 +340,7 @@ def measure_terms(
     held_out: Annotated[
         Path | None, typer.Option(help="Embedding trained without the kept-out main terms.")
     ] = None,
-    count: Annotated[int, typer.Option(min=1, help="Terms of each set.")] = 150,
+    count: Annotated[int, typer.Option(min=1, help="Terms of each set.")] = 60,
     seed: Annotated[int, typer.Option(help="The same seed asks the same terms.")] = 20261001,
     docs: Annotated[
         Path | None, typer.Option(help="Page whose measured tables are written anew.")
