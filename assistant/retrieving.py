@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from assistant.quoting import Quoting
 
 _SECTIONS = 30
-_HITS = 12
 _LONG = 600  # characters past which a note as a whole is no query any more
 _SHORTEST = 12  # characters under which what is asked says nothing by itself
 _ROUTINE = re.compile(
@@ -103,7 +102,7 @@ def find_codes(
     stem = (lexicon_code or "").rstrip("-").rstrip(".")
     if stem and stem in codeset:
         hits.append(CodeHit(code=stem, score=1.0, via=f"{term} ({stem})", covered=1.0))
-    for hit in index.terms.search(term, codeset, _HITS):
+    for hit in index.terms.hits(term, codeset):
         if hit.code != stem:
             hits.append(
                 CodeHit(

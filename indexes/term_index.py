@@ -31,6 +31,8 @@ _LEXICAL_CANDIDATES = 160
 _DENSE_CANDIDATES = 100
 _LEADING = 5  # entries that set how much of a term can be explained
 _COVERAGE = 1.0  # power of the share of it that an entry explains
+_RECENT = 512  # terms whose entries are kept
+_FIRST_HITS = 12
 
 Nearest = Callable[[str, int], Sequence[tuple[int, float]]]
 """For a text and a number, positions of the nearest surfaces and their cosines."""
@@ -191,6 +193,23 @@ class TermIndex:
     def corrected(self, term: str) -> str:
         """A term with its misspellings put right, as `search` reads it."""
         return self._spelling.corrected(term)
+
+    @cached_property
+    def _recent(self) -> dict[tuple[str, str], tuple[TermHit, ...]]:
+        return {}
+
+    def hits(self, term: str, codeset: CodeSet) -> tuple[TermHit, ...]:
+        """The first entries for a term of a note, kept for as long as the note is worked on.
+
+        Reading asks whether words name a condition, retrieval asks the same words for their code.
+        """
+        key = (term, codeset.release.name)
+        found = self._recent.get(key)
+        if found is None:
+            if len(self._recent) >= _RECENT:
+                self._recent.clear()
+            found = self._recent[key] = tuple(self.search(term, codeset, _FIRST_HITS))
+        return found
 
     def row(self, position: int) -> tuple[str, str, str]:
         """Text, code and kind of a surface."""

@@ -82,7 +82,7 @@ class Budget:
             if self.left <= 0:
                 return None
             self.left -= 1
-            self._found[term] = _recognised(self._terms.search(term, self._codeset, _HITS))
+            self._found[term] = _recognised(self._terms.hits(term, self._codeset)[:_HITS])
         return self._found[term]
 
 

@@ -329,7 +329,7 @@ def _offer(
     case: Case, words: str, mention: Mention, within: Sequence[str], *, alternative: bool = False
 ) -> bool:
     """Add a history, exposure or screening code whose title covers the words."""
-    hits = case.index.terms.search(words, case.codeset, 12)
+    hits = case.index.terms.hits(words, case.codeset)
     for hit in hits:
         if any_matches(within, hit.code) and hit.covered >= _MINIMUM_COVERED:
             if not _speaks_of(case, hit.via, mention):

@@ -12,15 +12,17 @@ from assistant.reasoning._case import Case, Item
 def drop_vague_repeats(case: Case) -> None:
     """Leave out an unspecified line whose words another mention says too, with more."""
     named = [
-        (item, frozenset(case.words_of(item.mention.span.text)))
+        item
         for item in case.items
         if item.mention is not None and not item.drug and item.code[0] not in "VWXYZ"
         and item.mention.assertion is Assertion.PRESENT
     ]  # fmt: skip
-    for vague, said in named:
-        if not said or "unspecified" not in case.codeset.get(vague.code).title.lower():
+    for vague in named:
+        if "unspecified" not in case.codeset.get(vague.code).title.lower():
             continue
-        exact = next((i for i, more in named if said < more and _exact(case, i, vague)), None)
+        exact = next(
+            (i for i in named if _exact(case, i, vague) and _says_more(case, i, vague)), None
+        )
         if exact is None or vague not in case.items:
             continue
         case.items.remove(vague)
@@ -35,3 +37,11 @@ def _exact(case: Case, item: Item, vague: Item) -> bool:
         return False
     sides = [dict(i.mention.attributes).get("side") for i in (item, vague) if i.mention]
     return None in sides or len(set(sides)) == 1
+
+
+def _says_more(case: Case, item: Item, vague: Item) -> bool:
+    """Whether an item's words have all of the vague one's, as written or written out, and more."""
+    assert item.mention is not None and vague.mention is not None
+    more = {*case.words_of(item.mention.term), *case.words_of(item.mention.span.text)}
+    said = (vague.mention.span.text, vague.mention.term)
+    return any((words := set(case.words_of(text))) and words < more for text in said)
