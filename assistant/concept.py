@@ -59,6 +59,10 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
     if any(not _says(a, best, title) for a in others if not present or a in _DOUBTED):
         return False
     named = [m for m in present if dict(m.attributes).get("kind") != "drug"]
+    drugs = [m for m in present if m not in named]
+    told = [title, best.via]
+    if named and not found.settled and not all(_explains(best, told, m, lexicon) for m in drugs):
+        return False  # what a drug did to a patient, and no name of a condition
     several = len({m.term for m in named}) > 1
     listed = _LISTED.search(found.said) is not None
     whole = best.score >= _WHOLE_SCORE and best.covered >= _MOSTLY and not listed
