@@ -44,3 +44,7 @@ def test_a_drug_named_by_the_way_did_no_harm(assistant: Assistant, text: str) ->
 def test_drugs_that_stand_together_did_the_same(assistant: Assistant) -> None:
     text = "Serotonin syndrome from sertraline + tramadol, taken as prescribed."
     assert drug_codes(assistant, text) == ["T43.225A", "T40.425A"]
+
+
+def test_what_a_drug_did_is_no_name_of_a_condition(assistant: Assistant) -> None:
+    assert drug_codes(assistant, "Rash from amoxicillin taken as prescribed") == ["T36.0X5A"]
