@@ -6,25 +6,16 @@ earlier release answers, since its lines are verified in the Tabular List of the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from guidelines.alphabetic import load_index, load_table
+from guidelines.alphabetic import KINDS, load_kept
 from guidelines.codeset import CodeSet
 from guidelines.official import ReleaseStore, Slot, Stored
 from indexes.index_lines import IndexLine, IndexLines
 from indexes.lexicon import Lexicon
-
-_FILES: tuple[tuple[Slot, Callable[[Path], Any]], ...] = (
-    ("index", load_index),
-    ("external_causes", load_index),
-    ("neoplasms", load_table),
-    ("drugs", load_table),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ def walked(term: str, codeset: CodeSet, lexicon: Lexicon) -> tuple[Walk, ...]:
     found = _at_hand(on)
     if not found:
         return ()
-    lines = _opened(tuple(found), lexicon.fingerprint, _Equivalents(lexicon))
+    lines = _opened(tuple(found), lexicon)
     releases = {stored.slot: stored.release for stored in found}
     return tuple(
         Walk(
@@ -84,34 +75,19 @@ def _verified(code: str | None, codeset: CodeSet) -> str | None:
 
 def _at_hand(on: date) -> list[Stored]:
     """The newest file of each kind that is no later than a date."""
-    wanted = dict(_FILES)
     newest: dict[Slot, Stored] = {}
     for stored in ReleaseStore().stored():
-        if stored.slot in wanted and stored.release.start <= on:
+        if stored.slot in KINDS and stored.release.start <= on:
             newest[stored.slot] = stored
     return list(newest.values())
 
 
-class _Equivalents:
-    """The lexicon's words as an argument that a cache may be keyed by; the fingerprint tells."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.words = lexicon.equivalents
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Equivalents)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 @lru_cache(maxsize=2)
-def _opened(files: tuple[Stored, ...], fingerprint: str, equivalents: _Equivalents) -> IndexLines:
+def _opened(files: tuple[Stored, ...], lexicon: Lexicon) -> IndexLines:
     """The files prepared for search, once a process."""
-    loaders = dict(_FILES)
-    trees = {stored.slot: loaders[stored.slot](stored.path) for stored in files}
+    trees: dict[str, Any] = {stored.slot: load_kept(stored.path, stored.slot) for stored in files}
     return IndexLines(
-        equivalents.words,
+        lexicon.equivalents,
         trees.get("index"),
         trees.get("external_causes"),
         trees.get("neoplasms"),

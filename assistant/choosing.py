@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from guidelines.codeset import CodeSet, Entry
 from indexes._surface import Surface, analyze
@@ -205,18 +206,15 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     return best
 
 
-_remembered_lines: dict[tuple[str, str], tuple[Entry, ...]] = {}
 _remembered_titles: dict[str, Surface] = {}
 _remembered_for: list[Attributes] = []
 
 
+@lru_cache(maxsize=4096)
 def _lines(codeset: CodeSet, category: str) -> tuple[Entry, ...]:
     """Billable lines of a category, those with 7th characters once; worked out once."""
-    key = (codeset.release.name, category)
-    if key not in _remembered_lines:
-        codes = dict.fromkeys(codeset.base_of(c) for c in codeset.billable_under(category))
-        _remembered_lines[key] = tuple(codeset.get(c) for c in codes)
-    return _remembered_lines[key]
+    codes = dict.fromkeys(codeset.base_of(c) for c in codeset.billable_under(category))
+    return tuple(codeset.get(c) for c in codes)
 
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")

@@ -86,10 +86,10 @@ class Assistant:
         reading = read(question, codeset, self.index.terms, self.index.lexicon)
         reading = _as_note(reading) if note else reading
         reading = together(question.text, reading, codeset)
-        reason = refusal(question.text, self.index.terms, self.index.lexicon)
-        if reason is not None:
+        refused = refusal(question.text, self.index.terms, self.index.lexicon)
+        if refused is not None:
             reading = reading.model_copy(
-                update={"intent": Intent.OUT_OF_SCOPE, "scope_reason": reason, "mentions": ()}
+                update={"intent": Intent.OUT_OF_SCOPE, "scope_reason": refused, "mentions": ()}
             )
         clock.lap("read")
         digest, quoting = self.index.digest, self._quoting(question.date_of_service)

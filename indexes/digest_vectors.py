@@ -42,18 +42,12 @@ def embedded(
         embed: Embeds the texts that do not ship.
         file: Where the vectors are, if not in the package.
     """
-    shipped = _read(file or vectors_file(), model)
-    rows = [shipped.get(_key(t)) for t in texts]
-    missing = [i for i, row in enumerate(rows) if row is None]
-    fresh = embed([texts[i] for i in missing]) if missing else None
-    width = next((len(r) for r in rows if r is not None), 0)
-    found = np.zeros((len(texts), width if fresh is None else fresh.shape[1]), dtype=np.float32)
-    for i, row in enumerate(rows):
-        if row is not None:
-            found[i] = row
-    if fresh is not None:
-        found[missing] = fresh
-    return found
+    rows = _read(file or vectors_file(), model)
+    keys = [_key(t) for t in texts]
+    missing = [t for t, key in zip(texts, keys, strict=True) if key not in rows]
+    if missing:
+        rows |= zip(map(_key, missing), embed(missing), strict=True)
+    return np.stack([rows[key] for key in keys])
 
 
 def write_vectors(

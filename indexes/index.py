@@ -38,6 +38,8 @@ _PROGRAM = (
     "_surface.py",
     "_surface_table.py",
     "_text.py",
+    "_tuning.py",
+    "digest_vectors.py",
     "guideline_index.py",
     "index.py",
     "lexical.py",

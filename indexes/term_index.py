@@ -30,7 +30,6 @@ from indexes.static_embedding import StaticEmbedding
 _LEXICAL_CANDIDATES = 160
 _DENSE_CANDIDATES = 100
 _LEADING = 5  # entries that set how much of a term can be explained
-_COVERAGE = 1.0  # power of the share of it that an entry explains
 _RECENT = 512  # terms whose entries are kept
 _FIRST_HITS = 12
 
@@ -261,7 +260,7 @@ class TermIndex:
             covered[code] = max(covered.get(code, 0.0), float(found.covered[i]))
         leading = sorted(best, key=lambda c: -best[c])[:_LEADING]
         most = max((covered[c] for c in leading), default=0.0) or 1.0
-        return {c: s * min(1.0, covered[c] / most) ** _COVERAGE for c, s in best.items()}
+        return {c: s * min(1.0, covered[c] / most) for c, s in best.items()}
 
     def _unspecified_first(
         self, found: Candidates, scores: NDArray[np.float32]

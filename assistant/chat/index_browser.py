@@ -8,23 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from assistant.chat.markup import escape
-from guidelines.alphabetic import Row, Term, load_index, load_table
+from guidelines.alphabetic import KINDS, Row, Term, load_kept
 from guidelines.errors import DxciteError
 from guidelines.official import ReleaseStore, Stored
 
 _MOST = 40
 """Entries listed for a search."""
-_READERS = {
-    "index": load_index,
-    "external_causes": load_index,
-    "neoplasms": load_table,
-    "drugs": load_table,
-}
 _NAMES = {
     "index": "Index to Diseases and Injuries",
     "external_causes": "External Cause Index",
@@ -93,19 +85,18 @@ def entry(at: str, on: date) -> str:
 def _files(on: date) -> list[Stored]:
     """The Index's files in force on a date, or the newest at hand."""
     store = ReleaseStore()
-    chosen = ((store.in_force(s, on) or next(iter(store.having(s)[-1:]), None)) for s in _READERS)  # type: ignore[arg-type]
+    chosen = ((store.in_force(s, on) or next(iter(store.having(s)[-1:]), None)) for s in KINDS)  # type: ignore[arg-type]
     return [one for one in chosen if one is not None]
 
 
-@lru_cache(maxsize=8)
-def _read(path: Path, slot: str) -> Any:
-    return _READERS[slot](path)
+def _read(file: Stored) -> Any:
+    return load_kept(file.path, file.slot)
 
 
 def _matching(file: Stored, words: list[str]) -> Iterator[tuple[str, str, _Node]]:
     level = [
         (f"{file.slot}:{n}", main.words, main)
-        for n, main in enumerate(_read(file.path, file.slot).main_terms)
+        for n, main in enumerate(_read(file).main_terms)
         if main.words.casefold().startswith(words[0])
     ]
     level.sort(key=lambda hit: hit[1].casefold() != words[0])
@@ -120,7 +111,7 @@ def _matching(file: Stored, words: list[str]) -> Iterator[tuple[str, str, _Node]
 
 
 def _path(file: Stored, places: str) -> list[_Node]:
-    level, path = _read(file.path, file.slot).main_terms, []
+    level, path = _read(file).main_terms, []
     for place in places.split("."):
         if not place.isdecimal() or int(place) >= len(level):
             return []
@@ -152,7 +143,7 @@ def _codes(node: _Node, file: Stored) -> str:
     if isinstance(node, Term):
         pairs = [("", node.code), ("then", node.manifestation)]
     else:
-        columns = _read(file.path, file.slot).columns
+        columns = _read(file).columns
         pairs = list(zip(columns, node.cells, strict=False))
     links = [
         f"<li>{escape(said)} {_code(code)}</li>" if said else f"<li>{_code(code)}</li>"

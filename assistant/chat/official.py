@@ -37,6 +37,11 @@ def add_official(site: FastAPI) -> None:
         return Response(data, headers=shown, media_type="application/pdf")
 
 
+def edition_at_hand(release: str) -> Stored | None:
+    """The official guidelines of a release by its name, None where they are not at hand."""
+    return next((o for o in editions() if o.release.name == release), None)
+
+
 def pdf_link(citation: Citation) -> str:
     """A link that opens the PDF where the quote stands; empty where nothing official is quoted."""
     stored = _stored(citation)
@@ -70,6 +75,4 @@ def official_lines(citation: Citation) -> tuple[tuple[str, bool], ...]:
 
 
 def _stored(citation: Citation) -> Stored | None:
-    if not citation.verbatim:
-        return None
-    return next((o for o in editions() if o.release.name == citation.release), None)
+    return edition_at_hand(citation.release) if citation.verbatim else None

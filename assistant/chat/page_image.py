@@ -10,9 +10,9 @@ import io
 from functools import lru_cache
 from pathlib import Path
 
+from assistant.chat.official import edition_at_hand
 from guidelines._bounded import run_bounded
 from guidelines.errors import DataDamaged, DxciteError
-from guidelines.official import ReleaseStore
 
 _SCALE = 1.6
 """Pixels a point; 72 points are an inch."""
@@ -33,11 +33,10 @@ def page_image(release: str, page: str) -> str:
         NoPage: the release's guidelines are not at hand, or have no such page.
         DataDamaged: the file cannot be read.
     """
-    stored = ReleaseStore().having("guidelines")
-    path = next((one.path for one in stored if one.release.name == release), None)
-    if path is None or not page.isdecimal():
+    stored = edition_at_hand(release)
+    if stored is None or not page.isdecimal():
         raise NoPage(f"The official guidelines of {release[:40]} are not at hand any more.")
-    return f"data:image/png;base64,{_kept(path, int(page))}"
+    return f"data:image/png;base64,{_kept(stored.path, int(page))}"
 
 
 @lru_cache(maxsize=64)

@@ -5,11 +5,14 @@
 ['I42.1']
 
 `load_index` reads the Index to Diseases and Injuries and the External Cause Index; `load_table` the
-Table of Neoplasms and the Table of Drugs and Chemicals.
+Table of Neoplasms and the Table of Drugs and Chemicals. `load_kept` reads a stored file of any kind
+once a process.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from guidelines.alphabetic._model import Index, Row, Table, Term, path_words
@@ -17,11 +20,13 @@ from guidelines.alphabetic._parse import parse_index, parse_table
 from guidelines.errors import DataMissing
 
 __all__ = [
+    "KINDS",
     "Index",
     "Row",
     "Table",
     "Term",
     "load_index",
+    "load_kept",
     "load_table",
     "parse_index",
     "parse_table",
@@ -47,6 +52,26 @@ def load_table(path: Path) -> Table:
         DataDamaged: it is not such a table, or cut off.
     """
     return parse_table(_read(path))
+
+
+KINDS: dict[str, Callable[[Path], Index | Table]] = {
+    "index": load_index,
+    "external_causes": load_index,
+    "neoplasms": load_table,
+    "drugs": load_table,
+}
+"""The Index's files by the kind under which they are stored, each with what reads it."""
+
+
+@lru_cache(maxsize=8)
+def load_kept(path: Path, kind: str) -> Index | Table:
+    """A stored file, read once a process: its name changes with its content.
+
+    Raises:
+        DataMissing: the file cannot be read.
+        DataDamaged: it is not of this kind, or cut off.
+    """
+    return KINDS[kind](path)
 
 
 def _read(path: Path) -> bytes:

@@ -14,6 +14,7 @@ from assistant.chat.page_image import NoPage, page_image
 from assistant.chat.pdf import Paragraph, pdf
 from assistant.chat.sources import sources
 from assistant.models import Citation
+from guidelines.alphabetic import load_kept
 from guidelines.errors import DataDamaged
 from guidelines.official import ReleaseStore
 from guidelines.releases import GUIDELINE_RELEASES
@@ -41,7 +42,7 @@ def official() -> None:
     page = pdf([Paragraph("title", "A page of the test's own")])
     files = [("index", NEWEST, INDEX), ("drugs", NEWEST, TABLE), ("guidelines", NEWEST, page)]
     ReleaseStore().put(files)  # type: ignore[arg-type]
-    index_browser._read.cache_clear()
+    load_kept.cache_clear()
 
 
 def test_without_the_index_the_page_says_how_to_get_it() -> None:
