@@ -54,11 +54,11 @@ def rendered(path: str, page: str) -> str:
     import pypdfium2 as pdfium
 
     try:
-        document = pdfium.PdfDocument(path)
-        if not 1 <= int(page) <= len(document):
-            raise DataDamaged(f"The official guidelines have no page {page}.")
-        out = io.BytesIO()
-        document[int(page) - 1].render(scale=_SCALE).to_pil().save(out, "PNG", optimize=True)
+        with pdfium.PdfDocument(path) as document:
+            if not 1 <= int(page) <= len(document):
+                raise DataDamaged(f"The official guidelines have no page {page}.")
+            out = io.BytesIO()
+            document[int(page) - 1].render(scale=_SCALE).to_pil().save(out, "PNG", optimize=True)
     except pdfium.PdfiumError as error:
         raise DataDamaged("The PDF of the official guidelines cannot be read.") from error
     return base64.b64encode(out.getvalue()).decode()
