@@ -90,11 +90,8 @@ def spread_answers(
 
 
 def _open() -> Callable[[bytes], Answered]:
-    import torch
-
     from assistant.pipeline import open_assistant
 
-    torch.set_num_threads(1)  # processes would get in each other's way
     ask = open_assistant().ask
     return lambda line: _answered(line, ask)
 

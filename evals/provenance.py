@@ -12,7 +12,7 @@ from pathlib import Path
 from guidelines.official import ReleaseStore
 
 _ROOMS = ("guidelines", "indexes", "assistant")
-_LIBRARIES = ("bm25s", "chromadb", "numpy", "tokenizers", "torch")
+_LIBRARIES = ("bm25s", "chromadb", "numpy", "tokenizers")
 
 
 def program_fingerprint() -> str:

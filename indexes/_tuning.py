@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.torch import load_file
-from torch import nn
+from safetensors.numpy import load_file
 
 from guidelines.errors import DataMissing
 
@@ -24,8 +24,10 @@ RANK = 64
 """Directions kept of a matrix's difference."""
 
 
-def add_tuning(model: nn.Module, file: Path) -> None:
-    """Add the differences in `file` to a published model's weights, in place.
+def add_tuning(
+    published: Mapping[str, NDArray[np.float32]], file: Path
+) -> dict[str, NDArray[np.float32]]:
+    """A published model's weights with the differences in `file` added to them.
 
     Raises:
         DataMissing: the file is not there, cannot be read, or is of another model.
@@ -36,23 +38,25 @@ def add_tuning(model: nn.Module, file: Path) -> None:
         raise DataMissing(
             f"The tuning of the text embedding cannot be read from {file}; install dxcite again."
         ) from error
-    parameters = dict(model.named_parameters())
-    with torch.no_grad():
-        for key, value in differences.items():
-            name, _, part = key.partition(":")
-            if name not in parameters:
-                raise DataMissing(f"{file} tunes {name}, which the text embedding does not have.")
-            if part == "right":
-                continue
-            change = value.float()
-            if part == "left":
-                change = change @ differences[f"{name}:right"].float()
-            parameters[name].add_(change)
+    tuned = dict(published)
+    for key, value in differences.items():
+        name, _, part = key.partition(":")
+        if name not in tuned:
+            raise DataMissing(f"{file} tunes {name}, which the text embedding does not have.")
+        if part == "right":
+            continue
+        change = value.astype(np.float32)
+        if part == "left":
+            change = change @ differences[f"{name}:right"].astype(np.float32)
+        tuned[name] = tuned[name] + change
+    return tuned
 
 
 def shrunk(
-    before: Mapping[str, torch.Tensor], after: Mapping[str, torch.Tensor], rank: int = RANK
-) -> dict[str, torch.Tensor]:
+    before: Mapping[str, NDArray[np.float32]],
+    after: Mapping[str, NDArray[np.float32]],
+    rank: int = RANK,
+) -> dict[str, NDArray[np.float16]]:
     """The differences between two states of a model, matrices as products of low rank.
 
     Args:
@@ -61,18 +65,18 @@ def shrunk(
         rank: Directions kept of a matrix.
 
     Returns:
-        Half-precision tensors named `weight:left` and `weight:right`, or `weight:` for a vector.
+        Half-precision arrays named `weight:left` and `weight:right`, or `weight:` for a vector.
     """
-    found: dict[str, torch.Tensor] = {}
+    found: dict[str, NDArray[np.float16]] = {}
     for name, old in before.items():
-        change = (after[name] - old).float()
+        change = after[name] - old
         if not change.any():
             continue
         if change.ndim < 2:
-            found[f"{name}:"] = change.half()
+            found[f"{name}:"] = change.astype(np.float16)
             continue
-        left, scale, right = torch.linalg.svd(change, full_matrices=False)
-        root = scale[:rank].sqrt()
-        found[f"{name}:left"] = (left[:, :rank] * root).half().contiguous()
-        found[f"{name}:right"] = (root[:, None] * right[:rank]).half().contiguous()
+        left, scale, right = np.linalg.svd(change, full_matrices=False)
+        root = np.sqrt(scale[:rank])
+        found[f"{name}:left"] = (left[:, :rank] * root).astype(np.float16)
+        found[f"{name}:right"] = (root[:, None] * right[:rank]).astype(np.float16)
     return found

@@ -8,10 +8,8 @@ user's own choice.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import threading
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from guidelines.errors import DataMissing
 
@@ -64,36 +63,21 @@ class TextEmbedding(Embeddings):
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name or model_name()
-        self._loading: threading.Thread | None = None
-
-    def preload(self) -> None:
-        """Begin to load the default model beside whatever else is being opened."""
-        if self.name == DEFAULT_MODEL and self._loading is None:
-            self._loading = threading.Thread(target=_load_quietly)
-            self._loading.start()
 
     def embed(
-        self,
-        texts: Sequence[str],
-        progress: Callable[[int], None] | None = None,
-        *,
-        fast: bool = False,
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
         """One unit row per text.
 
         Args:
             texts: What to embed.
             progress: Called with the number of texts done since the last call.
-            fast: Half precision where the processor computes in it (three times as fast), for
-                building an index.
 
         Raises:
             DataMissing: the model cannot be loaded.
         """
-        if self._loading is not None:
-            self._loading.join()
         if self.name == DEFAULT_MODEL:
-            return _minilm(fast).embed(texts, progress)
+            return _minilm().embed(texts, progress)
         vectors = _sentence_transformer(self.name).encode(
             list(texts), normalize_embeddings=True, show_progress_bar=False
         )
@@ -110,24 +94,24 @@ class TextEmbedding(Embeddings):
         return self.embed_documents([text])[0]
 
 
-def _load_quietly() -> None:
-    """Load the model; what goes wrong is said when it is first used."""
-    with contextlib.suppress(DataMissing):
-        _minilm(False)
+def one_thread() -> None:
+    """Let NumPy's matrix products run in the thread that asks for them.
+
+    A question is too short to be divided; with other programs running, the library's threads wait
+    for each other a hundred times as long as they work. And its figures do not depend on the
+    number of processors then.
+    """
+    threadpool_limits(1, user_api="blas")
 
 
 @cache
-def _minilm(fast: bool) -> MiniLM:
-    import torch
-
-    from indexes._minilm import MiniLM, model_folder
+def _minilm() -> MiniLM:
+    from indexes._minilm import MiniLM, model_folder, published_weights
     from indexes._tuning import add_tuning
 
-    model = MiniLM(model_folder())
-    add_tuning(model, tuning_file())
-    # a processor that only imitates half precision takes thirty times as long with it
-    native = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-    return model.to(torch.bfloat16) if fast and native else model
+    one_thread()
+    folder = model_folder()
+    return MiniLM(folder, add_tuning(published_weights(folder), tuning_file()))
 
 
 @cache

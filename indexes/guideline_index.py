@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from guidelines.sections import Digest, Section
 from indexes._text import index_terms
 from indexes.lexical import LexicalIndex
+from indexes.section_vectors import Axes, SectionVectors
 
-_SMOOTHING = 0.15  # share of the mean variance in the whitening, since 384 axes are fitted
 _LEAST_LEXICAL = 4.0  # a BM25 score under which a match of words says little
 _PASSAGE_CHARACTERS = 900  # about 200 tokens, under the embedding model's limit
 
@@ -106,78 +106,6 @@ def lexical_terms(digest: Digest, section: Section) -> list[str]:
     return index_terms(f"{titles} {section.title} {text} {asks} {' '.join(section.codes)}")
 
 
-class _Vectors:
-    """All embedded texts, searched exactly, and a centre of each section.
-
-    The centres are compared after whitening with the covariance of texts about their own section:
-    directions in which asks of one section differ anyway (a word of courtesy, a diagnosis given as
-    an example) count little, those that tell sections apart count much.
-    """
-
-    def __init__(
-        self, keys: Sequence[str], vectors: NDArray[np.float32], ids: Sequence[str]
-    ) -> None:
-        """`keys` name the texts (`Document.key`), one row of `vectors` each."""
-        position = {s: i for i, s in enumerate(ids)}
-        parts = [key.partition("#") for key in keys]
-        order = sorted(range(len(parts)), key=lambda i: (position[parts[i][0]], parts[i][2]))
-        self._vectors = vectors[order]
-        self._sections = np.array([position[parts[i][0]] for i in order])
-        self._kinds = np.array([parts[i][2][0] for i in order])
-        self._numbers = np.array([int(parts[i][2][1:]) for i in order])
-        self._count = len(ids)
-        centres = self._means(self._vectors)
-        self._middle = centres.mean(0)
-        self._whitening = _whitening(self._vectors - centres[self._sections])
-        self._centres = _unit(self._means(self._whitened(self._vectors)))
-
-    def _means(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        sums = np.zeros((self._count, rows.shape[1]), dtype=np.float32)
-        np.add.at(sums, self._sections, rows)
-        counts = np.bincount(self._sections, minlength=self._count)
-        return np.asarray(sums / counts[:, None], dtype=np.float32)
-
-    def _whitened(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        return _unit((rows - self._middle) @ self._whitening)
-
-    def near_centres(self, queries: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Similarity to each section's centre, the best of the queries."""
-        best: NDArray[np.float32] = (self._whitened(queries) @ self._centres.T).max(0)
-        return best
-
-    def similarities(self, queries: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Similarity of every text, the best of the queries."""
-        best: NDArray[np.float32] = (queries @ self._vectors.T).max(0)
-        return best
-
-    def best(self, similar: NDArray[np.float32], kind: str) -> NDArray[np.float32]:
-        """Similarity of each section's best text of a kind."""
-        found = np.zeros(self._count, dtype=np.float32)
-        rows = self._kinds == kind
-        np.maximum.at(found, self._sections[rows], similar[rows])
-        return found
-
-    def texts(
-        self, similar: NDArray[np.float32], section: int, kind: str
-    ) -> list[tuple[int, float]]:
-        """Number and similarity of a section's texts of a kind, best first."""
-        rows = np.flatnonzero((self._sections == section) & (self._kinds == kind))
-        ordered = rows[np.argsort(-similar[rows], kind="stable")]
-        return [(int(self._numbers[i]), float(similar[i])) for i in ordered]
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return np.asarray(rows / lengths, dtype=np.float32)
-
-
-def _whitening(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    covariance = rows.T.astype(np.float64) @ rows / len(rows)
-    values, axes = np.linalg.eigh(covariance)
-    smoothed = (1 - _SMOOTHING) * values + _SMOOTHING * values.mean()
-    return np.asarray((axes / np.sqrt(smoothed)) @ axes.T, dtype=np.float32)
-
-
 class GuidelineIndex:
     """Search over the guideline sections."""
 
@@ -187,22 +115,33 @@ class GuidelineIndex:
         lexical: LexicalIndex,
         collection: Any,
         encoder: Callable[[], Encoder],
+        axes: Axes | None = None,
         weights: Weights = Weights(),
     ) -> None:
-        """`collection` is the open Chroma collection; `encoder` is called on first use."""
+        """Put the parts together.
+
+        Args:
+            digest: The sections.
+            lexical: Their words.
+            collection: The open Chroma collection of their texts.
+            encoder: Gives what embeds a question; called on first use.
+            axes: Of the collection's texts; fitted on first use by default.
+            weights: What each signal is worth.
+        """
         self._digest = digest
         self._ids = list(digest)
         self._lexical = lexical
         self._collection = collection
         self._encoder = encoder
+        self._axes = axes
         self._weights = weights
         self._prior = np.array([_prior(s, weights) for s in digest.values()])
 
     @cached_property
-    def _vectors(self) -> _Vectors:
+    def _vectors(self) -> SectionVectors:
         stored = self._collection.get(include=["embeddings"])
         vectors = np.asarray(stored["embeddings"], dtype=np.float32)
-        return _Vectors(stored["ids"], vectors, self._ids)
+        return SectionVectors(stored["ids"], vectors, self._ids, self._axes)
 
     def search(self, queries: Sequence[str], k: int = 10) -> list[SectionScore]:
         """Sections for a question, best first.

@@ -23,10 +23,11 @@ from guidelines.releases import APRIL_2026, FY2027
 from guidelines.sections import Digest, load_digest
 from indexes._surface_table import SurfaceTable
 from indexes.digest_vectors import embedded
-from indexes.embedding import TextEmbedding, model_fingerprint
+from indexes.embedding import TextEmbedding, model_fingerprint, one_thread
 from indexes.guideline_index import GuidelineIndex, documents, lexical_terms
 from indexes.lexical import LexicalIndex
 from indexes.lexicon import Lexicon, load_lexicon
+from indexes.section_vectors import Axes, SectionVectors
 from indexes.static_embedding import StaticEmbedding
 from indexes.store import IndexNotWritable, IndexStore, IndexUnusable, Manifest, private_view
 from indexes.term_index import TermIndex, surface_rows
@@ -43,9 +44,11 @@ _PROGRAM = (
     "guideline_index.py",
     "index.py",
     "lexical.py",
+    "section_vectors.py",
     "term_index.py",
 )
 """Modules that decide what is written into an index."""
+_AXES = "axes.npz"
 _LEAST_FREE = 1_000_000  # bytes; with less, whatever failed failed for want of space
 _WAIT_S = 300.0  # how long to wait for another process that is building
 
@@ -147,12 +150,14 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
     vectors = embedded(
         [d.text for d in texts],
         model_fingerprint(),
-        lambda missing: embedding.embed(missing, tick, fast=True),
+        lambda missing: embedding.embed(missing, tick),
     )
     tick(len(texts) - done)
+    keys = [d.key for d in texts]
+    SectionVectors(keys, vectors, list(digest)).axes.save(folder / _AXES)
     client = _chroma(folder / "chroma")
     try:
-        _store(client, "guidelines", [d.key for d in texts], vectors, progress)
+        _store(client, "guidelines", keys, vectors, progress)
         # half precision is how the table keeps them, and they need not be embedded twice
         codes = SurfaceTable.open(folder / "terms").vectors
         _store(client, "codes", [str(i) for i in range(terms)], codes, progress)
@@ -162,7 +167,7 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
 
 
 def _fill_terms(folder: Path) -> int:
-    """Write the term index; what it takes in memory is free again before torch comes in."""
+    """Write the term index."""
     codesets = [builtin_codeset(r) for r in (APRIL_2026, FY2027)]
     rows = surface_rows(codesets, load_lexicon())
     TermIndex.build(rows, folder)
@@ -228,7 +233,7 @@ def _verified_or_built(
 
 def _open(folder: Path, manifest: Manifest) -> Index:
     embedding = TextEmbedding()
-    embedding.preload()
+    one_thread()
     digest, lexicon = load_digest(), load_lexicon()
     client = _chroma(private_view(folder / "chroma"))
     sections = client.get_collection("guidelines", embedding_function=None)
@@ -239,7 +244,13 @@ def _open(folder: Path, manifest: Manifest) -> Index:
         digest,
         lexicon,
         embedding,
-        GuidelineIndex(digest, LexicalIndex.open(folder / "lexical"), sections, lambda: embedding),
+        GuidelineIndex(
+            digest,
+            LexicalIndex.open(folder / "lexical"),
+            sections,
+            lambda: embedding,
+            Axes.open(folder / _AXES),
+        ),
         TermIndex.open(folder / "terms", lexicon, _nearest(codes)),
     )
 

@@ -14,6 +14,7 @@ Layout, under the data folder (`DXCITE_DATA`, or the platform's user data folder
     index/gen-…/manifest.json     sealed facts
     index/gen-…/chroma/           collections `guidelines` and `codes`
     index/gen-…/lexical/, terms/  lexical indexes
+    index/gen-…/axes.npz          how the sections' centres are compared
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ from filelock import FileLock, Timeout
 
 from guidelines.errors import DxciteError
 
-FORMAT = 2
+FORMAT = 3
 _GENERATION = re.compile(r"gen-[0-9a-f]{16}")
-_LIBRARIES = ("bm25s", "chromadb", "tokenizers", "torch")
+_LIBRARIES = ("bm25s", "chromadb", "tokenizers")
 
 
 class IndexUnusable(DxciteError):

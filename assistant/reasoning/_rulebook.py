@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.reasoning._case import Case
-from guidelines.rules import Number, Rule, When, any_matches, load_rules
+from guidelines.rules import (
+    Number,
+    PatternGroups,
+    Rule,
+    When,
+    any_matches,
+    load_rules,
+    needed_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule with the numbers of its groups of codes."""
+    """A rule, its place in the order of application, and the numbers of its groups of codes."""
 
     rule: Rule
+    place: int
     needs: frozenset[int]
     without: frozenset[int]
+    open: bool
+    """Whether nothing but codes, words and numbers decides."""
 
     def codes_hold(self, met: frozenset[int]) -> bool:
         """Whether the groups of codes that a case meets are what the rule asks for."""
@@ -28,29 +40,48 @@ class RuleBook:
     """Rules, and the groups of code patterns that they share."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._numbers: dict[tuple[str, ...], int] = {}
-        self._of_code: dict[str, frozenset[int]] = {}
-        self.entries = tuple(self._entry(rule) for rule in rules)
+        self._groups = PatternGroups()
+        self.entries = tuple(self._entry(rule, place) for place, rule in enumerate(rules))
+        self._free = [e.place for e in self.entries if not e.needs]
+        self._needing: dict[int, list[int]] = defaultdict(list)
+        for entry in self.entries:
+            for group in entry.needs:
+                self._needing[group].append(entry.place)
 
-    def _entry(self, rule: Rule) -> Entry:
-        needs = frozenset(self.number(group) for group in rule.when.codes)
-        without = rule.when.without_codes
-        return Entry(rule, needs, frozenset((self.number(without),) if without else ()))
+    def _entry(self, rule: Rule, place: int) -> Entry:
+        when = rule.when
+        needs = frozenset(self._groups.number(group) for group in when.codes)
+        without = frozenset(
+            (self._groups.number(when.without_codes),) if when.without_codes else ()
+        )
+        conditions = (when.setting, when.age_below, when.age_from)
+        return Entry(
+            rule,
+            place,
+            needs,
+            without,
+            not (when.attributes or when.uncertain or when.history)
+            and all(c is None for c in conditions),
+        )
 
     def number(self, group: tuple[str, ...]) -> int:
         """The number of a group of code patterns."""
-        return self._numbers.setdefault(group, len(self._numbers))
+        return self._groups.number(group)
 
     def groups_met(self, codes: Sequence[str]) -> frozenset[int]:
         """The numbers of the groups that at least one of the codes belongs to."""
-        return frozenset().union(*(self._groups_of(code) for code in codes))
+        return frozenset().union(*(self._groups.of(code) for code in codes))
 
-    def _groups_of(self, code: str) -> frozenset[int]:
-        found = self._of_code.get(code)
-        if found is None:
-            found = frozenset(n for group, n in self._numbers.items() if any_matches(group, code))
-            self._of_code[code] = found
-        return found
+    def met_by(self, met: frozenset[int]) -> Counter[int]:
+        """How many of the groups that each rule asks for are met, by place; none is left out."""
+        return Counter(place for group in met for place in self._needing.get(group, ()))
+
+    def holding(self, met: frozenset[int]) -> list[Entry]:
+        """The rules whose codes hold, in the order of application."""
+        counts = self.met_by(met)
+        whole = [place for place, n in counts.items() if n == len(self.entries[place].needs)]
+        entries = (self.entries[place] for place in sorted([*whole, *self._free]))
+        return [e for e in entries if not e.without & met]
 
 
 @cache
@@ -66,12 +97,20 @@ class Heard:
         self._case = case
         self._text = case.text
         self._spelled = case.spelled
+        self._plain = f"{self._text}\n{self._spelled}".casefold()
         self._attributes = case.attributes
         self._found: dict[str, bool] = {}
+        self._may: dict[int, bool] = {}
         self._numbers: dict[Number, float | None] = {}
 
-    def may_hold(self, when: When) -> bool:
+    def may_hold(self, entry: Entry) -> bool:
         """Whether all that no rule can change holds, words apart: they take the most time."""
+        known = self._may.get(entry.place)
+        if known is None:
+            known = self._may[entry.place] = self._circumstances_hold(entry.rule.when)
+        return known
+
+    def _circumstances_hold(self, when: When) -> bool:
         attributes = self._attributes
         age = int(attributes["age"]) if "age" in attributes else None
         return (
@@ -113,12 +152,18 @@ class Heard:
         """Whether an expression is found in the text."""
         known = self._found.get(words)
         if known is None:
-            wanted = expression(words)
-            known = wanted.search(self._text) is not None
-            if not known and self._spelled != self._text:
-                known = wanted.search(self._spelled) is not None
-            self._found[words] = known
+            known = self._found[words] = self._may_find(words) and self._searched(words)
         return known
+
+    def _may_find(self, words: str) -> bool:
+        texts = needed_words(words)
+        return not texts or any(text in self._plain for text in texts)
+
+    def _searched(self, words: str) -> bool:
+        wanted = expression(words)
+        return wanted.search(self._text) is not None or (
+            self._spelled != self._text and wanted.search(self._spelled) is not None
+        )
 
 
 def _any(patterns: tuple[str, ...], codes: Iterable[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 from assistant.choosing import Choice
@@ -20,32 +21,43 @@ def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
     """Apply every rule that holds, in order, again after each round that changed something."""
     book = own_rules() if rules is None else RuleBook(rules)
     heard = Heard(case)
-    waiting = [e for e in book.entries if heard.may_hold(e.rule.when)]
-    fired: list[Entry] = []
+    fired: dict[int, Entry] = {}
     for _ in range(_ROUNDS):
-        changed = False
-        codes = _reported(case)
-        met = book.groups_met(codes)
-        for entry in list(waiting):
-            when = entry.rule.when
-            if not entry.codes_hold(met) or not heard.says(when) or not _stands_near(when, case):
-                continue
-            waiting.remove(entry)
-            fired.append(entry)
-            before = [i.code for i in case.items]
-            _follow(_numbered(entry.rule, heard), case)
-            after = [i.code for i in case.items]
-            changed = changed or before != after
-            if (now := _reported(case)) != codes:
-                codes, met = now, book.groups_met(now)
-            case.step(
-                "rule",
-                f"{entry.rule.section}: {entry.rule.why}",
-                {"rule": entry.rule.id, "codes": after},
-            )
-        if not changed:
+        if not _round(case, book, heard, fired):
             break
-    note_tried(case, book, heard, fired)
+    note_tried(case, book, heard, tuple(fired.values()))
+
+
+def _round(case: Case, book: RuleBook, heard: Heard, fired: dict[int, Entry]) -> bool:
+    """Apply every rule that holds and has not fired before; whether that changed the codes."""
+    changed = False
+    codes = _reported(case)
+    waiting = deque(book.holding(book.groups_met(codes)))
+    while waiting:
+        entry = waiting.popleft()
+        if entry.place in fired or not _holds(entry, case, heard):
+            continue
+        fired[entry.place] = entry
+        before = [i.code for i in case.items]
+        _follow(_numbered(entry.rule, heard), case)
+        after = [i.code for i in case.items]
+        changed = changed or before != after
+        if (now := _reported(case)) != codes:
+            codes = now
+            holding = book.holding(book.groups_met(codes))
+            waiting = deque(e for e in holding if e.place > entry.place)
+        case.step(
+            "rule",
+            f"{entry.rule.section}: {entry.rule.why}",
+            {"rule": entry.rule.id, "codes": after},
+        )
+    return changed
+
+
+def _holds(entry: Entry, case: Case, heard: Heard) -> bool:
+    """Whether all holds that a rule asks for beside its codes."""
+    when = entry.rule.when
+    return (entry.open or heard.may_hold(entry)) and heard.says(when) and _stands_near(when, case)
 
 
 def _reported(case: Case) -> tuple[str, ...]:

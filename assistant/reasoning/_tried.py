@@ -18,13 +18,14 @@ def note_tried(case: Case, book: RuleBook, heard: Heard, fired: Sequence[Entry])
     Near is a rule whose codes the case has, all of them or all but one kind, and that something
     else kept from holding.
     """
-    told = {id(e) for e in fired}
+    told = {e.place for e in fired}
     codes = [i.code for i in case.items if not i.alternative]
     met = book.groups_met([*codes, *(r.code for r in case.rejected)])
     near: list[dict[str, str]] = []
-    for entry in book.entries:
-        lacking = len(entry.needs - met)
-        if not entry.needs or id(entry) in told or lacking > 1 or lacking == len(entry.needs):
+    for place, present in sorted(book.met_by(met).items()):
+        entry = book.entries[place]
+        lacking = len(entry.needs) - present
+        if place in told or lacking > 1:
             continue
         rule = entry.rule
         if lacking:

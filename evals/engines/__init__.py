@@ -77,9 +77,5 @@ class EngineOpener:
 
     def __call__(self) -> Callable[[Case], Outcome]:
         """Open the engine."""
-        # one thread for each process: the same figures whatever the number of processes
-        import torch
-
-        torch.set_num_threads(1)
         ask = engine_named(self.name).open()
         return lambda case: answered(ask, case, self.today)

@@ -137,7 +137,7 @@ def _build(folder: Path, name: str, rows: Sequence[Row]) -> None:
         b"".join(orjson.dumps([r.ref, r.text]) + b"\n" for r in rows)
     )
     LexicalIndex.build([words(r.text) for r in rows]).save(place / "lexical")
-    vectors = TextEmbedding().embed([r.text for r in rows], fast=True)
+    vectors = TextEmbedding().embed([r.text for r in rows])
     client = _chroma(place / "chroma")
     collection = client.create_collection(
         "texts", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}

@@ -8,8 +8,8 @@ what a rule is.
 from __future__ import annotations
 
 from guidelines.rules._expand import Names
-from guidelines.rules._load import RuleError, load_rules, parse_names, parse_rules
-from guidelines.rules._patterns import any_matches, matches
+from guidelines.rules._load import RuleError, load_rules, needed_words, parse_names, parse_rules
+from guidelines.rules._patterns import PatternGroups, any_matches, matches
 from guidelines.rules._schema import DRUG_USES, LONG_TERM, Number, Replace, Rule, Then, When
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "LONG_TERM",
     "Names",
     "Number",
+    "PatternGroups",
     "Replace",
     "Rule",
     "RuleError",
@@ -25,6 +26,7 @@ __all__ = [
     "any_matches",
     "load_rules",
     "matches",
+    "needed_words",
     "parse_names",
     "parse_rules",
 ]

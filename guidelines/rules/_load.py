@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from guidelines._kept import yaml_records
+from guidelines._kept import cache_folder, keep, kept, yaml_records
 from guidelines.errors import DxciteError
 from guidelines.rules._expand import Names, UnknownNameError, expand
-from guidelines.rules._schema import Rule
+from guidelines.rules._needed import needed
+from guidelines.rules._schema import KEPT, Rule
 from guidelines.sections import load_digest
 
 _NAMES_FILE = "names.yaml"
+_SOURCES = (".yaml", ".py")
 _FROM_TABLES = ("words", "codes", "tables")
 
 
@@ -31,13 +34,47 @@ def load_rules() -> tuple[Rule, ...]:
     Raises:
         RuleError: a file is malformed, or a rule names a section that does not exist.
     """
+    return _rule_set().rules
+
+
+def needed_words(expression: str) -> tuple[str, ...]:
+    """Texts in lower case of which a rule's expression needs one; empty where it needs none."""
+    return _rule_set().needed.get(expression, ())
+
+
+class _RuleSet(BaseModel):
+    """All rules as they are kept once they were read and checked."""
+
+    rules: tuple[Rule, ...]
+    needed: dict[str, tuple[str, ...]]
+
+
+@cache
+def _rule_set() -> _RuleSet:
     folder = resources.files("guidelines") / "rules"
-    files = {f.name: f for f in folder.iterdir() if f.name.endswith(".yaml")}
-    names = parse_names(files.pop(_NAMES_FILE).read_text(encoding="utf-8"))
-    rules: list[Rule] = []
+    files = {f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(_SOURCES)}
+    made_from = hashlib.sha256(load_digest().fingerprint.encode())
     for name in sorted(files):
-        rules += parse_rules(name, files[name].read_text(encoding="utf-8"), names)
-    return tuple(rules)
+        made_from.update(files[name])
+    path = cache_folder() / f"rules-{made_from.hexdigest()[:16]}.json"
+    body = kept(path, made_from.hexdigest())
+    if body is not None:
+        return _RuleSet.model_validate_json(body, context=KEPT)
+    rules = _parsed({n: files[n].decode() for n in files if n.endswith(".yaml")})
+    whole = _RuleSet(rules=rules, needed=_needed_by(rules))
+    keep(path, made_from.hexdigest(), whole.model_dump_json(by_alias=True).encode())
+    return whole
+
+
+def _parsed(files: dict[str, str]) -> tuple[Rule, ...]:
+    names = parse_names(files.pop(_NAMES_FILE))
+    return tuple(rule for name in sorted(files) for rule in parse_rules(name, files[name], names))
+
+
+def _needed_by(rules: tuple[Rule, ...]) -> dict[str, tuple[str, ...]]:
+    expressions = {w for r in rules for w in (*r.when.words, *r.when.without_words)}
+    found = {expression: needed(expression) for expression in sorted(expressions)}
+    return {expression: texts for expression, texts in found.items() if texts}
 
 
 def parse_names(text: str) -> Names:

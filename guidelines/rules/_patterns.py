@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -35,3 +36,45 @@ def matches(pattern: str, code: str) -> bool:
 def any_matches(patterns: Sequence[str], code: str) -> bool:
     """Whether a code falls under one of the patterns."""
     return any(matches(p, code) for p in patterns)
+
+
+class PatternGroups:
+    """Groups of patterns, found by the codes that fall under them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._by_start: dict[str, set[int]] = defaultdict(set)
+        self._others: list[tuple[str, int]] = []
+        self._of_code: dict[str, frozenset[int]] = {}
+
+    def number(self, group: tuple[str, ...]) -> int:
+        """The number of a group, which is added where it is new."""
+        found = self._numbers.get(group)
+        if found is None:
+            found = self._numbers[group] = len(self._numbers)
+            self._of_code.clear()
+            for pattern in group:
+                self._add(pattern, found)
+        return found
+
+    def _add(self, pattern: str, number: int) -> None:
+        low, dash, high = pattern.partition("-")
+        if "?" in pattern or high:
+            self._others.append((pattern, number))
+        elif dash:
+            self._by_start[low.rstrip(".")].add(number)
+        else:
+            # a category stands for its codes too, any other code for itself alone
+            self._by_start[f"{pattern}." if len(pattern) == 3 else f"{pattern}$"].add(number)
+            self._by_start[f"{pattern}$"].add(number)
+
+    def of(self, code: str) -> frozenset[int]:
+        """The numbers of the groups that a code falls under."""
+        found = self._of_code.get(code)
+        if found is None:
+            whole = f"{code}$"
+            starts = (whole[:end] for end in range(1, len(whole) + 1))
+            met = {n for start in starts for n in self._by_start.get(start, ())}
+            met |= {n for pattern, n in self._others if matches(pattern, code)}
+            found = self._of_code[code] = frozenset(met)
+        return found

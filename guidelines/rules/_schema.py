@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from guidelines.rules._patterns import PATTERN
 
@@ -27,6 +34,15 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+KEPT = "kept"
+"""Validation context of rules that were checked when they were kept: to compile their expressions
+and match their patterns again would take longer than all else at the start of the program."""
+
+
+def _checked_before(info: ValidationInfo[Any]) -> bool:
+    return bool(info.context == KEPT)
+
+
 def _compiled(expression: str) -> str:
     try:
         re.compile(expression, re.IGNORECASE)
@@ -35,8 +51,8 @@ def _compiled(expression: str) -> str:
     return expression
 
 
-def _patterns(value: tuple[str, ...]) -> tuple[str, ...]:
-    for pattern in value:
+def _patterns(value: tuple[str, ...], info: ValidationInfo[Any]) -> tuple[str, ...]:
+    for pattern in () if _checked_before(info) else value:
         if not PATTERN.match(pattern):
             raise ValueError(f"“{pattern}” is no code, range or pattern of codes")
     return value
@@ -56,7 +72,9 @@ class Number(_Model):
     below: float = 1_000_000
 
     @model_validator(mode="after")
-    def _one_source(self) -> Number:
+    def _one_source(self, info: ValidationInfo[Any]) -> Number:
+        if _checked_before(info):
+            return self
         if (self.words is None) == (self.attribute is None):
             raise ValueError("a number needs either `words` or `attribute`")
         if self.words is not None and re.compile(_compiled(self.words)).groups != 1:
@@ -96,8 +114,8 @@ class When(_Model):
 
     @field_validator("words", "without_words", "near", "not_near")
     @classmethod
-    def _expressions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_compiled(v) for v in value)
+    def _expressions(cls, value: tuple[str, ...], info: ValidationInfo[Any]) -> tuple[str, ...]:
+        return value if _checked_before(info) else tuple(_compiled(v) for v in value)
 
     @model_validator(mode="after")
     def _near_what(self) -> When:
@@ -107,13 +125,15 @@ class When(_Model):
 
     @field_validator("without_codes", "uncertain", "history")
     @classmethod
-    def _code_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _patterns(value)
+    def _code_patterns(cls, value: tuple[str, ...], info: ValidationInfo[Any]) -> tuple[str, ...]:
+        return _patterns(value, info)
 
     @field_validator("codes")
     @classmethod
-    def _groups(cls, value: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-        return tuple(_patterns(v) for v in value)
+    def _groups(
+        cls, value: tuple[tuple[str, ...], ...], info: ValidationInfo[Any]
+    ) -> tuple[tuple[str, ...], ...]:
+        return tuple(_patterns(v, info) for v in value)
 
 
 class Replace(_Model):
@@ -129,8 +149,8 @@ class Replace(_Model):
 
     @field_validator("codes")
     @classmethod
-    def _code_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _patterns(value)
+    def _code_patterns(cls, value: tuple[str, ...], info: ValidationInfo[Any]) -> tuple[str, ...]:
+        return _patterns(value, info)
 
     @field_validator("with_")
     @classmethod
@@ -161,8 +181,8 @@ class Then(_Model):
 
     @field_validator("drop", "first", "last", "order")
     @classmethod
-    def _code_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _patterns(value)
+    def _code_patterns(cls, value: tuple[str, ...], info: ValidationInfo[Any]) -> tuple[str, ...]:
+        return _patterns(value, info)
 
     @field_validator("add")
     @classmethod

@@ -28,14 +28,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
-from safetensors.torch import save_file
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
 from torch import nn
 
 from guidelines.sections import Digest, load_digest
-from indexes._minilm import DIMENSIONS, MiniLM, model_folder
+from indexes._minilm import DIMENSIONS, model_folder
 from indexes._tuning import FIRST_LAYER, shrunk
 from indexes.guideline_index import documents
+from indexes.training._layers import MiniLMLayers
 
 _DROPPED = 0.1  # share of a text's tokens left out at each sight of it
 _TEMPERATURE = 0.06
@@ -65,7 +68,7 @@ class Text:
     states: torch.Tensor
 
 
-def lower_states(model: MiniLM, texts: list[str]) -> list[torch.Tensor]:
+def lower_states(model: MiniLMLayers, texts: list[str]) -> list[torch.Tensor]:
     """What the layers that stay as published make of each text, in half precision."""
     ids = [e.ids[:_LONGEST] for e in model.tokenizer.encode_batch(texts)]
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
@@ -137,11 +140,11 @@ def thinned(states: torch.Tensor) -> torch.Tensor:
     return states[keep].float()
 
 
-def train(digest: Digest, recipe: Recipe) -> dict[str, torch.Tensor]:
+def train(digest: Digest, recipe: Recipe) -> dict[str, NDArray[np.float16]]:
     """The differences that training makes, as `shrunk` gives them."""
     torch.manual_seed(recipe.seed)
-    model = MiniLM(model_folder())
-    before = {name: value.detach().clone() for name, value in model.named_parameters()}
+    model = MiniLMLayers(model_folder())
+    before = _arrays(model)
     position = {section: i for i, section in enumerate(digest)}
     docs = documents(digest)
     texts = [
@@ -174,10 +177,14 @@ def train(digest: Digest, recipe: Recipe) -> dict[str, torch.Tensor]:
             losses.append(loss.item())
         mean = math.fsum(losses) / len(losses)
         print(f"epoch {epoch + 1}: loss {mean:.3f}, {time.monotonic() - began:.0f} s", flush=True)
-    return shrunk(before, dict(model.named_parameters()))
+    return shrunk(before, _arrays(model))
 
 
-def _upper(model: MiniLM, rows: list[torch.Tensor]) -> torch.Tensor:
+def _arrays(model: nn.Module) -> dict[str, NDArray[np.float32]]:
+    return {name: p.detach().numpy().copy() for name, p in model.named_parameters()}
+
+
+def _upper(model: MiniLMLayers, rows: list[torch.Tensor]) -> torch.Tensor:
     """The embeddings of texts from their lower states, computed on texts of like length."""
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
     found = [
@@ -187,7 +194,7 @@ def _upper(model: MiniLM, rows: list[torch.Tensor]) -> torch.Tensor:
     return torch.cat(found)[torch.argsort(torch.tensor(order))]
 
 
-def _centres(model: MiniLM, texts: list[Text], count: int) -> torch.Tensor:
+def _centres(model: MiniLMLayers, texts: list[Text], count: int) -> torch.Tensor:
     sums = torch.zeros(count, DIMENSIONS)
     with torch.inference_mode():
         vectors = _upper(model, [t.states.float() for t in texts])
@@ -196,7 +203,7 @@ def _centres(model: MiniLM, texts: list[Text], count: int) -> torch.Tensor:
 
 
 def _loss(
-    model: MiniLM, centres: nn.Parameter, asks: list[Text], partners: list[Text]
+    model: MiniLMLayers, centres: nn.Parameter, asks: list[Text], partners: list[Text]
 ) -> torch.Tensor:
     """`partners` belong to every second of the ways of asking."""
     sections = torch.tensor([a.section for a in asks])
