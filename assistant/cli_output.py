@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -67,6 +68,8 @@ def opening() -> Iterator[Building]:
         yield shown
     finally:
         shown.close()
+    # what was opened stays until the end; the collector of garbage need not walk through it
+    gc.freeze()
 
 
 class Building:

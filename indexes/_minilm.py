@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
-from scipy.special import erf
 from tokenizers import Tokenizer
 
 from guidelines._kept import checksum
@@ -25,6 +24,8 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 DIMENSIONS = 384
 _MAX_TOKENS = 256  # the length the published model was trained and evaluated with
 _BATCH = 32
+
+_ERF = (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)
 
 Array = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -138,7 +139,7 @@ class MiniLM:
         at = f"layers.{layer}."
         hidden = self._normed(hidden + self._attended(at, hidden, mask), at + "norm1")
         inner = self._linear(hidden, at + "linear1")
-        inner *= 0.5 * (1.0 + erf(inner * np.float32(np.sqrt(0.5))))
+        inner *= _normal_share(inner)
         return self._normed(hidden + self._linear(inner, at + "linear2"), at + "norm2")
 
     def _attended(self, at: str, hidden: Array, mask: NDArray[np.bool_]) -> Array:
@@ -168,6 +169,21 @@ class MiniLM:
         rows *= self._weights[name + ".weight"]
         rows += self._weights[name + ".bias"]
         return rows
+
+
+def _normal_share(rows: Array) -> Array:
+    """The normal distribution function, to within 3e-7 (Abramowitz and Stegun, 7.1.26).
+
+    SciPy's is exact, but takes three times as long and a third of a second to import.
+    """
+    size = np.abs(rows) * np.float32(np.sqrt(0.5))
+    t = 1.0 / (1.0 + np.float32(0.3275911) * size)
+    tail = t * np.float32(_ERF[-1])
+    for factor in _ERF[-2::-1]:
+        tail = (tail + np.float32(factor)) * t
+    tail *= np.exp(-size * size) * np.float32(0.5)
+    share: Array = np.where(rows < 0, tail, 1.0 - tail)
+    return share
 
 
 def _renamed(published: Mapping[str, Array], layers: int) -> dict[str, Array]:

@@ -167,12 +167,13 @@ class ExactSurfaces:
         self._number = table.number
         self._width = table.core.shape[1]
         self._padding = len(table.stems) - 1
-        found: dict[bytes, list[int]] = defaultdict(list)
         # a row of numbers in order is one key of bytes: quicker to make than sets of words
         rows = np.sort(table.core, axis=1)
-        for position, row in enumerate(rows.view(f"V{rows.itemsize * self._width}").ravel()):
-            found[row.tobytes()].append(position)
-        self._positions = dict(found)
+        size, written = rows.itemsize * self._width, rows.tobytes()
+        self._positions: dict[bytes, list[int]] = {}
+        for position in range(len(rows)):
+            key = written[position * size : (position + 1) * size]
+            self._positions.setdefault(key, []).append(position)
 
     def __contains__(self, stems: Collection[str]) -> bool:
         return bool(self.get(stems))

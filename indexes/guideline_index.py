@@ -11,8 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from guidelines.sections import Digest, Section
 from indexes._text import index_terms
 from indexes.lexical import LexicalIndex
-from indexes.section_vectors import Axes, SectionVectors
+from indexes.section_vectors import SectionVectors
 
 _LEAST_LEXICAL = 4.0  # a BM25 score under which a match of words says little
 _PASSAGE_CHARACTERS = 900  # about 200 tokens, under the embedding model's limit
@@ -113,9 +112,8 @@ class GuidelineIndex:
         self,
         digest: Digest,
         lexical: LexicalIndex,
-        collection: Any,
+        vectors: SectionVectors,
         encoder: Callable[[], Encoder],
-        axes: Axes | None = None,
         weights: Weights = Weights(),
     ) -> None:
         """Put the parts together.
@@ -123,25 +121,17 @@ class GuidelineIndex:
         Args:
             digest: The sections.
             lexical: Their words.
-            collection: The open Chroma collection of their texts.
+            vectors: Their embedded texts.
             encoder: Gives what embeds a question; called on first use.
-            axes: Of the collection's texts; fitted on first use by default.
             weights: What each signal is worth.
         """
         self._digest = digest
         self._ids = list(digest)
         self._lexical = lexical
-        self._collection = collection
+        self._vectors = vectors
         self._encoder = encoder
-        self._axes = axes
         self._weights = weights
         self._prior = np.array([_prior(s, weights) for s in digest.values()])
-
-    @cached_property
-    def _vectors(self) -> SectionVectors:
-        stored = self._collection.get(include=["embeddings"])
-        vectors = np.asarray(stored["embeddings"], dtype=np.float32)
-        return SectionVectors(stored["ids"], vectors, self._ids, self._axes)
 
     def search(self, queries: Sequence[str], k: int = 10) -> list[SectionScore]:
         """Sections for a question, best first.

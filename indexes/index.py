@@ -27,7 +27,7 @@ from indexes.embedding import TextEmbedding, model_fingerprint, one_thread
 from indexes.guideline_index import GuidelineIndex, documents, lexical_terms
 from indexes.lexical import LexicalIndex
 from indexes.lexicon import Lexicon, load_lexicon
-from indexes.section_vectors import Axes, SectionVectors
+from indexes.section_vectors import SectionVectors
 from indexes.static_embedding import StaticEmbedding
 from indexes.store import IndexNotWritable, IndexStore, IndexUnusable, Manifest, private_view
 from indexes.term_index import TermIndex, surface_rows
@@ -48,7 +48,7 @@ _PROGRAM = (
     "term_index.py",
 )
 """Modules that decide what is written into an index."""
-_AXES = "axes.npz"
+_VECTORS = "sections.npz"
 _LEAST_FREE = 1_000_000  # bytes; with less, whatever failed failed for want of space
 _WAIT_S = 300.0  # how long to wait for another process that is building
 
@@ -154,7 +154,8 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
     )
     tick(len(texts) - done)
     keys = [d.key for d in texts]
-    SectionVectors(keys, vectors, list(digest)).axes.save(folder / _AXES)
+    # every text of a section counts in its score: what is searched whole is read as it lies
+    SectionVectors.fitted(keys, vectors, list(digest)).save(folder / _VECTORS)
     client = _chroma(folder / "chroma")
     try:
         _store(client, "guidelines", keys, vectors, progress)
@@ -236,7 +237,6 @@ def _open(folder: Path, manifest: Manifest) -> Index:
     one_thread()
     digest, lexicon = load_digest(), load_lexicon()
     client = _chroma(private_view(folder / "chroma"))
-    sections = client.get_collection("guidelines", embedding_function=None)
     codes = client.get_collection("codes", embedding_function=None)
     return Index(
         folder,
@@ -247,9 +247,8 @@ def _open(folder: Path, manifest: Manifest) -> Index:
         GuidelineIndex(
             digest,
             LexicalIndex.open(folder / "lexical"),
-            sections,
+            SectionVectors.open(folder / _VECTORS),
             lambda: embedding,
-            Axes.open(folder / _AXES),
         ),
         TermIndex.open(folder / "terms", lexicon, _nearest(codes)),
     )

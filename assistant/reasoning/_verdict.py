@@ -101,6 +101,6 @@ def _votes(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> I
             yield _Vote(decided, math.exp(exponent))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)  # more than there are ways of asking in the digest
 def _turns(text: str) -> tuple[bool, ...]:
     return tuple(bool(pattern.search(text)) for pattern in _TURNING)

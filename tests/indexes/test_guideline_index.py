@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from guidelines.sections import Ask, Digest, Section
 from indexes.guideline_index import GuidelineIndex, documents, lexical_terms
 from indexes.lexical import LexicalIndex
+from indexes.section_vectors import SectionVectors
 
 WORDS = ("sepsis", "shock", "diabetes", "insulin", "fracture", "healing")
 
@@ -20,14 +21,6 @@ class WordEncoder:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.array([[w in t.lower() for w in WORDS] for t in texts], dtype=np.float32) + 0.01
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
-
-
-class Stored:
-    def __init__(self, ids: list[str], vectors: NDArray[np.float32]) -> None:
-        self._rows: dict[str, Any] = {"ids": ids, "embeddings": vectors}
-
-    def get(self, include: list[str]) -> dict[str, Any]:
-        return self._rows
 
 
 def section(id: str, *text: str, asks: tuple[str, ...] = ()) -> Section:
@@ -44,11 +37,12 @@ def index() -> GuidelineIndex:
         ]
     )
     texts = documents(digest)
-    # the store gives its rows back in no order of ours
     mixed = texts[::-1]
-    stored = Stored([d.key for d in mixed], WordEncoder().embed([d.text for d in mixed]))
+    vectors = SectionVectors.fitted(
+        [d.key for d in mixed], WordEncoder().embed([d.text for d in mixed]), list(digest)
+    )
     lexical = LexicalIndex.build([lexical_terms(digest, s) for s in digest.values()])
-    return GuidelineIndex(digest, lexical, stored, WordEncoder)
+    return GuidelineIndex(digest, lexical, vectors, WordEncoder)
 
 
 @pytest.mark.parametrize(
@@ -78,3 +72,16 @@ def test_no_words_find_nothing(index: GuidelineIndex) -> None:
 
 def test_as_many_as_asked_for(index: GuidelineIndex) -> None:
     assert len(index.search(["sepsis"], k=2)) == 2
+
+
+def test_vectors_are_read_as_written(tmp_path: Path) -> None:
+    keys = ["a#t0", "a#a1", "a#a0", "b#t0"]
+    rows = np.eye(4, dtype=np.float32)
+    vectors = SectionVectors.fitted(keys, rows, ["a", "b"])
+    vectors.save(tmp_path / "v.npz")
+    read = SectionVectors.open(tmp_path / "v.npz")
+    similar = read.similarities(rows[2:3])
+    assert read.texts(similar, 0, "a") == [(0, 1.0), (1, 0.0)]
+    assert read.texts(similar, 1, "a") == []
+    assert read.best(similar, "a").tolist() == [1.0, 0.0]
+    assert np.array_equal(read.near_centres(rows), vectors.near_centres(rows))
