@@ -139,8 +139,11 @@ class _Known:
     forms: dict[str, tuple[str, ...]]
     synonyms: dict[str, frozenset[str]]
     explanations: dict[str, tuple[str, ...]]
+    surfaces: dict[tuple[str, bool], Surface]
+    """Texts taken apart before, the same being met again and again in one note."""
 
 
+_REMEMBERED = 100_000
 _worked_out: dict[int, _Known] = {}
 
 
@@ -183,7 +186,7 @@ def _work_out(equivalents: Mapping[str, str]) -> _Known:
         if left != right and len(left) == len(right) == 1:
             like.setdefault(left[0], set()).add(right[0])
             like.setdefault(right[0], set()).add(left[0])
-    return _Known(equivalents, forms, {w: frozenset(s) for w, s in like.items()}, explained)
+    return _Known(equivalents, forms, {w: frozenset(s) for w, s in like.items()}, explained, {})
 
 
 def _one_word(a: str, b: str) -> bool:
@@ -220,6 +223,16 @@ def analyze(text: str, equivalents: Mapping[str, str], *, title: bool = True) ->
         equivalents: Words with the words under which they are matched.
         title: Whether the conventions of the Tabular List hold.
     """
+    remembered = _known(equivalents).surfaces
+    found = remembered.get((text, title))
+    if found is None:
+        if len(remembered) >= _REMEMBERED:
+            remembered.clear()
+        found = remembered[text, title] = _analyzed(text, equivalents, title)
+    return found
+
+
+def _analyzed(text: str, equivalents: Mapping[str, str], title: bool) -> Surface:
     lowered = _COMPOUND.sub(r"\1", numerals(plain(text)))
     asides: list[str] = []
     if title:

@@ -51,7 +51,7 @@ def units(sentence: str, lexicon: Lexicon, around: Collection[str]) -> list[Unit
     i = 0
     while i < len(spans):
         step, meaning = 1, None
-        for length in range(min(lexicon.longest, len(spans) - i), 0, -1):
+        for length in range(min(lexicon.longest_from(spans[i][2]), len(spans) - i), 0, -1):
             part = spans[i : i + length]
             written = [w for _, _, w in part]
             around_it = sentence[max(0, part[0][0] - 1) : part[-1][1] + 2]

@@ -84,6 +84,7 @@ class Case:
     first: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
     orders: list[tuple[str, ...]] = field(default_factory=list)
+    _around: frozenset[str] = frozenset()
     _spelled: dict[str, str] = field(default_factory=dict)
     _surfaces: dict[str, Surface] = field(default_factory=dict)
 
@@ -101,7 +102,8 @@ class Case:
         """A part of the text with its shortened words written out."""
         found = self._spelled.get(text)
         if found is None:
-            found = spelled(text, self.index.lexicon, context_words(self.text))
+            self._around = self._around or context_words(self.text)
+            found = spelled(text, self.index.lexicon, self._around)
             self._spelled[text] = found
         return found
 

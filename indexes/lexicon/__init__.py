@@ -12,7 +12,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from guidelines.errors import DxciteError
@@ -172,7 +172,14 @@ class Lexicon:
                 self._substances[tuple(words(meaning.term))] = meaning.code.rstrip("-")
             else:
                 self._by_words[tuple(words(meaning.term))].append(meaning)
-        self.longest = max((len(k) for k in self._by_words), default=0)
+        self._longest: dict[str, int] = defaultdict(int)
+        for key in filter(None, self._by_words):
+            self._longest[key[0]] = max(self._longest[key[0]], len(key))
+
+    def longest_from(self, written: str) -> int:
+        """Most words of a term that begins with a word as written in a chart; 0 for none."""
+        first = _token_words(written)
+        return self._longest.get(first[0], 0) if first else 0
 
     def look_up(self, written: Sequence[str]) -> tuple[Meaning, ...]:
         """All meanings of a sequence of words as written in a chart.
@@ -180,7 +187,7 @@ class Lexicon:
         An abbreviation that is also an ordinary word ("OR", "SOB" apart from "sob") is found only
         in capitals.
         """
-        key = tuple(w for token in written for w in words(token))
+        key = tuple(w for token in written for w in _token_words(token))
         found = self._by_words.get(key, ())
         if not found or "".join(key).isdigit():
             return ()
@@ -195,7 +202,7 @@ class Lexicon:
         Unlike a meaning it adds nothing that the bare term would default to ("unspecified",
         "without complications"), so that it can stand among other words.
         """
-        key = tuple(w for token in written for w in words(token))
+        key = tuple(w for token in written for w in _token_words(token))
         found = self._expansions.get(key, ())
         exact = [m for m in found if m.term == " ".join(written)]
         if len(key) == 1 and key[0] in _PROSE and not "".join(written).isupper():
@@ -208,14 +215,20 @@ class Lexicon:
         For "heroin" it is T40.1X, to which accident adds 1, self-harm 2, assault 3, undetermined
         4, an adverse effect 5 and underdosing 6.
         """
-        return self._substances.get(tuple(w for token in written for w in words(token)))
+        return self._substances.get(tuple(w for token in written for w in _token_words(token)))
 
     def decide(self, meanings: Sequence[Meaning], around: Collection[str]) -> Meaning | None:
         """The meaning whose context words the chart shows most; the first where none does."""
         if not meanings:
             return None
-        best = max(range(len(meanings)), key=lambda i: (len(meanings[i].context & set(around)), -i))
+        said = frozenset(around)
+        best = max(range(len(meanings)), key=lambda i: (len(meanings[i].context & said), -i))
         return meanings[best]
+
+
+@lru_cache(maxsize=65_536)
+def _token_words(token: str) -> tuple[str, ...]:
+    return tuple(words(token))
 
 
 @cache
