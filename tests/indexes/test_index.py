@@ -21,7 +21,7 @@ from guidelines.codeset import load_codeset
 from guidelines.errors import DxciteError
 from indexes import index as index_module
 from indexes.index import Index, build_index, inputs, open_index
-from indexes.store import IndexStore, IndexUnusable
+from indexes.store import IndexStore, IndexUnusable, private_view
 
 ROOT = Path(__file__).resolve().parents[2]
 _CAP_DAC_OVERRIDE, _PR_CAPBSET_DROP = 1, 24
@@ -56,7 +56,8 @@ def test_sections_and_codes_are_found(index: Index) -> None:
 
 
 def test_chroma_finds_what_exact_search_finds(index: Index) -> None:
-    client = index.guidelines._collection
+    view = index_module._chroma(private_view(index.folder / "chroma"))
+    client = view.get_collection("guidelines", embedding_function=None)
     kept = client.get(include=["embeddings"])
     keys, vectors = kept["ids"], np.asarray(kept["embeddings"], dtype=np.float32)
     chosen = np.random.default_rng(7).choice(len(keys), 40, replace=False)
