@@ -131,8 +131,9 @@ class _Overlap:
 
 
 def _overlap(table: SurfaceTable, asked: Asked, rows: NDArray[np.int64]) -> _Overlap:
-    core, soft = table.core[rows], table.soft[rows]
-    width, padding = core.shape[1], len(table.stems) - 1
+    padding = len(table.stems) - 1
+    core, soft = (_trimmed(part[rows], padding) for part in (table.core, table.soft))
+    width = core.shape[1]
     stems, places = np.unique(np.concatenate([core, soft], axis=1), return_inverse=True)
     places = places.reshape(len(rows), -1)
     alike, same = _likeness(table, asked, stems)
@@ -155,6 +156,12 @@ def _overlap(table: SurfaceTable, asked: Asked, rows: NDArray[np.int64]) -> _Ove
         lost_number=lost,
         length=(core != padding).sum(axis=1),
     )
+
+
+def _trimmed(part: NDArray[np.int32], padding: int) -> NDArray[np.int32]:
+    """The words of some surfaces without the columns that only pad longer ones."""
+    longest = int((part != padding).sum(axis=1).max(initial=1))
+    return part[:, : max(1, longest)]
 
 
 def _likeness(

@@ -94,8 +94,8 @@ def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any
             rows[key] = [text, code, kind, *parts]
 
     for codeset in codesets:
-        for entry in codeset.entries():
-            if entry.kind in ("chapter", "section") or codeset.base_of(entry.code) != entry.code:
+        for entry in codeset.printed():
+            if entry.kind in ("chapter", "section"):
                 continue
             seventh = " ".join(codeset.seventh_characters(entry.code).values())
             add(entry.title, entry.code, "title", seventh)

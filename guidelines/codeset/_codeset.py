@@ -100,6 +100,10 @@ class CodeSet:
         """Every line in tabular order."""
         return map(self.get, self)
 
+    def printed(self) -> Iterator[Entry]:
+        """Every line as printed, in tabular order: no code that only adds a 7th character."""
+        return map(self._printed, range(len(self._table.codes)))
+
     @cached_property
     def categories(self) -> tuple[str, ...]:
         """Every category of three characters in tabular order."""
