@@ -1,8 +1,8 @@
 """What the plain baselines search: chunks of the digest and the titles of the code set.
 
 The texts are embedded with the same MiniLM and kept by the same Chroma that dxcite uses, in the
-usual way: one vector a chunk, cosine, nearest first. The store is built once and sealed by a last
-file, so that one that was cut off is built again.
+usual way: one vector a chunk, cosine, nearest first. Each collection is built once and sealed by a
+last file, so that one that was cut off is built again.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from guidelines.folders import data_folder
 from guidelines.releases import CODE_RELEASES
 from guidelines.sections import Digest, load_digest
 from indexes._text import words
-from indexes.embedding import TextEmbedding
+from indexes.embedding import TextEmbedding, model_fingerprint
 from indexes.lexical import LexicalIndex
 from indexes.store import private_view, write_atomically
 
 _CHUNK = 800  # characters; usual for retrieval over prose
 _BATCH = 5_000  # Chroma refuses more than 5,461 rows at a time
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +83,31 @@ class PlainIndex:
         return [int(i) for i in order if scores[i] > 0]
 
 
-def prepare(folder: Path | None = None) -> Path:
-    """The folder of the store, built where there is none."""
-    rows = _all_rows()
-    folder = folder or data_folder() / "baselines" / _fingerprint(rows)
+def prepare() -> None:
+    """Build the collections that are not there."""
+    for name, rows in _all_rows().items():
+        _prepared(name, rows)
+
+
+def open_plain(name: str) -> PlainIndex:
+    """A collection of the store, built where it is not there: "sections" or "codes"."""
+    folder = _prepared(name, _all_rows()[name])
+    lines = (folder / "rows.jsonl").read_bytes().splitlines()
+    rows = [Row(*orjson.loads(line)) for line in lines]
+    lexical = LexicalIndex.open(folder / "lexical")
+    client = _chroma(private_view(folder / "chroma"))
+    return PlainIndex(rows, lexical, client.get_collection("texts", embedding_function=None))
+
+
+def _prepared(name: str, rows: Sequence[Row]) -> Path:
+    """The folder of a collection; the titles need not be embedded again for a new digest."""
+    folder = data_folder() / "baselines" / f"{name}-{_fingerprint(rows)}"
     if not (folder / "sealed").exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        for name, collection in rows.items():
-            _build(folder, name, collection)
+        _build(folder, rows)
         write_atomically(folder / "sealed", _FORMAT.encode())
     return folder
-
-
-def open_plain(name: str, folder: Path | None = None) -> PlainIndex:
-    """A collection of the store, "sections" or the name of a release of the code set."""
-    folder = folder or prepare()
-    lines = (folder / name / "rows.jsonl").read_bytes().splitlines()
-    rows = [Row(*orjson.loads(line)) for line in lines]
-    lexical = LexicalIndex.open(folder / name / "lexical")
-    client = _chroma(private_view(folder / name / "chroma"))
-    return PlainIndex(rows, lexical, client.get_collection("texts", embedding_function=None))
 
 
 def _all_rows() -> dict[str, list[Row]]:
@@ -113,11 +117,9 @@ def _all_rows() -> dict[str, list[Row]]:
     return rows
 
 
-def _fingerprint(rows: dict[str, list[Row]]) -> str:
-    checksum = hashlib.sha256(_FORMAT.encode())
-    for name, collection in rows.items():
-        checksum.update(repr((name, [(r.ref, r.text) for r in collection])).encode())
-    return checksum.hexdigest()[:16]
+def _fingerprint(rows: Sequence[Row]) -> str:
+    made_from = repr((_FORMAT, model_fingerprint(), [(r.ref, r.text) for r in rows]))
+    return hashlib.sha256(made_from.encode()).hexdigest()[:16]
 
 
 def _chunks(title: str, statements: Sequence[str]) -> Iterator[str]:
@@ -130,9 +132,7 @@ def _chunks(title: str, statements: Sequence[str]) -> Iterator[str]:
     yield held
 
 
-def _build(folder: Path, name: str, rows: Sequence[Row]) -> None:
-    place = folder / name
-    place.mkdir()
+def _build(place: Path, rows: Sequence[Row]) -> None:
     (place / "rows.jsonl").write_bytes(
         b"".join(orjson.dumps([r.ref, r.text]) + b"\n" for r in rows)
     )

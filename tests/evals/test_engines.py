@@ -97,10 +97,11 @@ def test_plain_retrieval_answers_as_the_contract_has_it(
 ) -> None:
     monkeypatch.setattr(_plain_store, "_all_rows", lambda: {"sections": ROWS, "codes": TITLES})
     monkeypatch.setenv("DXCITE_DATA", str(tmp_path))
-    folder = _plain_store.prepare()
-    sealed = (folder / "sealed").stat().st_mtime_ns
-    assert _plain_store.prepare() == folder
-    assert (folder / "sealed").stat().st_mtime_ns == sealed
+    _plain_store.prepare()
+    sealed = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("sealed")}
+    _plain_store.prepare()
+    assert len(sealed) == 2
+    assert {p: p.stat().st_mtime_ns for p in tmp_path.rglob("sealed")} == sealed
 
     asked = case(term="hypertension", required_codes=("I10",), sections=("I.C.9.a",))
     asked = asked.model_copy(update={"question": "hypertension with heart disease"})
@@ -117,10 +118,12 @@ def test_a_store_that_was_cut_off_is_built_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_plain_store, "_all_rows", lambda: {"sections": ROWS, "codes": TITLES})
-    folder = _plain_store.prepare(tmp_path / "store")
-    (folder / "sealed").unlink()
-    (folder / "sections" / "rows.jsonl").write_text("")
-    assert len(_plain_store.open_plain("sections", _plain_store.prepare(folder)).rows) == len(ROWS)
+    monkeypatch.setenv("DXCITE_DATA", str(tmp_path))
+    _plain_store.prepare()
+    (sealed,) = tmp_path.rglob("sections-*/sealed")
+    sealed.unlink()
+    sealed.with_name("rows.jsonl").write_text("")
+    assert len(_plain_store.open_plain("sections").rows) == len(ROWS)
 
 
 def test_ranks_are_fused() -> None:
