@@ -35,7 +35,7 @@ from guidelines.codeset import CodeSet
 from indexes.lexicon import Lexicon
 from indexes.term_index import TermIndex
 
-__all__ = ["Assertion", "on_named_date", "read", "term_of"]
+__all__ = ["Assertion", "asserted_in", "on_named_date", "read", "term_of"]
 
 _CODE = re.compile(
     r"(?<![\w.])([A-TV-Za-tv-zUu]\d[0-9A-Za-z](?:\.[0-9A-Za-z]{1,4}-?|\.-"
@@ -66,6 +66,14 @@ _STRONG_OUTPATIENT = re.compile(
     r"|urgent care)\b",
     re.IGNORECASE,
 )
+
+
+def asserted_in(text: str, start: int, end: int) -> Assertion:
+    """How a text asserts the condition named by its characters from `start` to before `end`."""
+    around = next((s for s in sentences(text) if s.start <= start and end <= s.end), None)
+    if around is None:  # a name that is broken over two sentences
+        return assertion_of(text, start, end, None)[0]
+    return assertion_of(around.text, start - around.start, end - around.start, around.section)[0]
 
 
 def on_named_date(question: Question) -> Question:

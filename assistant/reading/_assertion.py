@@ -86,15 +86,25 @@ CUES: tuple[Cue, ...] = (
         r"(?:mother|father|mom|dad|brother|sister|sibling|parent|parents|grandmother|grandfather"
         r"|aunt|uncle|son|daughter|cousin)"
         r"(?:'s)?(?: (?:has|had|with|died|dies|diagnosed|dx'?d|who|and|both|was|:|-).{0,30}?)?",
-        r"maternal",
+        r"maternal", r"fam(?:ily)? (?:hx|history)(?: (?:\+|pos(?:itive)?|sig\.?))?(?: (?:for|of))?",
+    ),
+    *_cues(
+        Assertion.FAMILY, "before",
+        r"in (?:an? |her |his |the |their |one )?(?:maternal |paternal )?(?:mother|father|mom|dad"
+        r"|brother|sister|siblings?|parents?|grandmother|grandfather|aunt|uncle|cousin)",
     ),
     *_cues(
         Assertion.OTHER_PERSON, "before", r"(?:contact|exposure)(?! (?:dermatitis|lens|with|to|precautions))",
     ),
     *_cues(
         Assertion.OTHER_PERSON, "after",
-        r"(?:husband|wife|spouse|partner|roommate|neighbou?r|coworker|classmate|friend|boyfriend"
-        r"|girlfriend) (?:has|had|with|tested|was)(?: positive for| diagnosed with)?",
+        r"(?:husband|wife|spouse|partner|(?:room|house|cell|class|team)mate|neighbou?r"
+        r"|co-?worker|colleague|friend|boyfriend|girlfriend|caregiver|babysitter"
+        r"|(?:other|another|fellow) (?:resident|patient|pt|child|student|inmate|player)"
+        r"|source (?:patient|pt)|household (?:member|contact))s?(?: (?:at|on|in) \w+)?"
+        r" (?:is |was |just |recently )*"
+        r"(?:has|had|with|w/|tested|was|out with|sick with|known|treated for|tx for"
+        r"|diagnosed|dx'?d?)(?: (?:active|positive for|diagnosed with|with|w/))?",
         r"expos(?:ed|ure) to", r"contact with",
     ),
     *_cues(
@@ -110,6 +120,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:\d+|one|two|three|four|five|six|several|many|some|a few) (?:years?|yrs?|months?"
         r"|decades?) ago", r"(?<!\w )years ago",
         r"(?:19|20)\d\d", r"in (?:19|20)\d\d", r"in the past", r"in childhood",
+        r"as an? (?:toddler|child|infant|kid|baby|teen(?:ager)?)", r"outgr(?:ew|own)",
     ),
     *_cues(
         Assertion.RESOLVED, "before",
@@ -143,8 +154,16 @@ CUES: tuple[Cue, ...] = (
         r"watch for", r"monitor(?:ed|ing)? for", r"prophylaxis (?:for|against|of)?",
         r"call if", r"precautions for", r"fear of", r"to avoid", r"may develop", r"if any",
         r"come back (?:for|if|with)", r"education (?:on|about)", r"should (?:he|she|they) develop",
+        r"(?:call|rtc|seek (?:care|help)) (?:[^.;,]{1,25} )?(?:for|if|with)",
+        r"what to watch for(?: re:?)?", r"should (?:an? |any )?(?=[^.;,]{3,30} (?:develop|occur|recur))",
+        r"risks? (?:of [^.;]{1,30} )?(?:incl(?:ude|udes|uding|\.)?|such as)",
+    ),
+    *_cues(
+        Assertion.HYPOTHETICAL, "before",
+        r"(?:ppx|precautions)", r"(?:occurs|develops|recurs)(?: then|,)",
     ),
     Cue(re.compile(r"(?<![\w?])\?(?=[A-Za-z])"), Assertion.UNCERTAIN, "after"),
+    Cue(re.compile(r"^\W*\?(?= [A-Za-z])"), Assertion.UNCERTAIN, "after"),
     Cue(re.compile(r"(?<=\w)\?(?= no\b)", re.IGNORECASE), Assertion.NEGATED, "before"),
     Cue(re.compile(r"(?<=\w)\?(?= (?!no\b)[a-z(])"), Assertion.UNCERTAIN, "before"),
 )  # fmt: skip
@@ -156,7 +175,7 @@ _SCOPE_END = re.compile(
     r"(?:infant|baby|newborn|nb|neonate|pt|patient)(?! of)|treated with|started on|on exam|found to have"
     r"|revealed|shows?|showed|confirmed"
     r"|diagnosed with|"
-    r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:|\.\s",
+    r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:|\.\s|\s\d\)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -200,6 +219,11 @@ _PSEUDO = re.compile(
     r"|\bold (?:records?|charts?|ekg|ecg|blood)\b"
     r"|\bno (?:problem|problems|issues?) with\b|\bnot? (?:only|just|yet|always|necessarily)\b"
     r"|\bfirst[- ]degree\b|\bnot at goal\b"
+    r"|\bno longer (?:on|taking|tak(?:es|ing)|us(?:es|ing)|needs?|needing|requir(?:es|ing))\b"
+    r"|\bden(?:ies|ied|ying) (?:miss(?:ed|ing)|skipp(?:ed|ing)|problems? with|issues? with"
+    r"|trouble with|side effects? (?:of|from))\b"
+    r"|\b(?:diagnosed|dx'?d?|onset|began|started|since)\b[^.;,]{0,40}\bas an? (?:child|toddler"
+    r"|infant|kid|baby|teen\w*)\b"
     r"|\bno (?:relapse|flares?|recurrences?|attacks?|episodes?|treatment|meds|medications?"
     r"|medicines?|changes?)\b|\bwithout (?:treatment|medication)\b",
     re.IGNORECASE,
