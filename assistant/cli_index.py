@@ -25,7 +25,9 @@ def info(*, json: bool) -> None:
 
     Raises:
         IndexUnusable: there is no index.
+        DxciteError: the Chroma server that should hold its vectors cannot be used.
     """
+    from indexes import vector_server
     from indexes.index import default_store, inputs
     from indexes.store import IndexUnusable, read_manifest
 
@@ -33,6 +35,7 @@ def info(*, json: bool) -> None:
     state = "ready"
     try:
         folder, manifest = store.verified(inputs())
+        vector_server.opened(folder)
     except IndexUnusable as error:
         if store.current is None:
             raise

@@ -21,6 +21,7 @@ from guidelines.errors import DxciteError
 from guidelines.folders import data_folder
 from guidelines.releases import APRIL_2026, FY2027
 from guidelines.sections import Digest, load_digest
+from indexes import vector_server
 from indexes._surface_table import SurfaceTable
 from indexes.digest_vectors import embedded
 from indexes.embedding import TextEmbedding, model_fingerprint, one_thread
@@ -48,6 +49,7 @@ _PROGRAM = (
     "lexical.py",
     "section_vectors.py",
     "term_index.py",
+    "vector_server.py",
 )
 """Modules that decide what is written into an index."""
 _VECTORS = "sections.npz"
@@ -92,6 +94,7 @@ def inputs() -> dict[str, str]:
         "text embedding": model_fingerprint(),
         "code embedding": StaticEmbedding.fingerprint(),
         "indexing program": program.hexdigest(),
+        "place of the vectors": vector_server.place(),
     }
 
 
@@ -113,8 +116,10 @@ def _build(store: IndexStore, progress: Progress) -> Path:
     building = store.begin()
     try:
         counts = _fill(building, progress)
-        return store.seal(building, made_from, counts, round(time.monotonic() - started, 1))
+        with vector_server.swept(store):
+            return store.seal(building, made_from, counts, round(time.monotonic() - started, 1))
     except BaseException as error:
+        vector_server.drop(building)
         shutil.rmtree(building, ignore_errors=True)
         if _disk_trouble(error, store.folder):
             raise DxciteError(
@@ -158,13 +163,14 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
     keys = [d.key for d in texts]
     # every text of a section counts in its score: what is searched whole is read as it lies
     SectionVectors.fitted(keys, vectors, list(digest)).save(folder / _VECTORS)
-    client = _chroma(folder / "chroma")
+    client = vector_server.begin(folder) or _chroma(folder / "chroma")
     try:
         _store(client, "guidelines", keys, vectors, progress, _BUILD_EF)
         # half precision is how the table keeps them, and they need not be embedded twice
         codes = SurfaceTable.open(folder / "terms").vectors
         positions = [str(i) for i in range(terms)]
         _store(client, "codes", positions, codes, progress, _CODES_BUILD_EF)
+        vector_server.end(folder, client)
     finally:
         client.close()
     return {"sections": len(digest), "guideline texts": len(texts), "code terms": terms}
@@ -218,32 +224,29 @@ def open_index(store: IndexStore | None = None, progress: Progress = _quiet) -> 
     store = store or default_store()
     made_from = inputs()
     try:
-        folder, manifest = store.verified(made_from)
+        return _open(*store.verified(made_from))
     except IndexUnusable as reason:
         try:
             # while we waited for the lock, another process may have built it
             with store.building(_WAIT_S):
-                folder, manifest = _verified_or_built(store, made_from, progress)
+                return _opened_or_built(store, made_from, progress)
         except IndexNotWritable as error:
             raise IndexNotWritable(f"{reason} {error}") from error
-    return _open(folder, manifest)
 
 
-def _verified_or_built(
-    store: IndexStore, made_from: Mapping[str, str], progress: Progress
-) -> tuple[Path, Manifest]:
+def _opened_or_built(store: IndexStore, made_from: Mapping[str, str], progress: Progress) -> Index:
     try:
-        return store.verified(made_from)
+        return _open(*store.verified(made_from))
     except IndexUnusable:
         _build(store, progress)
-        return store.verified(made_from)
+        return _open(*store.verified(made_from))
 
 
 def _open(folder: Path, manifest: Manifest) -> Index:
     embedding = TextEmbedding()
     one_thread()
     digest, lexicon = load_digest(), load_lexicon()
-    client = _chroma(private_view(folder / "chroma"))
+    client = vector_server.opened(folder) or _chroma(private_view(folder / "chroma"))
     codes = client.get_collection("codes", embedding_function=None)
     return Index(
         folder,
