@@ -139,6 +139,7 @@ def _disk_trouble(error: BaseException, folder: Path) -> bool:
 
 
 def _fill(folder: Path, progress: Progress) -> dict[str, int]:
+    served = vector_server.begin(folder)  # before minutes of work for a server that is not there
     digest = load_digest()
     progress("reading the Tabular List", 0, 1)
     terms = _fill_terms(folder / "terms")
@@ -163,7 +164,7 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
     keys = [d.key for d in texts]
     # every text of a section counts in its score: what is searched whole is read as it lies
     SectionVectors.fitted(keys, vectors, list(digest)).save(folder / _VECTORS)
-    client = vector_server.begin(folder) or _chroma(folder / "chroma")
+    client = served or _chroma(folder / "chroma")
     try:
         _store(client, "guidelines", keys, vectors, progress, _BUILD_EF)
         # half precision is how the table keeps them, and they need not be embedded twice
