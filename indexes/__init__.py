@@ -47,6 +47,9 @@ if TYPE_CHECKING:
         TermHit,
         TermIndex,
     )
+    from indexes.vector_server import (
+        ServerTrouble,
+    )
 
 _HOME = {
     "indexes.embedding": ("TextEmbedding",),
@@ -83,6 +86,7 @@ _HOME = {
         "TermHit",
         "TermIndex",
     ),
+    "indexes.vector_server": ("ServerTrouble",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
@@ -101,6 +105,7 @@ __all__ = [
     "Meaning",
     "Progress",
     "SectionScore",
+    "ServerTrouble",
     "StaticEmbedding",
     "TermHit",
     "TermIndex",
