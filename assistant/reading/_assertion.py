@@ -75,7 +75,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:is |was |were |are |screen |test |antigen |pcr |titer |swab |culture |scan |panel )*"
         r"(?:negative|neg|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
-        r"(?:immune|immunity)", r"prophylaxis",
+        r"(?:immune|immunity|imm|(?-i:NR)|nonreact\w*|unk(?:nown)?)", r"prophylaxis",
         r"unlikely", r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
         r"\bnot (?:treated|pursued|found|felt|present|likely|supported))",
         r"\?\W{0,3}(?:was|is) withdrawn", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",

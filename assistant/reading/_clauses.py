@@ -109,7 +109,7 @@ def _parts(row: Sequence[Unit], first: int, last: int) -> Iterator[Run]:
     """Parts of a run around its prepositions."""
     inner = first
     for k in range(first, last + 1):
-        if row[k].meaning is None and row[k].lowered in _SOFT_CUTS:
+        if not row[k].stems and row[k].lowered in _SOFT_CUTS:
             if k - 1 > inner:
                 yield inner, k - 1
             inner = k + 1

@@ -142,7 +142,11 @@ def find(
     taken = {
         k for c in chosen for k in range(c.first, c.last + 1) if row[k].lowered not in QUALIFIERS
     }
-    extended = [_extended(sentence, row, c, taken, terms, lexicon, codeset, budget) for c in chosen]
+    owned = {k for c in chosen for k in range(c.first, c.last + 1) if not _organism(row[k])}
+    extended = []
+    for c in chosen:
+        others = owned - set(range(c.first, c.last + 1))
+        extended.append(_extended(sentence, row, c, taken | others, terms, lexicon, codeset, budget))
     return [f for f in extended if not any(_inside(f, g) for g in extended)]
 
 

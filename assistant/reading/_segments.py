@@ -93,6 +93,8 @@ _ONE_LINE = frozenset(
 )  # fmt: skip
 """Sections that end with the line on which they begin, where their heading stands on it."""
 _STOP = re.compile(r"[.;](?=\s|$)")
+_ENUMERATED = re.compile(r"(?<![^\n])[ \t]*#?\d{1,2}(?:[.)] *|[ \t]+)(?=[A-Z][A-Za-z0-9])")
+"""The number of a line in a list: "2 HTN" is no secondary hypertension."""
 _LABEL = re.compile(r"(?:^|(?<=\n))[ \t]*[A-Z][A-Za-z/\- ]{1,30}:(?=\s)")
 
 
@@ -187,6 +189,8 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for a, b in cuts:
         while a < b and text[a] in " \t\n\r*•-":
             a += 1
+        if number := _ENUMERATED.match(text, a, b):
+            a = number.end()
         while b > a and text[b - 1].isspace():
             b -= 1
         if a < b:

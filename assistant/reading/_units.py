@@ -111,11 +111,27 @@ def _meant(written: Sequence[str], meaning: Meaning) -> bool:
     """Whether a word that is also ordinary English is written as the term is."""
     if len(written) == 1 and _INNER_CAPITAL.match(written[0]) and written[0] != meaning.term:
         return False
+    if len(written) == 1 and not _as_an_abbreviation(written[0], meaning):
+        return False
     if len(written) > 1 or plain(written[0]) not in AMBIGUOUS:
         return True
     if meaning.kind == "eponym":
         return written[0][:1].isupper()
     return meaning.term.islower() or written[0] == meaning.term or written[0].isupper()
+
+
+_SHORT_IN_LOWER_CASE = frozenset(
+    ("af", "ca", "cf", "cp", "dm", "fx", "gi", "ha", "hf", "ht", "mi", "ms", "oa", "oe", "om", "pe", "ra", "sz", "tb",
+     "uc", "ut", "vt")
+)  # fmt: skip
+"""Abbreviations of two letters for conditions that charts write in lower case too."""
+
+
+def _as_an_abbreviation(written: str, meaning: Meaning) -> bool:
+    """Whether a word of two letters is written as its condition is: "Kt/V" is no "KT"."""
+    if len(meaning.term) != 2 or not meaning.code or not meaning.term.isupper():
+        return True
+    return written.isupper() or (written.islower() and written in _SHORT_IN_LOWER_CASE)
 
 
 def _together(written: str, meanings: Sequence[Meaning]) -> bool:

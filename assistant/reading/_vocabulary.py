@@ -197,7 +197,7 @@ AMBIGUOUS = word_set(
     rae ran rap rat raw red rest rid ring rip rod rom row rub run sad said sap sar sat saw say
     sb scar see set she shot sir sis sit six sky so spa spam spec ss st stem step sub sum sun
     tab tag tan tap tar ten the this tic tie tin tip to ton too top try two ua up us use van
-    was way we wet who why wind with yes you ca co dr fh hr id im la ma mi mo mr ms pa pe pm
+    was way we wet who why wind with yes you net sib ca co dr fh hr id im la ma mi mo mr ms pa pe pm
     pt ra rt sa si ta te ti tr cm mm mg ml kg cc min sec mcg ng dl hrs nl obs svd di lac
     """
 ) - {"mi", "ms", "ra", "pe", "rt", "mets", "mono", "lump", "fib", "ill", "ua"}
@@ -277,7 +277,10 @@ NO_CONDITION = re.compile(
     r"|\b(?:K|Na|Mg|Ca|Cl|P|Cr|Hgb?|Plt|Bili) (?:of |was |is )?\d|\bgave\b"
     r"|\b(?:AV|arteriovenous|(?:upper |lower )?arm|dialysis|radiocephalic|brachiocephalic) fistula"
     r"|\blow[- ](?:salt|sodium) (?:diet|food)|\blow[- ]salt\b"
-    r"|\bnon-?smokers?\b|\bnever[- ](?:a )?smok\w+|\bno smok\w+|\bsmoke(?:s|rs?)? (?:detector|free)"
+    r"|\bnon[- ]?smok(?:ers?|ing)\b|\b(?:smokers?|smoking) in (?:the )?(?:home|house(?:hold)?)\b|\bnever[- ](?:a )?smok\w+|\bno smok\w+|\bsmoke(?:s|rs?)? (?:detector|free)"
+    r"|\bS-?T[- ](?:dep|elev|seg|chang|abnorm)\w*|\bSBPs? ?(?:of |was |in (?:the )?|to |up to |~|>|<)*\d"
+    r"|\bPE (?:otherwise|nl|wnl|normal|unremarkable|today|notable)|\b(?:to|at|from|by|via) UC\b"
+    r"|(?:%|→|->|\bsats?|\bspo2|\bo2|\d) ?(?:on |to )?RA\b"
     r"|\bDTaP\S*|\bIPV\b(?=[ ,]*(?:and|vaccin|given|due))|\b(?:Hb|Hgb|hemoglobin)[- ]?SS\b(?= (?:crisis|with))"
     r"|\b(?:hepatitis [ABC]|hep [ABC]|HIV|HCV|HBV) (?:exposure: |and \w+ )?"
     r"(?:antibod\w+|ab\b|serolog\w+|screen\w*|tests?|surface)"
