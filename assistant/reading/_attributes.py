@@ -14,13 +14,13 @@ Attributes = dict[str, str]
 
 _SIDE = re.compile(
     r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)"
-    r"|(?<![\w'’/.-])(?<!\d )([RL]|OU|OS|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])(?!\s*(?:[1-5]\b(?!%|-\d rib)"
+    r"|(?<![\w'’/.-])(?<!\d )([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])(?!\s*(?:[1-5]\b(?!%|-\d rib)"
     r"|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,
 )
 _SIDES = {
     "rt": "right", "r": "right", "lt": "left", "l": "left", "both": "bilateral", "b/l": "bilateral",
-    "ou": "bilateral", "os": "left",
+    "ou": "bilateral", "os": "left", "od": "right",
     **{f"r{part}": "right" for part in ("ul", "ml", "ll", "uq", "lq", "ue", "le")},
     **{f"l{part}": "left" for part in ("ul", "ml", "ll", "uq", "lq", "ue", "le")},
 }  # fmt: skip
@@ -94,7 +94,7 @@ _OPEN = re.compile(
     r"|fracture)[^.;]{0,30}\b(?:open|compound)\b|\bgustilo\b"
 )
 _DOMINANT = re.compile(
-    r"\b(right|left|rt|lt)[- ]?(?:handed|hand[- ]dominan\w+)\b|\b([RL])HD\b|\b(right"
+    r"\b(right|left|rt|lt|[rl])[- ]?(?:handed|hand[- ]dominan\w+)\b|\b([RL])HD\b|\b(right"
     r"|left) (?:side )?(?:is )?(?:the )?dominant (?:side|hand)\b"
     r"|\bdominant (?:hand|side)(?: is)?:? (?:the )?(right|left)\b|\b(right|left)[- ]dominant\b",
     re.IGNORECASE,
@@ -132,13 +132,27 @@ def side_near(text: str, start: int, end: int) -> str | None:
     for match in _SIDE.finditer(text, left, right):
         word = (match[1] or match[2]).lower().rstrip(".")
         side = _SIDES.get(word) or ("bilateral" if word.startswith("bilat") else word)
-        if match[2] and text[match.start() : match.end()].islower():
+        if match[2] and (match[2].islower() or (word == "od" and not _EYES.search(text))):
             continue
         apart = min(abs(match.end() - start), abs(match.start() - end))
         distance = 0 if start <= match.start() < end else apart
         if distance <= 40 and (best is None or distance < best[0]):
             best = (distance, side)
-    return best[1] if best else None
+    return best[1] if best else _by_dominance(text, left, right)
+
+
+_EYES = re.compile(r"\b(?:OS|OU|eyes?|ophth\w*|IOP|VA|cataract|glaucoma|retina\w*|cornea\w*)\b")
+_OF_DOMINANCE = re.compile(r"\b(non-?)?dominant (?!side\b|hemi)[a-z]+", re.IGNORECASE)
+_OTHER = {"right": "left", "left": "right"}
+
+
+def _by_dominance(text: str, left: int, right: int) -> str | None:
+    """The side that "the non-dominant wrist" names, where the dominant hand is told."""
+    match = _OF_DOMINANCE.search(text, left, right)
+    dominant = _dominance(text).get("dominant") if match else None
+    if match is None or dominant not in _OTHER:
+        return None
+    return _OTHER[dominant] if match[1] else dominant
 
 
 _LEVELS = re.compile(r"\b([CTLS])-?(\d{1,2})(?:\s?[-/]\s?([CTLS])?-?(\d{1,2}))?\b")
@@ -183,7 +197,7 @@ def sides(text: str) -> list[str]:
     found: list[str] = []
     for match in _SIDE.finditer(text):
         word = (match[1] or match[2]).lower().rstrip(".")
-        if match[2] and match[2].islower():
+        if match[2] and (match[2].islower() or (word == "od" and not _EYES.search(text))):
             continue
         side = _SIDES.get(word) or ("bilateral" if word.startswith("bilat") else word)
         if side not in found:

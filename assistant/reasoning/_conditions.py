@@ -69,16 +69,20 @@ def _ruled_out_later(
 ) -> bool:
     """Whether what is told of as a condition is ruled out elsewhere in the same note."""
     mention, item = found
-    if mention.assertion is not Assertion.PRESENT or mention.section == "assessment":
+    if mention.assertion is not Assertion.PRESENT:
         return False
     for other, same in others:
         if other.assertion is not Assertion.NEGATED or same.code[:3] != item.code[:3]:
             continue
-        if (
+        if mention.section == "assessment" and other.sentence != mention.sentence:
+            continue
+        if (same.code == item.code or item.code.startswith(same.code[:5])) and (
             other.cue is not None
-            and _EXCLUDED.search(other.cue.text)
-            and other.sentence >= mention.sentence
-        ) and (same.code == item.code or item.code.startswith(same.code[:5])):
+            and (
+                (_EXCLUDED.search(other.cue.text) and other.sentence >= mention.sentence)
+                or (other.sentence == mention.sentence and other.span.start > mention.span.start)
+            )
+        ):
             case.reject(
                 item.code,
                 "It is ruled out in the same note.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from assistant.models import Assertion
 from assistant.reasoning._case import Case, Item
+from indexes._surface import analyze
 
 
 def drop_vague_repeats(case: Case) -> None:
@@ -42,6 +43,18 @@ def _exact(case: Case, item: Item, vague: Item) -> bool:
 def _says_more(case: Case, item: Item, vague: Item) -> bool:
     """Whether an item's words have all of the vague one's, as written or written out, and more."""
     assert item.mention is not None and vague.mention is not None
+    if _in_title(case, item, vague):
+        return True
     more = {*case.words_of(item.mention.term), *case.words_of(item.mention.span.text)}
     said = (vague.mention.span.text, vague.mention.term)
     return any((words := set(case.words_of(text))) and words < more for text in said)
+
+
+def _in_title(case: Case, item: Item, vague: Item) -> bool:
+    """Whether a bare word ("abscess") is part of what the title of another code names (I.B.9)."""
+    assert vague.mention is not None
+    bare = set(case.words_of(vague.mention.span.text))
+    if len(bare) != 1 or item.code[:3] == vague.code[:3]:
+        return False
+    title = analyze(case.codeset.get(item.code).title, case.index.lexicon.equivalents)
+    return len(title.core) > 1 and bare <= {*title.core} - {*title.negated}
