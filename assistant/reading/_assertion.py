@@ -78,6 +78,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:immune|immunity|imm|(?-i:NR)|nonreact\w*|unk(?:nown)?)", r"prophylaxis",
         r"unlikely", r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
         r"\bnot (?:treated|pursued|found|felt|present|likely|supported))",
+        r"(?:criteria )?not (?:met|supported|felt(?: to be)?|thought|appreciated)",
         r"\?\W{0,3}(?:was|is) withdrawn", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
     ),
     *_cues(
@@ -113,6 +114,8 @@ CUES: tuple[Cue, ...] = (
         r"|medical )*(?:history|hx) (?:of|significant for|includes?)",
         r"h/o", r"hx of", r"hx", r"s/p", r"status[- ]post", r"previous(?:ly)?", r"prior", r"past",
         r"remote", r"old", r"former", r"recovered from",
+        r"(?:transplant\w*|[dl]d[kr]t|l[ur]rt|\w+ectomy|\w+plasty|resection|surgery|fusion|bypass)"
+        r"(?: \(?(?:in )?(?:\d{1,2}/)?(?:(?:19|20)\d\d|\d\d)\)?) for",
         r"(?:quit|stopped|ceased|gave up)(?= smok| tobacco| cigar| vap| drink)", r"in the past",
     ),
     *_cues(
@@ -359,7 +362,10 @@ def _governs_what_precedes(cue: Cue, between: str) -> bool:
     if cue.assertion is Assertion.HISTORY:
         return False
     if cue.assertion is Assertion.RESOLVED:
-        return len(between.strip(" ,")) == 0
+        told = [piece.split() for piece in between.split(",")]
+        return all(len(words) <= 3 for words in told) and not any(
+            names_condition(w.lower()) for words in told for w in words
+        )
     items = [piece.split() for piece in _JOINTS.split(between)]
     return re.search(
         r"\b(?:and|or"

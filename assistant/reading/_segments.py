@@ -9,7 +9,7 @@ from itertools import pairwise
 _BREAK = re.compile(
     r"\n\s*\n|\n|(?<=[.!?;])\s+(?=[\"'(\[A-Z0-9])|(?<=[!?;])\s+"
     r"|(?<=[.])\s+(?=(?:what|which|how|can|does|do|is|are|should|code|would)\b)"
-    r"|\s+[–—]\s+|\s--\s"
+    r"|(?:\s+[–—]\s+|\s--\s)(?!(?:(?:now|has|since|fully) )?(?:resolved|ruled out|excluded|healed|denied|not|no)\b)"
 )
 _ABBREVIATED = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|pt|pts|vs|approx|e\.g|i\.e|St|No|Fig|yr|yrs|mo|wk|wks|dx|hx|fx|tx|rt|lt"
@@ -81,7 +81,8 @@ _ADDED_TO_HEADING = re.compile(
 )
 _OF_DIAGNOSES = re.compile(
     r"(?!pre|past|prior|old|previous|referring|admi)(?:[a-z/&]+ ){0,2}"
-    r"(?:dx|dxs|dx'?s|diagnos[ie]s|impression|assessment|a/p|imp)(?: list| codes)?"
+    r"(?:dx|dxs|dx'?s|diagnos[ie]s|impression|assessment|a/p|a&p|imp|impr|assess|asmt)"
+    r"(?:(?: ?/ ?| and )(?:plan|p|rec\w*))?(?: list| codes)?"
 )
 _CARRIED_FORWARD = re.compile(
     r"\b(?:imported|template|copied|carried|carry|old|outdated|unreconciled|legacy|not reviewed)\b",

@@ -281,6 +281,7 @@ NO_CONDITION = re.compile(
     r"|\bS-?T[- ](?:dep|elev|seg|chang|abnorm)\w*|\bSBPs? ?(?:of |was |in (?:the )?|to |up to |~|>|<)*\d"
     r"|\bPE (?:otherwise|nl|wnl|normal|unremarkable|today|notable)|\b(?:to|at|from|by|via) UC\b"
     r"|(?:%|→|->|\bsats?|\bspo2|\bo2|\d) ?(?:on |to )?RA\b"
+    r"|\b(?:HD|hemodynamically) stable|\b(?:lac|lact)\.? (?:of |was |=)?\d|\bTBI screen\w*"
     r"|\bDTaP\S*|\bIPV\b(?=[ ,]*(?:and|vaccin|given|due))|\b(?:Hb|Hgb|hemoglobin)[- ]?SS\b(?= (?:crisis|with))"
     r"|\b(?:hepatitis [ABC]|hep [ABC]|HIV|HCV|HBV) (?:exposure: |and \w+ )?"
     r"(?:antibod\w+|ab\b|serolog\w+|screen\w*|tests?|surface)"

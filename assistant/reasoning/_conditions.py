@@ -72,6 +72,15 @@ def _ruled_out_later(
     if mention.assertion is not Assertion.PRESENT:
         return False
     for other, same in others:
+        if (
+            other.assertion is Assertion.RESOLVED
+            and other.section == "assessment"
+            and same.code == item.code
+            and mention.section != "assessment"
+        ):
+            reason = "The list of diagnoses has it as resolved."
+            case.reject(item.code, reason, item.spans, [case.guideline("IV.J", 0)])
+            return True
         if other.assertion is not Assertion.NEGATED or same.code[:3] != item.code[:3]:
             continue
         if mention.section == "assessment" and other.sentence != mention.sentence:
@@ -273,7 +282,12 @@ def _still_healing(case: Case, mention: Mention, item: Item) -> bool:
 
 
 def _history(case: Case, mention: Mention, item: Item) -> None:
-    if any_matches(CHRONIC, item.code) and not _OUTGROWN.search(own_words(case, mention)):
+    treated = mention.cue is not None and mention.cue.text.lower().endswith(" for")
+    if (
+        any_matches(CHRONIC, item.code)
+        and not treated
+        and not _OUTGROWN.search(own_words(case, mention))
+    ):
         case.items.append(item)
         case.assumptions.append(
             f"“{mention.span.text}” is a lasting condition, so “{mention.cue.text if mention.cue else 'history'}” "

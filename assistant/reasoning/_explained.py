@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.models import Assertion
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._documented import LASTING, Note
 from assistant.reasoning._integral import integral_table
 from assistant.reasoning._lasting import CHRONIC
+from guidelines.notes import grouped
 from guidelines.rules import any_matches
 
 SYMPTOMS = (
@@ -40,7 +42,7 @@ _STATEMENT = re.compile(
 def drop_unlisted(case: Case) -> None:
     """Leave out what the story tells but the list of diagnoses does not name (III, IV.J)."""
     note = Note(case)
-    for item in [i for i in case.items if i.mention is None and not i.drug]:
+    for item in [i for i in case.items if not i.drug and _of_a_screening(i)]:
         if any_matches(("Z11.-", "Z13.-"), item.code) and _screened_in_passing(case, note):
             leave_out(
                 case, item, "It was screened for by the way; the encounter is not for it.", False
@@ -49,11 +51,26 @@ def drop_unlisted(case: Case) -> None:
     for item in confirmed:
         if item.mention is None or item.code[0] in "VWXYZB":
             continue
+        if any(_asks_for(case, other, item) for other in confirmed):
+            continue
         symptom = any_matches(SYMPTOMS, item.code)
         if note.has_list and not note.listed(item) and (symptom or _only_told(note, item)):
             leave_out(case, item, "It is not among the diagnoses that the provider lists.", symptom)
         elif symptom and not note.has_list and (cause := _explains(case, item, confirmed)):
             leave_out(case, item, f"{cause.code} explains it.", symptom)
+
+
+def _asks_for(case: Case, other: Item, item: Item) -> bool:
+    """Whether the note at another code asks for this one in addition (I.A.17)."""
+    if other is item or item.code[0] not in "R":
+        return False
+    notes = grouped(case.codeset, other.code, "use_additional")
+    return any(n.at == other.code and n.matches(item.code) for n in notes)
+
+
+def _of_a_screening(item: Item) -> bool:
+    """Whether a rule or the words of a screening added a code."""
+    return item.mention is None or item.mention.assertion is Assertion.SCREENING
 
 
 _FOR_SCREENING = re.compile(
