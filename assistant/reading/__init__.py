@@ -10,6 +10,7 @@ from assistant._language import clearly_foreign
 from assistant.models import Assertion, Intent, Mention, Question, Reading, Setting, Span
 from assistant.reading._assertion import assertion_of
 from assistant.reading._attributes import encounter_attributes, side_near, sides
+from assistant.reading._burns import Burn, burns_in, tells_of_burns
 from assistant.reading._injected import without_instructions
 from assistant.reading._intent import (
     asking_sentences,
@@ -236,11 +237,17 @@ def _mentions(
     around = context_words(text)
     all_sides = sides(text)
     budget = Budget(terms, codeset)
+    burns = tells_of_burns(text)
     masked = [m.span() for m in NO_CONDITION.finditer(text)]
     for number, sentence in enumerate(parts):
         if sentence.section == "allergies" or title_line(text, sentence):
             continue
+        burned = list(burns_in(sentence.text)) if burns else []
+        for burn in burned:
+            yield _burn(text, sentence, number, burn, inpatient)
         for found in find(sentence.text, terms, lexicon, codeset, around, budget):
+            if burned and _OF_A_BURN.search(found.term):
+                continue
             start, end = sentence.start + found.start, sentence.start + found.end
             if any(c.start < end and start < c.end for c in codes):
                 continue
@@ -252,6 +259,17 @@ def _mentions(
                 yield from shared_heads(text, sentence, mention)
                 yield from more_ulcers(text, sentence, mention)
                 yield from more_metastases(sentence, mention)
+
+
+_OF_A_BURN = re.compile(r"\bburn|\bblister|\berythema", re.IGNORECASE)
+
+
+def _burn(text: str, sentence: Sentence, number: int, burn: Burn, inpatient: bool) -> Mention:
+    """The mention of a burn that a sentence tells by its site and degree."""
+    found = Found(burn.start, burn.end, burn.term, "", 0.0, "term")
+    start, end = sentence.start + burn.start, sentence.start + burn.end
+    sides_of_it = [burn.side] if burn.side else []
+    return _mention(text, sentence, number, found, start, end, sides_of_it, inpatient)
 
 
 _HAD = re.compile(

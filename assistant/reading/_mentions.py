@@ -146,7 +146,9 @@ def find(
     extended = []
     for c in chosen:
         others = owned - set(range(c.first, c.last + 1))
-        extended.append(_extended(sentence, row, c, taken | others, terms, lexicon, codeset, budget))
+        extended.append(
+            _extended(sentence, row, c, taken | others, terms, lexicon, codeset, budget)
+        )
     return [f for f in extended if not any(_inside(f, g) for g in extended)]
 
 

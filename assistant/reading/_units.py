@@ -57,7 +57,7 @@ def units(sentence: str, lexicon: Lexicon, around: Collection[str]) -> list[Unit
             around_it = sentence[max(0, part[0][0] - 1) : part[-1][1] + 2]
             meanings = [
                 m
-                for m in lexicon.look_up(written)
+                for m in lexicon.look_up(written) or _looked_up_spelt(written, lexicon)
                 if _meant(written, m) and set(m.term) & _MARKS <= set(around_it)
             ]
             if meanings and _together(sentence[part[0][0] : part[-1][1]], meanings):
@@ -69,6 +69,20 @@ def units(sentence: str, lexicon: Lexicon, around: Collection[str]) -> list[Unit
         found.append(_unit(sentence[start:end], start, end, meaning, lexicon))
         i += step
     return found
+
+
+_SPELT = {
+    "fx": "fracture", "fxs": "fractures", "lac": "laceration", "dz": "disease", "def": "deficiency", "synd": "syndrome",
+    "w": "with", "infxn": "infection", "inf": "infection", "d/o": "disorder", "hemorr": "hemorrhage", "obstr": "obstruction",
+}  # fmt: skip
+"""Words that charts shorten within the name of a condition."""
+
+
+def _looked_up_spelt(written: Sequence[str], lexicon: Lexicon) -> tuple[Meaning, ...]:
+    """Meanings of a longer term by its words with those that charts shorten written out."""
+    if len(written) < 2 or not any(w.lower() in _SPELT for w in written):
+        return ()
+    return lexicon.look_up([_SPELT.get(w.lower(), w) for w in written])
 
 
 def _expansion(written: str, lexicon: Lexicon) -> Meaning | None:

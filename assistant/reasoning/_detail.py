@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.models import Assertion
+from assistant.models import Assertion, Mention
 from assistant.reading._segments import sentences
 from assistant.reading._vocabulary import SITES
 from assistant.reasoning._case import Case, Item
@@ -43,6 +43,9 @@ def add_detail(case: Case) -> None:
             continue
         if sum(o.code[:3] == item.code[:3] for o in case.items if not o.drug) > 1:
             continue
+        if (sited := _with_shared_site(case, item)) is not None:
+            case.items[case.items.index(item)] = sited
+            continue
         spelled = [case.spelled_out(s.text) for s in parts]
         told = [s if any_matches(DEGREES, item.code) else told_by_provider(s) for s in spelled]
         words = _said_elsewhere(case, item, told)
@@ -59,6 +62,44 @@ def add_detail(case: Case) -> None:
         fresh = replace(item, code=choice.code, choice=choice, alternative=False)
         fresh.basis = [case.tabular(choice.code), case.guideline("I.B.2", 0)]
         case.items[case.items.index(item)] = fresh
+
+
+_JOINED = re.compile(r"\s*(?:,|/|&|\+|and|with|w/)\s*", re.IGNORECASE)
+
+
+_LIMBS = (
+    (re.compile(r"\b(?:thigh|calf|leg|shin|knee|ankle|foot)\b", re.IGNORECASE), "lower limb"),
+    (re.compile(r"\b(?:arm|forearm|elbow|wrist|hand)\b", re.IGNORECASE), "upper limb"),
+)
+"""Parts that some categories name by the limb alone."""
+
+
+def _with_shared_site(case: Case, item: Item) -> Item | None:
+    """A code by the site that the condition before it names: "left thigh abscess and cellulitis"."""
+    mention = item.mention
+    assert mention is not None
+    before = [m for m in case.reading.mentions if m.span.end <= mention.span.start]
+    if not before or not _JOINED.fullmatch(case.text[before[-1].span.end : mention.span.start]):
+        return None
+    words = before[-1].span.text
+    words += "".join(f" {limb}" for part, limb in _LIMBS if part.search(words))
+    sharing = mention.model_copy(update={"attributes": _sided(mention, before[-1])})
+    header = case.codeset.get(item.code).parent if item.choice.billable else item.code
+    for code in dict.fromkeys((header, item.code[:3])):
+        choice = case.whole(code, sharing, words) if code else None
+        if choice is None or not choice.billable or choice.code == item.code:
+            continue
+        if not _OPEN.search(case.codeset.get(choice.code).title):
+            case.step("detail", f"{item.code} becomes {choice.code} by “{words}”")
+            basis = [case.tabular(choice.code), case.guideline("I.B.2", 0)]
+            return replace(item, code=choice.code, choice=choice, alternative=False, basis=basis)
+    return None
+
+
+def _sided(mention: Mention, before: Mention) -> tuple[tuple[str, str], ...]:
+    """A mention's attributes, with the side of the one before it."""
+    side = {k: v for k, v in before.attributes if k == "side"}
+    return tuple(sorted((side | dict(mention.attributes)).items()))
 
 
 def _said_elsewhere(case: Case, item: Item, parts: list[str]) -> str:
