@@ -22,7 +22,7 @@ _DEGREES = (
 )  # fmt: skip
 """Degrees, the highest first, by the words for them."""
 _SITES = (
-    ("back of hand", r"dors(?:um|al)(?: of)?(?: the)? (?:[rl]\w* )?hand|(?:[rl]\w* )?hand dors\w+|back of (?:the )?(?:[rl]\w* )?hand"),
+    ("back of hand", r"(?:dors(?:um|al)|back)(?: of)?(?: the)? (?:[rl]\w* )?hand|(?:[rl]\w* )?hand dors\w+"),
     ("palm", r"palm(?:ar)?(?: surface)?"),
     ("hand, unspecified site", r"hands?(?! dors)"),
     ("forearm", r"forearms?"),
@@ -92,9 +92,9 @@ def burns_in(sentence: str) -> Iterator[Burn]:
                 begin, end = min(site.start(), match.start()), max(site.end(), match.end())
                 found[site.start()] = (rank, begin, end)
     for before, site in pairwise(sites):
-        if before.start() in found and site.start() not in found:
-            if _LISTED.fullmatch(sentence[before.end() : site.start()]):
-                found[site.start()] = (found[before.start()][0], site.start(), site.end())
+        alone = before.start() in found and site.start() not in found
+        if alone and _LISTED.fullmatch(sentence[before.end() : site.start()]):
+            found[site.start()] = (found[before.start()][0], site.start(), site.end())
     for site in sites:
         if site.start() in found:
             rank, begin, end = found[site.start()]

@@ -56,7 +56,8 @@ _ELSEWHERE = _words(
     r"\breadmi\w*", r"\btransfer(?:red)? (?:in|from|here)\b", r"\b(?:received|arrived) (?:in|by|via) transfer",
     r"\bborn (?:at )?(?:home|outside|elsewhere|en route|osh|another|in (?:the |an )?(?:car|ambulance|taxi))",
     r"\boutborn\b", r"\bbirth at (?:osh|outside|another)", r"\boffice\b", r"\bclinic\b", r"\bpeds visit\b",
-    r"\bwell[- ](?:baby|child) (?:visit|check)", r"\bsent (?:in |here |over )?(?:by|from)\b", r"\bnot the birth\b", r"\bbrought (?:in|to|by)\b", r"\bhome birth\b",
+    r"\bwell[- ](?:baby|child) (?:visit|check)",
+    r"\bsent (?:in |here |over )?(?:by|from)\b", r"\bnot the birth\b", r"\bbrought (?:in|to|by)\b", r"\bhome birth\b",
 )  # fmt: skip
 _HERE = _words(
     r"\b(?:in-?house|inborn|this (?:hospital|facility)|our (?:hospital|nursery|nicu|facility))\b",

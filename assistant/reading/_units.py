@@ -80,9 +80,18 @@ _SPELT = {
 
 def _looked_up_spelt(written: Sequence[str], lexicon: Lexicon) -> tuple[Meaning, ...]:
     """Meanings of a longer term by its words with those that charts shorten written out."""
-    if len(written) < 2 or not any(w.lower() in _SPELT for w in written):
+    if len(written) < 2 or not any(w.isupper() or w.lower() in _SPELT for w in written):
         return ()
-    return lexicon.look_up([_SPELT.get(w.lower(), w) for w in written])
+    out = [_written_out(w, lexicon) for w in written]
+    return lexicon.look_up(out) if out != list(written) else ()
+
+
+def _written_out(word: str, lexicon: Lexicon) -> str:
+    """A word of a longer term written out: "HTN" of "portal HTN" is any hypertension."""
+    if (known := _SPELT.get(word.lower())) is not None:
+        return known
+    found = lexicon.expansions([word]) if len(word) > 1 and word.isupper() else ()
+    return found[0] if len(found) == 1 else word
 
 
 def _expansion(written: str, lexicon: Lexicon) -> Meaning | None:

@@ -178,7 +178,8 @@ def _is_vague(case: Case, item: Item) -> bool:
         or title.startswith("unspecified ")
         or "without complications" in title
         or re.search(
-            r"with unspecified diabetic|\bunspecified (?:site|part|region|eye|limb|stage|severity|product|organism|degree|weight)|unspecified,",
+            r"with unspecified diabetic|\bunspecified (?:site|part|region|eye|limb|stage|severity|product"
+            r"|organism|degree|weight)|unspecified,",
             title,
         )
         is not None
