@@ -1,0 +1,59 @@
+"""What charts leave to the reader: which eye, which wrist, which of an abbreviation's meanings."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.given import make_question
+from assistant.pipeline import Assistant
+
+
+def reported(assistant: Assistant, text: str, setting: str = "outpatient") -> list[str]:
+    question = make_question(text, setting=setting, date_of_service="2026-03-10")
+    return [c.code for c in assistant.note(question).codes if c.role != "alternative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "44, R-hand dominant. Closed Colles fx of the non-dominant wrist, reduced in ED.",
+            "S52.532A",
+        ),
+        ("Eye clinic. POAG OD moderate stage, OS severe stage.", "H40.1112"),
+        ("RSV bronchiolitis w acute hypoxemic resp failure.", "J21.0"),
+        ("L thigh abscess and cellulitis.", "L03.116"),
+        ("R rib fx 7-9 after a crash.", "S22.41XA"),
+        ("Alcoholic cirrhosis with portal HTN.", "K76.6"),
+        ("Opioid use disorder severe w/ withdrawal, seen today.", "F11.23"),
+    ],
+)
+def test_detail_from_the_words_around(assistant: Assistant, text: str, code: str) -> None:
+    assert code in reported(assistant, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Asthma clinic. Mild persistent asthma. Non smoker. LMP 1 wk ago.", "F17.200"),
+        ("Ankle sprain, right. LMP 1 wk ago. Ibuprofen given.", "O9A.219"),
+        ("A/P:\n1 T2DM - continue\n2 HTN - at goal", "I15.9"),
+        ("Wrist sprain. rad ht 11, volar tilt 4.", "E06.3"),
+        ("Neuropathy clinic. UTI in July, treated, resolved. Gout.", "N39.0"),
+        ("Exam: TM intact, GU nl, LN none. Asthma.", "K25.9"),
+        ("DDKT 3/2023 for ESRD. CKD 3b now.", "N18.6"),
+        ("Diverticulitis with perforation and abscess. The abscess was drained.", "L02.91"),
+        ("Considered strep, no exudate - not strep. Asthma.", "J02.0"),
+        ("Diabetes care. Neuropathy due to diabetes\nMeds: nifedipine, bactrim", "T37.0X5A"),
+    ],
+)
+def test_what_is_no_diagnosis(assistant: Assistant, text: str, code: str) -> None:
+    assert code not in reported(assistant, text)
+
+
+def test_a_newborns_weeks_and_weight_beside_the_mothers_age(assistant: Assistant) -> None:
+    text = (
+        "NEWBORN DISCHARGE. Baby born here by C/S, GA 35 5/7. BW 2280 g. Maternal: 31 yo G1. "
+        "Jaundice of prematurity."
+    )
+    assert {"Z38.01", "P07.18", "P07.38"} <= set(reported(assistant, text, "inpatient"))
