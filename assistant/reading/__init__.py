@@ -268,8 +268,10 @@ def _burn(text: str, sentence: Sentence, number: int, burn: Burn, inpatient: boo
     """The mention of a burn that a sentence tells by its site and degree."""
     found = Found(burn.start, burn.end, burn.term, "", 0.0, "term")
     start, end = sentence.start + burn.start, sentence.start + burn.end
-    sides_of_it = [burn.side] if burn.side else []
-    return _mention(text, sentence, number, found, start, end, sides_of_it, inpatient)
+    mention = _mention(text, sentence, number, found, start, end, [], inpatient)
+    side = {"side": burn.side} if burn.side else {}
+    attributes = tuple(sorted((dict(mention.attributes) | side).items()))
+    return mention.model_copy(update={"attributes": attributes})
 
 
 _HAD = re.compile(

@@ -64,6 +64,19 @@ _EXCLUDED = re.compile(
 )
 
 
+_CONSIDERED = re.compile(
+    r"\b(?:consider\w*|entertain\w*|thought (?:about|of)|worr\w*|concern\w*|question\w*|query)\b",
+    re.IGNORECASE,
+)
+
+
+def _weighed(case: Case, mention: Mention, denied: Mention) -> bool:
+    """Whether a sentence weighs a condition and then denies it: "considered strep - not strep"."""
+    start, _ = case.sentence_at(mention.span)
+    before = case.text[start : mention.span.start]
+    return denied.span.start > mention.span.start and bool(_CONSIDERED.search(before))
+
+
 def _ruled_out_later(
     case: Case, note: Note, found: tuple[Mention, Item], others: Sequence[tuple[Mention, Item]]
 ) -> bool:
@@ -89,7 +102,7 @@ def _ruled_out_later(
             other.cue is not None
             and (
                 (_EXCLUDED.search(other.cue.text) and other.sentence >= mention.sentence)
-                or (other.sentence == mention.sentence and other.span.start > mention.span.start)
+                or (other.sentence == mention.sentence and _weighed(case, mention, other))
             )
         ):
             case.reject(
