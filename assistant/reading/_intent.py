@@ -26,6 +26,12 @@ _YES_NO = re.compile(
     rf"|if)\s+){_AUXILIARY}\s+\S+",
     re.IGNORECASE,
 )
+_UNMARKED = re.compile(
+    rf"(?:[.?!;:,][\"'”’)]*\s+|[\"'”’)]\s+|\s[–—-]+\s+){_AUXILIARY}\s+(?:i|we|you|he|she|it|they|that|this|the|an?|[A-Z]\d\w)\b"
+    r"(?:[^.?!;:\n]|\.(?=\d)){3,80}$",
+    re.IGNORECASE,
+)
+"""A question at the end of a sentence that has no question mark: "…, may I code the pneumonia"."""
 _OPEN_QUESTION = re.compile(
     r"(?:^|[,;:.—–]\s*|\s-+\s|\b(?:and|so|but|then|by|in|at|for|to|with)\s+)\W*(?:what|which|how"
     r"|when|where|why|who|whose|whats|what['’]s)\b",
@@ -144,7 +150,8 @@ def asks_yes_no(asking: Iterable[Sentence], text: str) -> bool:
 def _yes_no(text: str, doubted: bool) -> bool:
     tail = _TAIL.split(text)[-1].strip()
     marked = text.rstrip(" \"')").endswith("?")
-    if not marked and not re.match(rf"\W*{_AUXILIARY}\b", text, re.IGNORECASE):
+    begins = re.match(rf"\W*{_AUXILIARY}\b", text, re.IGNORECASE)
+    if not marked and not begins and not _UNMARKED.search(text):
         return False
     if _OPEN_QUESTION.search(text):
         # "What's first, the cancer?" answers itself and wants to be told whether rightly so
@@ -154,7 +161,8 @@ def _yes_no(text: str, doubted: bool) -> bool:
         return marked and own and few and not _ALTERNATIVE.search(tail)
     if _DECIDED.search(text):
         return True
-    if _BARE.fullmatch(tail) and not (doubted and tail.lower().startswith("code")):
+    own = re.match(r"(?:that|this) order\b", tail, re.IGNORECASE)
+    if _BARE.fullmatch(tail) and not own and not (doubted and tail.lower().startswith("code")):
         return False
     return not (_ALTERNATIVE.search(tail) and _choice(tail))
 
@@ -214,7 +222,7 @@ def intent_of(
 
 def asking_sentences(parts: Sequence[Sentence]) -> list[Sentence]:
     """The sentences that ask."""
-    return [s for s in parts if _ASKING.search(s.text)]
+    return [s for s in parts if _ASKING.search(s.text) or _UNMARKED.search(s.text)]
 
 
 def asks_sequence(asked: str) -> bool:

@@ -16,7 +16,7 @@ from assistant.reasoning._proposed import Proposed, proposed
 from guidelines.notes import excludes1_conflicts
 from indexes._surface import analyze
 
-_TURNED = re.compile(
+TURNED = re.compile(
     r"\b(?:skip|omit|leave (?:it |that )?(?:off|out)|drop|delete|remove|exclude|wrong|incorrect|"
     r"not (?:be )?(?:code|report|add|assign|use|list|need|allow)\w*|overcod\w+|avoid|ignore|error|"
     r"(?:don['’]?t|do not|shouldn['’]?t|can['’]?t|cannot) (?:i |we |you )?(?:need|have|code|report|add|use|assign))\b",
@@ -53,9 +53,9 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     reported = _reported(ordered)
     answers = {_one(case, one, asked, reported) for one in named}
     if len(answers) != 1 or None in answers:
-        return "no" if "no" in answers and not _TURNED.search(asked) else None
+        return "no" if "no" in answers and not TURNED.search(asked) else None
     answer = answers.pop()
-    if answer is None or not _TURNED.search(asked):
+    if answer is None or not TURNED.search(asked):
         return answer
     return "no" if answer == "yes" else "yes"
 
@@ -68,7 +68,7 @@ def leaning_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     """
     named, reported = _proposed(case), _reported(ordered)
     asked = case.reading.question
-    if not named or not reported or _TURNED.search(asked):
+    if not named or not reported or TURNED.search(asked):
         return None
     out = [p for p in named if not any(r.startswith(p.code) for r in reported)]
     if len(out) != len(named) or any(_told(case, p.code) for p in out):

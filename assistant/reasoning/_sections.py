@@ -14,6 +14,7 @@ from assistant.models import (
 )
 from assistant.reasoning._asked import asked_verdict
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._posed import posed_verdict
 from assistant.reasoning._verdict import Decided, voted
 
 _OTHER_SETTING = 0.3  # what a section loses that governs only the other setting
@@ -38,7 +39,7 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     if uncertain is not None:
         return uncertain
     sections = _ranked(case, evidence)
-    asked = asked_verdict(case, ordered)
+    asked = asked_verdict(case, ordered) or posed_verdict(case, ordered)
     if asked is not None and sections:
         hit = sections[0]
         return Decided(asked, hit.section, hit.statement or 0, 1.0)

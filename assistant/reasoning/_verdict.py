@@ -15,7 +15,6 @@ _SECTIONS = 12
 _NEAR = 10.0  # weight of similarity in a vote's exponent
 _RANKED = 12.0  # weight of the section's own score
 _TURNED = 1.0  # what each difference in a turning word takes off
-_MARGIN = 0.05  # share of the votes by which one answer must lead
 _TURNING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -61,7 +60,7 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
 
     Each answered way of asking in the sections found has a vote. It counts the more, the nearer it
     is to the question, the higher its section ranks, and the less it differs in words that turn an
-    answer round. There is no verdict where neither answer leads clearly.
+    answer round.
 
     Args:
         question: The question as typed.
@@ -75,9 +74,7 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
     shares: dict[Verdict, float] = {"yes": 0.0, "no": 0.0, "depends": 0.0}
     for vote in votes:
         shares[vote.decided.verdict] += vote.weight / total
-    first, second, _ = sorted(shares, key=lambda v: -shares[v])
-    if shares[first] - shares[second] < _MARGIN:
-        return None
+    first = max(shares, key=lambda v: shares[v])
     agreeing = [v for v in votes if v.decided.verdict == first]
     # the section that ranks first decides, where it has an answer of its own
     leading = [v for v in agreeing if v.decided.section == sections[0].section]
