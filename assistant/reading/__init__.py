@@ -30,8 +30,9 @@ from assistant.reading._scope import (
     unknown_code,
 )
 from assistant.reading._segments import Sentence, sentences, title_line
+from assistant.reading._sides import by_place
 from assistant.reading._standing import asks_standing, named_date
-from assistant.reading._vocabulary import NO_CONDITION, PROCEDURES
+from assistant.reading._vocabulary import CODERS_TALK, NO_CONDITION, PROCEDURES
 from guidelines.codeset import CodeSet
 from indexes.lexicon import Lexicon
 from indexes.term_index import TermIndex
@@ -239,6 +240,7 @@ def _mentions(
     budget = Budget(terms, codeset)
     burns = tells_of_burns(text)
     masked = [m.span() for m in NO_CONDITION.finditer(text)]
+    masked += [m.span() for m in CODERS_TALK.finditer(text)]
     for number, sentence in enumerate(parts):
         if sentence.section == "allergies" or title_line(text, sentence):
             continue
@@ -251,11 +253,14 @@ def _mentions(
             start, end = sentence.start + found.start, sentence.start + found.end
             if any(c.start < end and start < c.end for c in codes):
                 continue
-            if any(a <= start < b or a < end <= b for a, b in masked) and len(parts) > 1:
+            if any(a <= start < b or a < end <= b for a, b in masked):
                 continue
             mention = _mention(text, sentence, number, found, start, end, all_sides, inpatient)
             if not _under_way(mention, sentence):
-                yield mention
+                placed = by_place(text, mention)
+                yield from placed
+                if len(placed) > 1:
+                    continue
                 yield from shared_heads(text, sentence, mention)
                 yield from more_ulcers(text, sentence, mention)
                 yield from more_metastases(sentence, mention)

@@ -287,6 +287,8 @@ def _cues_on(sentence: str, start: int, end: int) -> dict[Assertion, tuple[int, 
                 continue
             if cue.assertion is Assertion.UNCERTAIN and _DENIED.search(sentence[:a]):
                 continue
+            if cue.assertion is Assertion.NEGATED and _NOT_THE_CAUSE.match(sentence, b, start):
+                continue
             if _governs(cue, sentence, a, b, start, end):
                 found.setdefault(cue.assertion, (a, b))
     return found
@@ -375,6 +377,11 @@ def _governs_what_precedes(cue: Cue, between: str) -> bool:
 
 
 _DENIED = re.compile(r"\b(?:not|never|no longer) $", re.IGNORECASE)
+_NOT_THE_CAUSE = re.compile(
+    r"\s+(?:\w+ )?(?:from|due to|caused by|related to|because of|secondary to|d/t|2/2|attributed to|linked to)\b",
+    re.IGNORECASE,
+)
+"""Words behind a denial that deny a link, not the condition: "CKD from lithium, not from her HTN"."""
 _OF_ANOTHER = re.compile(r"\b(?:since|from|due|after|because|with|and|following)\b", re.IGNORECASE)
 _WHO_RULES_OUT = frozenset(("has", "have", "had", "we", "i", "md", "he", "she"))
 _HEREDITY = re.compile(r"\bhistory|\bhx|\bfh", re.IGNORECASE)

@@ -23,15 +23,17 @@ _MOTHERS = (
     (2, _words(r"\b(?:1[2-9]|[2-4]\d|5[0-5]) ?-?(?:yo|y/o|yrs?|years?|y)\b", r"\b(?:1[2-9]|[2-4]\d)F\b")),
     (1, _words(r"\b[qe]bl\b", r"\bin labou?r\b", r"\bppd ?#?\d", r"\bpod ?#?\d", r"undelivered",
                r"\btolac\b", r"\bl&d\b", r"post-?partum", r"\bcervix", r"\bsalpingectomy", r"\bdilated")),
+    (2, _words(r"pre-?eclamp\w*", r"\bfor induction\b|\binduction of labou?r\b", r"\bperineal\b")),
 )  # fmt: skip
 _NEWBORNS = (
     (4, _words(r"\A\W*(?:nb|newborn|neonat\w*|nursery|nicu|baby|infant|well[- ]baby)\b",
                r"\A\W*(?:\w+ ){0,3}(?:term|pre-?term|late pre-?term) (?:\d\S* ?\w* )?(?:twin|male|female|boy|girl|infant"
-               r"|newborn|neonate|[mf]\b)")),
+               r"|newborn|neonate|baby|[mf]\b)")),
     (3, _words(r"\bdol ?#?\d", r"\bday of life\b", r"\b(?:baby|infant|newborn|nb)'?s (?:claim|chart|record|side)",
                r"\b\d+ ?-?(?:day|hour|hr)s?[- ]old\b", r"\bnb (?:claim|chart|record|nursery|exam)")),
     (2, _words(r"\bnewborn (?:male|female|boy|girl|nursery|record|discharge|exam|admitted|infant|with|was)",
                r"\bborn (?:to|here|via|by|at|in)\b", r"\binborn\b", r"\bnursery\b", r"\bbirth ?weight\b|\bbw\b")),
+    (2, _words(r"\bmaternal (?:fever|gbs|chorio\w*|infection|drug|diabetes)", r"\bbaby (?:is |was )?(?:asymptomatic|well|fine)")),
     (1, _words(r"\b(?:mom|mother)\b", r"\bhearing\b", r"\bcirc\b|circumcis", r"\bbili\w*|\btsb\b",
                r"\bphototherapy\b", r"\bapgars?\b")),
 )  # fmt: skip
@@ -43,6 +45,7 @@ _DELIVERED = _words(
     r"\b(?:c[-/]?s|c-?section|cesarean)\b(?= (?:for|done|performed|under|due|at|this|same|d/t|2/2|b/c))",
     r"\b(?:live|viable|vigorous|healthy) ?-?(?:born )?(?:male|female|boy|girl|infant|baby|twins?|[mf])\b",
     r"\bliveborn\b", r"\bboth live(?:born)?\b", r"\bapgars?\b", r"\bplacenta (?:delivered|intact)\b", r"\A\W*delivery:",
+    r"\b(?:ended|wound) (?:up )?(?:in|with|w/) ?(?:an? )?(?:\w+ )?(?:c[-/ ]?s(?:ections?)?\b|cesarean)", r"\bvag(?:inal)? (?:birth|deliver\w+)",
     r"\bdelivery (?:note|summary|record)\b", r"\bstillb\w+", r"\bcomplicating (?:childbirth|delivery)\b",
 )  # fmt: skip
 _EARLIER = _words(
@@ -62,7 +65,7 @@ _ELSEWHERE = _words(
 _HERE = _words(
     r"\b(?:in-?house|inborn|this (?:hospital|facility)|our (?:hospital|nursery|nicu|facility))\b",
     r"\bborn (?:here|via|by|at \d)", r"\bnursery\b", r"\b(?:ns|nsv|sv)d\b", r"\bc-?section|\bcesarean|\b[rp]?ltcs\b|\bc/s\b",
-    r"\bvaginal\w*", r"\bbirth (?:record|admission|hospitali[sz]ation)", r"\bbirth ?weight|\bapgars?",
+    r"\bvag(?:inal\w*)?\b", r"\bbirth (?:record|admission|hospitali[sz]ation)", r"\bbirth ?weight|\bapgars?",
 )  # fmt: skip
 _CESAREAN = re.compile(
     r"(?<!prior )(?<!previous )(?<!with prior )(?<!h/o )(?<!hx )(?<!no )\b(?:c[-/]s|c-?sections?|csection|cesareans?"
@@ -70,7 +73,7 @@ _CESAREAN = re.compile(
     re.IGNORECASE,
 )
 _VAGINAL = re.compile(
-    r"\b(?:ns?v?sv?d|svd|nsvd|nvd|vavd|favd|vbac|vaginal(?:ly)?(?: deliver\w*| birth)?|vacuum|forceps)\b",
+    r"\b(?:ns?v?sv?d|svd|nsvd|nvd|vavd|favd|vbac|vag(?:inal)?(?:ly)?(?: deliver\w*| birth)?|vacuum|forceps)\b",
     re.IGNORECASE,
 )
 _MANY = (("twins", _words(r"\btwins?\b", r"\bdi-?di\b", r"\bmo-?di\b", r"\bmo-?mo\b")),

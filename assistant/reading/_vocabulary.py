@@ -312,3 +312,13 @@ NO_CONDITION = re.compile(
     re.IGNORECASE,
 )
 """Words of conditions that here name a service, a precaution, a measurement or an order."""
+CODERS_TALK = re.compile(
+    r"\b(?:CDI|MA|PA|RD|RN|NP|OT|SW|PT|DS|HIM|CC|MCC|UR|ED|ID|CCA|CCS|CPC|CRC|COC|RHIT|RHIA)(?:['’]?s)?"
+    r"(?= (?:\w+ )?(?:wants?|wanted|says?|said|charted|charts|wrote|writes|documents?|documented|thinks?|told|flagged"
+    r"|queried|asks?|asked|specialist|coder|auditor|quer(?:y|ies)|exam|prep|study|student|team|eval|list)\b)"
+    r"|\bSW(?= (?:and|&) (?:MD|RN|doc|provider|nurse))"
+    r"|(?:\b(?:in|per|on|by) (?:the )?|\A)DS\b|\bDS(?= ?(?:list|dx|:|says|states))"
+    r"|\bICD(?:-?(?:9|10))?(?:-?CM)?(?= (?:codes?|coding|books?|index|manual|indexes|line|number))"
+    r"|\b(?:exam|test|bowel|surgical|colon\w*|board|wet|skin) prep\b"
+)
+"""People, papers and books of a coding office, whose letters also stand for conditions."""

@@ -26,6 +26,7 @@ from assistant.querying import Gap
 from assistant.reading._attributes import encounter_attributes
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning import _pairs as pairs
+from assistant.reasoning._agreed import report_agreed
 from assistant.reasoning._asked import leaning_verdict
 from assistant.reasoning._asked_pair import together
 from assistant.reasoning._case import Case, Item
@@ -242,9 +243,12 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     ask_for_companions(case)
     ordered = sequenced(case)
     decided = decide(case, evidence, ordered) or _leaning(case, evidence, ordered)
+    agreed = report_agreed(case, decided)
+    ordered = sequenced(case) if agreed else ordered
     sections = deciding(case, evidence, decided)
     rule_question = case.reading.intent is Intent.GUIDELINE
-    codes = _code_findings(case, ordered, advisory=rule_question and not _fired(case))
+    advisory = rule_question and not agreed and not _fired(case)
+    codes = _code_findings(case, ordered, advisory=advisory)
     if not codes and not case.rejected and not grounded(evidence):
         return Findings(
             abstain_reason="Nothing in the guidelines or the Tabular List answers this; name a diagnosis, a code or a "

@@ -22,13 +22,13 @@ TURNED = re.compile(
     r"(?:don['’]?t|do not|shouldn['’]?t|can['’]?t|cannot) (?:i |we |you )?(?:need|have|code|report|add|use|assign))\b",
     re.IGNORECASE,
 )
-_FIRST = re.compile(
+FIRST = re.compile(
     r"\b(?:first|1st|pdx|principal|primary|lead(?:s|ing)?|ahead of|before|on top|sequenced?)\b",
     re.IGNORECASE,
 )
 _SECOND = re.compile(r"\b(?:second(?:ary)?|2nd|after|last|additional)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|alone|just|by itself|enough|one code|all)\b", re.IGNORECASE)
-_NEEDS_WORDS = re.compile(
+NEEDS_WORDS = re.compile(
     r"\b(?:need|have to have|require|must|want)\b[^?]{0,20}\b(?:docs?|doctor|provider|physician|md|surgeon|link\w*"
     r"|document\w*|statement|query)\b|\b(?:provider|doctor|physician|doc|md|he|she) (?:has|have|needs?) to\b",
     re.IGNORECASE,
@@ -79,7 +79,7 @@ def leaning_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
 def _proposed(case: Case) -> tuple[Proposed, ...]:
     asked = case.reading.question
     whole = asked == case.text.strip() and not case.reading.mentions
-    return () if whole or _NEEDS_WORDS.search(asked) else proposed(case)
+    return () if whole or NEEDS_WORDS.search(asked) else proposed(case)
 
 
 def _reported(ordered: Sequence[Item]) -> list[str]:
@@ -121,6 +121,6 @@ def _in_place(one: Proposed, asked: str, place: int, count: int) -> Verdict | No
         return "yes" if (place > 0) == (one.use == "before it") else "no"
     if _ONLY.search(asked) and count > 1:
         return None
-    if _FIRST.search(asked) and not _SECOND.search(asked):
+    if FIRST.search(asked) and not _SECOND.search(asked):
         return "yes" if place == 0 else "no"
     return "yes"

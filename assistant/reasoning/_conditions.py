@@ -224,7 +224,10 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
     elif assertion is Assertion.HISTORY:
         why_not = not_a_status(note, mention, item.code)
         watched = mention.cue is not None and mention.cue.text.lower() == "surveillance"
-        if _still_healing(case, mention, item) or (watched and item.code[0] not in "CDZ"):
+        residual = _left_a_residual(case, mention, item)
+        if residual is not None:
+            case.items.append(residual)
+        elif _still_healing(case, mention, item) or (watched and item.code[0] not in "CDZ"):
             case.items.append(item)
         elif why_not is None:
             _history(case, mention, item)
@@ -292,6 +295,30 @@ def _still_healing(case: Case, mention: Mention, item: Item) -> bool:
         return False
     between = case.text[min(mention.cue.start, mention.span.start) : mention.span.end]
     return case.attributes.get("encounter") == "subsequent" and bool(_REPAIRED.search(between))
+
+
+_RESIDUAL = re.compile(
+    r"\b(?:scar\w*|keloids?|contractures?|painful|pain|stiff\w*|deformit\w*|arthritis|neuropathy)\b"
+    r"[^.;\n]{0,40}\b(?:from|due to|d/t|after|2/2|secondary to|of)\b[^.;\n]*$",
+    re.IGNORECASE,
+)
+
+
+def _left_a_residual(case: Case, mention: Mention, item: Item) -> Item | None:
+    """A past injury with the 7th character S where it is the cause of what is treated (I.B.10)."""
+    start, _ = case.sentence_at(mention.span)
+    if not any_matches(("S00-T34",), item.code):
+        return None
+    if not _RESIDUAL.search(case.text[start : mention.span.end]):
+        return None
+    attributes = tuple(sorted({**dict(mention.attributes), "encounter": "sequela"}.items()))
+    of_old = mention.model_copy(update={"attributes": attributes})
+    choice = case.complete(case.codeset.base_of(item.code), of_old)
+    if choice is None or not choice.billable or not choice.code.endswith("S"):
+        return None
+    basis = [case.guideline("I.B.10", 0), case.tabular(choice.code)]
+    reason = "the old injury left what is treated now"
+    return Item(choice.code, choice, reason, item.spans, mention, basis)
 
 
 def _history(case: Case, mention: Mention, item: Item) -> None:

@@ -1,0 +1,76 @@
+"""One condition told of two places: "POAG, R mild and L severe", "RA of the right hand and left knee".
+
+Where the classification has a code for each side or joint, each place is a mention of its own
+(I.B.13, I.C.7.a.3, I.C.13.a).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from assistant.models import Mention, Span
+
+_GRADED = re.compile(
+    r"(?<![\w'’/])(right|left|R|L|OD|OS|RE|LE)(?: eye)?(?:,|:| is| =|-)? ?(mild|moderate|severe|indeterminate)\b(?: stage)?"
+)
+_EYES = re.compile(r"\b(?:glaucoma|poag|pacg|pxg)\b", re.IGNORECASE)
+_JOINT = re.compile(
+    r"(?<![\w'’/])(right|left|R|L|rt\.?|lt\.?) (hand|wrist|elbow|shoulder|hip|knee|ankle|foot)s?\b", re.IGNORECASE
+)
+_ARTHRITIS = re.compile(
+    r"\b(?:RA|OA|PsA|\w*arthritis|\w*arthrosis|arthropathy|gout|DJD)\b", re.IGNORECASE
+)
+_FACTOR = re.compile(r"\bsero-?(neg|pos)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,&+/]*(?:and|plus)?[\s,]*", re.IGNORECASE)
+_WINDOW = 90  # characters after a mention in which its places are told
+_TAIL = re.compile(r"(?:,? unspecified|\W| of| in| and)+$", re.IGNORECASE)
+_SIDE = {"r": "right", "l": "left", "od": "right", "os": "left", "re": "right", "le": "left",
+         "rt": "right", "lt": "left"}  # fmt: skip
+
+
+def by_place(text: str, mention: Mention) -> tuple[Mention, ...]:
+    """The mention as it is, or one for each side or joint that the words around it tell apart.
+
+    Args:
+        text: The whole text.
+        mention: A mention of a condition.
+    """
+    said = mention.span.text
+    if _EYES.search(said):
+        places = list(_GRADED.finditer(text, mention.span.start, mention.span.end + _WINDOW))
+        sides = {_side(p[1]) for p in places}
+        if len(places) == len(sides) == 2 and len({p[2].lower() for p in places}) == 2:
+            return tuple(_placed(mention, p, f"eye, {p[2]} stage") for p in places)
+    if _ARTHRITIS.search(said):
+        end = text.find("\n", mention.span.end)
+        last = min(mention.span.end + _WINDOW, end if end > 0 else len(text))
+        places = list(_JOINT.finditer(text, mention.span.start, last))
+        listed = all(_BETWEEN.fullmatch(text[a.end() : b.start()]) for a, b in pairwise(places))
+        if len(places) > 1 and listed:
+            factor = _FACTOR.search(text)
+            kind = f"with{'out' if factor[1].lower() == 'neg' else ''} rheumatoid factor" if factor else ""
+            return tuple(_placed(mention, p, f"{p[2]} {kind}".strip()) for p in places)
+    return (mention,)
+
+
+def _side(written: str) -> str:
+    return _SIDE.get(written.lower().rstrip("."), written.lower())
+
+
+def _placed(mention: Mention, place: re.Match[str], words: str) -> Mention:
+    """The mention for one place, supported by its own words and those of the place."""
+    side = _side(place[1])
+    attributes = dict(mention.attributes) | {"side": side}
+    inside = mention.span.start <= place.start() < mention.span.end
+    head = mention.term if not inside else _JOINT.sub(" ", _GRADED.sub(" ", mention.term))
+    head = _TAIL.sub("", head)
+    attributes.pop("lexicon", None)
+    span = Span(start=place.start(), end=place.end(), text=place.group())
+    return mention.model_copy(
+        update={
+            "span": mention.span if not inside else span,
+            "term": f"{head}, {side} {words}",
+            "attributes": tuple(sorted(attributes.items())),
+        }
+    )
