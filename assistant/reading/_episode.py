@@ -33,7 +33,8 @@ _NEWBORNS = (
                r"\b\d+ ?-?(?:day|hour|hr)s?[- ]old\b", r"\bnb (?:claim|chart|record|nursery|exam)")),
     (2, _words(r"\bnewborn (?:male|female|boy|girl|nursery|record|discharge|exam|admitted|infant|with|was)",
                r"\bborn (?:to|here|via|by|at|in)\b", r"\binborn\b", r"\bnursery\b", r"\bbirth ?weight\b|\bbw\b")),
-    (2, _words(r"\bmaternal (?:fever|gbs|chorio\w*|infection|drug|diabetes)", r"\bbaby (?:is |was )?(?:asymptomatic|well|fine)")),
+    (2, _words(r"\bmaternal (?:fever|gbs|chorio\w*|infection|drug|diabetes)")),
+    (2, _words(r"\bbaby (?:is |was )?(?:asymptomatic|well|fine)")),
     (1, _words(r"\b(?:mom|mother)\b", r"\bhearing\b", r"\bcirc\b|circumcis", r"\bbili\w*|\btsb\b",
                r"\bphototherapy\b", r"\bapgars?\b")),
 )  # fmt: skip

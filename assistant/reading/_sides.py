@@ -63,8 +63,7 @@ def _placed(mention: Mention, place: re.Match[str], words: str) -> Mention:
     side = _side(place[1])
     attributes = dict(mention.attributes) | {"side": side}
     inside = mention.span.start <= place.start() < mention.span.end
-    head = mention.term if not inside else _JOINT.sub(" ", _GRADED.sub(" ", mention.term))
-    head = _TAIL.sub("", head)
+    head = _TAIL.sub("", _JOINT.sub(" ", _GRADED.sub(" ", mention.term)))
     attributes.pop("lexicon", None)
     span = Span(start=place.start(), end=place.end(), text=place.group())
     return mention.model_copy(

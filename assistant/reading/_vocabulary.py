@@ -43,7 +43,7 @@ CONDITIONS = word_set(
     anxiety anxious aphasia apnea arrest arrhythmia arrhythmias arthralgia ascites aspiration
     asthma ataxia atresia attack autism autistic avulsion bacteremia bleed bleeding bleeds
     blind blindness blister blisters blocked block bloating bradycardia breakdown breech
-    bronchospasm bruise bruises bruising bruised bulimia bunion burn burns burned calculus
+    bronchospasm bruise bruises bruising bruised bulimia bunion burn burns burned scald scalds scalded calculus
     calculi cancer cancers carrier cataract cataracts cellulitis chalazion chills chlamydia
     cholera cirrhosis claudication cleft clot clots coagulopathy cold colic collapse collapsed
     colonization colonized concussion confusion confused congestion conjunctivitis

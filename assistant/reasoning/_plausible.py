@@ -97,6 +97,6 @@ def foreign_site(case: Case, hit: CodeHit) -> bool:
     sites -= _UNSITED
     if not sites:
         return False
-    said = analyze(case.text, equivalents, title=False)
+    said = analyze(f"{case.text} {case.spelled}", equivalents, title=False)
     regions = region_stems(case.text, "M")
     return not sites & {*said.core, *said.soft, *said.negated, *regions}
