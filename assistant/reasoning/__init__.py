@@ -30,6 +30,7 @@ from assistant.reasoning._agreed import report_agreed
 from assistant.reasoning._asked import leaning_verdict
 from assistant.reasoning._asked_pair import together
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._claimed import drop_claimed
 from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
 from assistant.reasoning._detail import add_detail
 from assistant.reasoning._explained import drop_unlisted
@@ -227,6 +228,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
         )
     gather(case, hits)
     settle_asked(case)
+    drop_claimed(case)
     drop_undocumented(case)
     settle_uncertain(case)
     settle_duplicates(case)

@@ -12,7 +12,7 @@ from assistant.models import (
     Statement,
     Verdict,
 )
-from assistant.reasoning._asked import asked_verdict
+from assistant.reasoning._asked import FIRST, asked_verdict
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._posed import posed_verdict
 from assistant.reasoning._verdict import Decided, voted
@@ -35,15 +35,46 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     """The verdict of a yes/no question, None where nothing decides it."""
     if not case.reading.asks_yes_no:
         return None
+    sections = _ranked(case, evidence)
+    if sections and (left_open := _left_open(case, sections[0])):
+        return left_open
     uncertain = _uncertain_verdict(case)
     if uncertain is not None:
         return uncertain
-    sections = _ranked(case, evidence)
     asked = asked_verdict(case, ordered) or posed_verdict(case, ordered)
     if asked is not None and sections:
         hit = sections[0]
         return Decided(asked, hit.section, hit.statement or 0, 1.0)
     return voted(case.text, sections, case.digest)
+
+
+_CIRCUMSTANCES = re.compile(r"circumstances (?:of|decide)|equally", re.IGNORECASE)
+_WEIGHED = re.compile(
+    r"\b(?:always|ever|never|equally|can|may|could|only|focus|main|reason|admitted for|because of)\b",
+    re.IGNORECASE,
+)
+"""Words that tell what the circumstances are, or ask whether an order is possible or a rule."""
+_UNKNOWN = re.compile(
+    r"\b(?:i (?:can['’]?t|cannot) tell|(?:i )?(?:don['’]?t|do not) know|(?:i['’]?m )?not sure|no idea) "
+    r"(?:[^.?;\n]{0,40}\b)?(?:if|whether|which)\b",
+    re.IGNORECASE,
+)
+
+
+def _left_open(case: Case, top: SectionHit) -> Decided | None:
+    """It depends: the coder says that a fact is unknown, or the order is left to circumstances.
+
+    "Acute respiratory failure and pneumonia at admission: does J96 go first?" tells nothing of
+    which one occasioned the admission (II, II.C).
+    """
+    statement = top.statement or 0
+    if _UNKNOWN.search(case.text):
+        return Decided("depends", top.section, statement, 1.0)
+    by_circumstance = _CIRCUMSTANCES.search(case.digest[top.section].text[statement])
+    if not by_circumstance or not case.reading.mentions or _WEIGHED.search(case.text):
+        return None
+    asks_order = FIRST.search(case.reading.question)
+    return Decided("depends", top.section, statement, 1.0) if asks_order else None
 
 
 _CODE_IT = re.compile(r"\b(?:code|report|assign|bill|use|capture|pick up)\b", re.IGNORECASE)

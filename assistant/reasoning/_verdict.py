@@ -14,6 +14,7 @@ from guidelines.sections import Digest
 _SECTIONS = 12
 _NEAR = 10.0  # weight of similarity in a vote's exponent
 _RANKED = 12.0  # weight of the section's own score
+_HALF = 0.5  # share of the votes from which it depends
 _TURNED = 1.0  # what each difference in a turning word takes off
 _TURNING = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -74,7 +75,10 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
     shares: dict[Verdict, float] = {"yes": 0.0, "no": 0.0, "depends": 0.0}
     for vote in votes:
         shares[vote.decided.verdict] += vote.weight / total
-    first = max(shares, key=lambda v: shares[v])
+    plain: tuple[Verdict, Verdict] = ("yes", "no")
+    first: Verdict = max(plain, key=lambda v: shares[v])
+    if shares["depends"] >= _HALF:
+        first = "depends"
     agreeing = [v for v in votes if v.decided.verdict == first]
     # the section that ranks first decides, where it has an answer of its own
     leading = [v for v in agreeing if v.decided.section == sections[0].section]
