@@ -67,7 +67,7 @@ _PREGNANCY = (
 _WEEKS = re.compile(
     r"\b(\d{1,2})\s?w(?:k|ks)?\s?[0-6]\s?d\b"
     rf"|\b{_NUMBER}(?=.{{0,25}}(?:{_PREGNANCY}))"
-    rf"|\b(?:pregnan\w+|gravid|iup|g\d+p\d+\w*|gestation(?:al age)?(?: of)?|ega|ga|labou?r"
+    rf"|\b(?:pregnan\w+|preg|gravid|iup|g\d+p\d+\w*|gestation(?:al age)?(?: of)?|ega|ga|labou?r"
     rf"|undelivered|deliver\w+)\b[^.;]{{0,25}}?\b{_NUMBER}"
     r"|\b(?:ega|ga|gestational age)\b[ :=]{0,3}(?:of )?(\d{1,2})(?=\s|\.|,|$|\s*\d/7|\+\d)"
     r"|\b(\d{1,2})\s[0-6]/7\b|\b(?:pre-?|late pre-?)?(?:term|iup|ega|ga|at) (\d{2})\s?\+\s?[0-6]\b"

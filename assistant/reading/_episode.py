@@ -23,7 +23,8 @@ _MOTHERS = (
     (2, _words(r"\b(?:1[2-9]|[2-4]\d|5[0-5]) ?-?(?:yo|y/o|yrs?|years?|y)\b", r"\b(?:1[2-9]|[2-4]\d)F\b")),
     (1, _words(r"\b[qe]bl\b", r"\bin labou?r\b", r"\bppd ?#?\d", r"\bpod ?#?\d", r"undelivered",
                r"\btolac\b", r"\bl&d\b", r"post-?partum", r"\bcervix", r"\bsalpingectomy", r"\bdilated")),
-    (2, _words(r"pre-?eclamp\w*", r"\bfor induction\b|\binduction of labou?r\b", r"\bperineal\b")),
+    (2, _words(r"pre-?eclamp\w*", r"\bfor induction\b|\binduction of labou?r\b", r"\bperineal\b",
+               r"\b(?:1st|2nd|3rd|4th|first|second|third|fourth)[- ]deg(?:ree)? (?:perineal )?(?:tear|lac)")),
 )  # fmt: skip
 _NEWBORNS = (
     (4, _words(r"\A\W*(?:nb|newborn|neonat\w*|nursery|nicu|baby|infant|well[- ]baby)\b",
@@ -46,7 +47,7 @@ _DELIVERED = _words(
     r"\b(?:c[-/]?s|c-?section|cesarean)\b(?= (?:for|done|performed|under|due|at|this|same|d/t|2/2|b/c))",
     r"\b(?:live|viable|vigorous|healthy) ?-?(?:born )?(?:male|female|boy|girl|infant|baby|twins?|[mf])\b",
     r"\bliveborn\b", r"\bboth live(?:born)?\b", r"\bapgars?\b", r"\bplacenta (?:delivered|intact)\b", r"\A\W*delivery:",
-    r"\b(?:ended|wound) (?:up )?(?:in|with|w/) ?(?:an? )?(?:\w+ )?(?:c[-/ ]?s(?:ections?)?\b|cesarean)", r"\bvag(?:inal)? (?:birth|deliver\w+)",
+    r"\b(?:ended|wound) (?:up )?(?:in|with|w/) ?(?:an? )?(?:\w+ )?(?:c[-/ ]?s(?:ections?)?\b|cesarean)", r"\b(?:vag(?:inal)?|normal) (?:birth|deliver\w+)",
     r"\bdelivery (?:note|summary|record)\b", r"\bstillb\w+", r"\bcomplicating (?:childbirth|delivery)\b",
 )  # fmt: skip
 _EARLIER = _words(

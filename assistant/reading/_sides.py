@@ -16,7 +16,8 @@ _GRADED = re.compile(
 )
 _EYES = re.compile(r"\b(?:glaucoma|poag|pacg|pxg)\b", re.IGNORECASE)
 _JOINT = re.compile(
-    r"(?<![\w'’/])(right|left|R|L|rt\.?|lt\.?) (hand|wrist|elbow|shoulder|hip|knee|ankle|foot)s?\b", re.IGNORECASE
+    r"(?<![\w'’/])(right|left|R|L|rt\.?|lt\.?) (hand|wrist|elbow|shoulder|hip|knee|ankle|foot)s?\b",
+    re.IGNORECASE,
 )
 _ARTHRITIS = re.compile(
     r"\b(?:RA|OA|PsA|\w*arthritis|\w*arthrosis|arthropathy|gout|DJD)\b", re.IGNORECASE
@@ -49,7 +50,11 @@ def by_place(text: str, mention: Mention) -> tuple[Mention, ...]:
         listed = all(_BETWEEN.fullmatch(text[a.end() : b.start()]) for a, b in pairwise(places))
         if len(places) > 1 and listed:
             factor = _FACTOR.search(text)
-            kind = f"with{'out' if factor[1].lower() == 'neg' else ''} rheumatoid factor" if factor else ""
+            kind = (
+                f"with{'out' if factor[1].lower() == 'neg' else ''} rheumatoid factor"
+                if factor
+                else ""
+            )
             return tuple(_placed(mention, p, f"{p[2]} {kind}".strip()) for p in places)
     return (mention,)
 

@@ -110,6 +110,8 @@ def _one(case: Case, one: Proposed, asked: str, reported: Sequence[str]) -> Verd
     if any(r[:3] == code[:3] for r in reported):
         return "no"
     apart = any(excludes1_conflicts(case.codeset, code, r) for r in reported)
+    # at Z94 the Tabular List sends complications to the Index without naming their codes
+    apart = apart or (code.startswith("T86") and any(r.startswith("Z94") for r in reported))
     return "no" if apart else None
 
 

@@ -165,8 +165,10 @@ def _place(case: Case, span: Span, reported: Sequence[Item]) -> int | None:
     """Where in the order the code of some words stands; the words may be said before, too."""
     term = next(m.term for m in case.reading.mentions if m.span == span).lower()
     alike = {m.span for m in case.reading.mentions if m.term.lower() == term}
+    out = _left_out(case, span)
     for place, item in enumerate(reported):
-        if any(s in alike for s in item.spans):
+        # what a rule added beside a condition that was left out is not that condition
+        if any(s in alike for s in item.spans) and not (out and item.mention is None):
             return place
     return None
 
