@@ -47,7 +47,8 @@ _DELIVERED = _words(
     r"\b(?:c[-/]?s|c-?section|cesarean)\b(?= (?:for|done|performed|under|due|at|this|same|d/t|2/2|b/c))",
     r"\b(?:live|viable|vigorous|healthy) ?-?(?:born )?(?:male|female|boy|girl|infant|baby|twins?|[mf])\b",
     r"\bliveborn\b", r"\bboth live(?:born)?\b", r"\bapgars?\b", r"\bplacenta (?:delivered|intact)\b", r"\A\W*delivery:",
-    r"\b(?:ended|wound) (?:up )?(?:in|with|w/) ?(?:an? )?(?:\w+ )?(?:c[-/ ]?s(?:ections?)?\b|cesarean)", r"\b(?:vag(?:inal)?|normal) (?:birth|deliver\w+)",
+    r"\b(?:ended|wound) (?:up )?(?:in|with|w/) ?(?:an? )?(?:\w+ )?(?:c[-/ ]?s(?:ections?)?\b|cesarean)",
+    r"\b(?:vag(?:inal)?|normal) (?:birth|deliver\w+)",
     r"\bdelivery (?:note|summary|record)\b", r"\bstillb\w+", r"\bcomplicating (?:childbirth|delivery)\b",
 )  # fmt: skip
 _EARLIER = _words(

@@ -35,7 +35,8 @@ _REPORT = re.compile(
 )
 _OTHER_MATTER = re.compile(
     r"\b(?:link\w*|relat\w+|presum\w+|assum\w+|complication|query|quer\w+|document\w*|doctor|doc|md|provider|physician|who"
-    r"|poa|present on admission|matter|complete|needed|need|needs|have to|default\w*|same|confirmed|established|counts?|history|active"
+    r"|poa|present on admission|matter|complete|needed|need|needs|have to|default\w*|same|confirmed|established|counts?"
+    r"|history|active"
     r"|adverse|poison\w*|underdos\w*|stage|side|7th|character|always|ever|automatically|any|which|what|how|and do i)\b",
     re.IGNORECASE,
 )
@@ -100,11 +101,11 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
 
 
 _KIND_ASKED = re.compile(
-    r"\W*(?:(?:is|would|should|do|does|can|could|are|so|and|then|still|just|i|we|this|that|it|be|an?|the|go|straight|use|code|coded|report"
+    r"\W*(?:(?:is|would|should|do|does|can|could|are|so|and|then|still|just|i|we|this|that|it|be|an?|the|go|straight|use|code|coded"
+    r"|report"
     r"|reported|as|to|assign|count|counts|considered|legit|ok|okay|fair game|reportable|right|correct|for (?:this|that|it))\W+)*"
-    r"(?P<kind>{kinds})(?:\W+(?:ok|okay|codes?|legit|fair game|reportable|right|correct|here|now|for (?:this|that|it)|then|yes))*\W*".format(
-        kinds="|".join(k for k, _, _ in _KINDS)
-    ),
+    r"(?P<kind>{kinds})(?:\W+(?:ok|okay|codes?|legit|fair game|reportable|right|correct|here|now|for (?:this|that|it)"
+    r"|then|yes))*\W*".format(kinds="|".join(k for k, _, _ in _KINDS)),
     re.IGNORECASE,
 )
 
