@@ -22,6 +22,8 @@ _JOINT = re.compile(
 _ARTHRITIS = re.compile(
     r"\b(?:RA|OA|PsA|\w*arthritis|\w*arthrosis|arthropathy|gout|DJD)\b", re.IGNORECASE
 )
+_RHEUMATOID = re.compile(r"\brheumatoid\b", re.IGNORECASE)
+"""Without its factor it has one code for all joints (M06.9)."""
 _FACTOR = re.compile(r"\bsero-?(neg|pos)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,&+/]*(?:and|plus)?[\s,]*", re.IGNORECASE)
 _WINDOW = 90  # characters after a mention in which its places are told
@@ -48,8 +50,8 @@ def by_place(text: str, mention: Mention) -> tuple[Mention, ...]:
         last = min(mention.span.end + _WINDOW, end if end > 0 else len(text))
         places = list(_JOINT.finditer(text, mention.span.start, last))
         listed = all(_BETWEEN.fullmatch(text[a.end() : b.start()]) for a, b in pairwise(places))
-        if len(places) > 1 and listed:
-            factor = _FACTOR.search(text)
+        factor = _FACTOR.search(text)
+        if len(places) > 1 and listed and (factor or not _RHEUMATOID.search(mention.term)):
             kind = (
                 f"with{'out' if factor[1].lower() == 'neg' else ''} rheumatoid factor"
                 if factor

@@ -86,6 +86,8 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     """
     start = _asking_from(case)
     clause = case.text[start:]
+    if start and _EACH.search(clause) and _of_one_kind(ordered) and not TURNED.search(clause):
+        return "yes"
     if start and not case.reading.codes_named and (kind := _kind(clause, ordered)) is not None:
         return kind
     if start == 0 or case.reading.codes_named or _OTHER_MATTER.search(clause):
@@ -129,6 +131,19 @@ def _use(code: str) -> str:
     if not any_matches(("T36-T65",), code):
         return bare[-1]
     return bare[4] if bare[5:6] == "X" else bare[5:6]
+
+
+_EACH = re.compile(
+    r"\b(?:separate|different|own|two|2|individual)\b[^.?]{0,20}\b(?:codes?|line|each|both|eye|side|joint)s?\b"
+    r"|\beach (?:eye|side|joint|one)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_one_kind(ordered: Sequence[Item]) -> bool:
+    """Whether two codes of one condition are reported: another side, joint or stage of it."""
+    reported = [i.code for i in ordered if not i.alternative and i.choice.billable]
+    return any(a != b and a[:5] == b[:5] and len(a) > 5 for a in reported for b in reported)
 
 
 def _asking_from(case: Case) -> int:

@@ -14,6 +14,7 @@ from guidelines.sections import Digest
 _SECTIONS = 12
 _NEAR = 10.0  # weight of similarity in a vote's exponent
 _RANKED = 12.0  # weight of the section's own score
+_EVEN = 1e-6  # shares that differ by less are equal
 _HALF = 0.5  # share of the votes from which it depends
 _TURNED = 1.0  # what each difference in a turning word takes off
 _TURNING = tuple(
@@ -61,7 +62,8 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
 
     Each answered way of asking in the sections found has a vote. It counts the more, the nearer it
     is to the question, the higher its section ranks, and the less it differs in words that turn an
-    answer round.
+    answer round. There is no verdict where both answers get the same, and "depends" only where it
+    gets half of the votes.
 
     Args:
         question: The question as typed.
@@ -79,6 +81,8 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
     first: Verdict = max(plain, key=lambda v: shares[v])
     if shares["depends"] >= _HALF:
         first = "depends"
+    elif math.isclose(shares["yes"], shares["no"], abs_tol=_EVEN):
+        return None
     agreeing = [v for v in votes if v.decided.verdict == first]
     # the section that ranks first decides, where it has an answer of its own
     leading = [v for v in agreeing if v.decided.section == sections[0].section]
