@@ -174,6 +174,11 @@ class ServedVectors:
     def close(self) -> None:
         """Let go of the server."""
         self._client.close()
+        # Chroma's client, as of 1.5, leaves its own connections and those of its part open
+        for part in (self._client, getattr(self._client, "_admin_client", None)):
+            session = getattr(getattr(part, "_server", None), "_session", None)
+            if session is not None:
+                session.close()
 
 
 class ServedCollection:

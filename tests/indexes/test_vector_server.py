@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -23,12 +23,6 @@ from indexes import index as index_module
 from indexes import vector_server
 from indexes.index import build_index, inputs, open_index
 from indexes.store import IndexStore, IndexUnusable, read_manifest
-
-# Chroma's client, as of 1.5, leaves its connections to the garbage collector
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore:.*socket.*:pytest.PytestUnraisableExceptionWarning"),
-]
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "72yo with T2DM and CKD stage 4"
@@ -75,13 +69,19 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
+def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Indexes of four vectors, opened as their collection."""
+    with ExitStack() as ends:
+        small_indexes(monkeypatch, ends)
+        yield
+
+
+def small_indexes(monkeypatch: pytest.MonkeyPatch, ends: ExitStack) -> None:
 
     def fill(folder: Path, progress: Callable[[str, int, int], None]) -> dict[str, int]:
         client = vector_server.begin(folder)
         assert client is not None
-        index_module._store(client, "codes", list("abcd"), VECTORS, progress)
+        index_module._store(client, "codes", list("abcd"), VECTORS, progress, 100)
         vector_server.end(folder, client)
         client.close()
         return {}
@@ -89,6 +89,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     def opened(folder: Path, manifest: object) -> Any:
         client = vector_server.opened(folder)
         assert client is not None
+        ends.callback(client.close)
         return client.get_collection("codes")
 
     monkeypatch.setattr(index_module, "_fill", fill)
