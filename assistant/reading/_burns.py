@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from assistant.reading._attributes import side_near
@@ -87,7 +88,7 @@ def burns_in(sentence: str) -> Iterator[Burn]:
             near = [s for s in sites if _apart(s, match) <= _REACH]
             if not near:
                 continue
-            site = min(near, key=lambda s: _apart(s, match))
+            site = min(near, key=partial(_distance, sentence, match))
             if site.start() not in found:
                 begin, end = min(site.start(), match.start()), max(site.end(), match.end())
                 found[site.start()] = (rank, begin, end)
@@ -101,6 +102,13 @@ def burns_in(sentence: str) -> Iterator[Burn]:
             name = _SITES[int((site.lastgroup or "s0")[1:])][0]
             side = side_near(sentence, site.start(), site.end())
             yield Burn(begin, end, f"burn of {_DEGREES[rank][0]} degree of {name}", side)
+
+
+def _distance(sentence: str, degree: re.Match[str], site: re.Match[str]) -> int:
+    """How far a site is from a degree; the one that "third-degree burn of …" names is nearest."""
+    between = sentence[degree.end() : site.start()]
+    named = site.start() > degree.end() and re.search(r"\bburns?\b", between, re.IGNORECASE)
+    return 0 if named else 1 + _apart(site, degree)
 
 
 def _apart(site: re.Match[str], degree: re.Match[str]) -> int:

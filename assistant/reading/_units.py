@@ -78,10 +78,15 @@ _SPELT = {
 """Words that charts shorten within the name of a condition."""
 
 
+_LINKING = frozenset(("with", "w", "w/", "without", "due", "from", "and", "in"))
+
+
 def _looked_up_spelt(written: Sequence[str], lexicon: Lexicon) -> tuple[Meaning, ...]:
     """Meanings of a longer term by its words with those that charts shorten written out."""
     if len(written) < 2 or not any(w.isupper() or w.lower() in _SPELT for w in written):
         return ()
+    if any(w.lower() in _LINKING for w in written):
+        return ()  # "T2DM with CKD" are two conditions, each with a detail of its own
     out = [_written_out(w, lexicon) for w in written]
     return lexicon.look_up(out) if out != list(written) else ()
 
