@@ -262,6 +262,8 @@ def assertion_of(
     _nearest_decides(sentence, start, end, found)
     if inpatient and Assertion.RESOLVED in found and not _BEFORE.search(sentence):
         del found[Assertion.RESOLVED]
+    if Assertion.HISTORY in found:
+        found.pop(Assertion.RESOLVED, None)  # "embolism in 2020, resolved" is a past of its own
     if section == "family history" and Assertion.NEGATED not in found:
         return Assertion.FAMILY, found.get(Assertion.FAMILY)
     for assertion in _PRIORITY:
