@@ -31,7 +31,7 @@ from assistant.reasoning._asked import leaning_verdict
 from assistant.reasoning._asked_pair import together
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._claimed import drop_claimed
-from assistant.reasoning._conditions import gather, settle_asked, settle_uncertain
+from assistant.reasoning._conditions import gather
 from assistant.reasoning._detail import add_detail
 from assistant.reasoning._explained import drop_unlisted
 from assistant.reasoning._gaps import queries
@@ -49,6 +49,7 @@ from assistant.reasoning._tabular import (
     settle_excludes1,
 )
 from assistant.reasoning._term import MOST, likeliest
+from assistant.reasoning._uncertain import settle_asked, settle_uncertain
 from assistant.reasoning._undocumented import drop_undocumented
 from assistant.reasoning._verdict import Decided
 from assistant.reasoning._with_symptoms import take_symptoms_in
