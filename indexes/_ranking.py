@@ -100,7 +100,8 @@ def signals(
         *_areas(table, asked, entry),
     ]  # fmt: skip
     values = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
-    return values, overlap.heard_meaning
+    # single precision adds shares up to a little more than the whole
+    return values, np.minimum(overlap.heard_meaning, np.float32(1.0))
 
 
 @dataclass(frozen=True, slots=True)
