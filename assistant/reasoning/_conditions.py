@@ -138,7 +138,7 @@ def _reliable(case: Case, mention: Mention, found: Sequence[CodeHit]) -> CodeHit
         if hit.score < _MINIMUM_SCORE:
             break
         good = hit.score >= _SURE or hit.covered >= _MINIMUM_COVERED
-        if good and plausible(hit.code, case.text) and not foreign_site(case, hit):
+        if good and plausible(hit.code, case.text) and not foreign_site(case, hit, mention.term):
             title = case.codeset.get(hit.code).title if hit.code in case.codeset else ""
             if not absent & {*case.words_of(hit.via), *case.words_of(title)}:
                 return hit

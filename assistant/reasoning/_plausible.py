@@ -85,8 +85,14 @@ _UNSITED = frozenset(
 )  # fmt: skip
 
 
-def foreign_site(case: Case, hit: CodeHit) -> bool:
-    """Whether an injury's title is of a site that the chart names nowhere."""
+def foreign_site(case: Case, hit: CodeHit, term: str) -> bool:
+    """Whether an injury's title is of a site that the chart names nowhere.
+
+    Args:
+        case: The case.
+        hit: What was found.
+        term: What was looked up: a term's meaning ("hip fracture": neck of femur) is the chart's.
+    """
     if not "S00" <= hit.code[:3] <= "S99" or hit.code not in case.codeset:
         return False
     equivalents = case.index.lexicon.equivalents
@@ -97,6 +103,6 @@ def foreign_site(case: Case, hit: CodeHit) -> bool:
     sites -= _UNSITED
     if not sites:
         return False
-    said = analyze(f"{case.text} {case.spelled}", equivalents, title=False)
+    said = analyze(f"{case.text} {case.spelled} {term}", equivalents, title=False)
     regions = region_stems(case.text, "M")
     return not sites & {*said.core, *said.soft, *said.negated, *regions}

@@ -24,6 +24,7 @@ def reported(assistant: Assistant, text: str, setting: str = "outpatient") -> li
         ("RSV bronchiolitis w acute hypoxemic resp failure.", "J21.0"),
         ("L thigh abscess and cellulitis.", "L03.116"),
         ("R rib fx 7-9 after a crash.", "S22.41XA"),
+        ("Hip fracture after a fall.", "S72.009A"),
         ("Alcoholic cirrhosis with portal HTN.", "K76.6"),
         ("Opioid use disorder severe w/ withdrawal, seen today.", "F11.23"),
     ],
