@@ -6,6 +6,7 @@ The 7th characters of injuries follow I.C.19.a and I.C.19.c, the trimester I.C.1
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.reading._episode import episode_attributes
 from indexes._text import stem
@@ -129,16 +130,24 @@ def side_near(text: str, start: int, end: int) -> str | None:
     left = max(text.rfind(c, 0, start) for c in ".;\n") + 1
     right = min((i for i in (text.find(c, end) for c in ".;\n") if i >= 0), default=len(text))
     best: tuple[int, str] | None = None
-    for match in _SIDE.finditer(text, left, right):
-        word = (match[1] or match[2]).lower().rstrip(".")
-        side = _SIDES.get(word) or ("bilateral" if word.startswith("bilat") else word)
-        if match[2] and (match[2].islower() or (word == "od" and not _EYES.search(text))):
-            continue
+    for match, side in _sides_in(text, left, right):
         apart = min(abs(match.end() - start), abs(match.start() - end))
         distance = 0 if start <= match.start() < end else apart
         if distance <= 40 and (best is None or distance < best[0]):
             best = (distance, side)
     return best[1] if best else _by_dominance(text, left, right)
+
+
+def _sides_in(text: str, left: int, right: int) -> Iterator[tuple[re.Match[str], str]]:
+    """The words of a part of the text that name a side, each with the side.
+
+    A letter means one only as a capital, and OD only where the chart speaks of eyes.
+    """
+    for match in _SIDE.finditer(text, left, right):
+        word = (match[1] or match[2]).lower().rstrip(".")
+        if match[2] and (match[2].islower() or (word == "od" and not _EYES.search(text))):
+            continue
+        yield match, _SIDES.get(word) or ("bilateral" if word.startswith("bilat") else word)
 
 
 _EYES = re.compile(r"\b(?:OS|OU|eyes?|ophth\w*|IOP|VA|cataract|glaucoma|retina\w*|cornea\w*)\b")
@@ -194,15 +203,7 @@ def region_stems(text: str, chapter: str = "") -> tuple[str, ...]:
 
 def sides(text: str) -> list[str]:
     """All sides named in a text, in order, without repetition."""
-    found: list[str] = []
-    for match in _SIDE.finditer(text):
-        word = (match[1] or match[2]).lower().rstrip(".")
-        if match[2] and (match[2].islower() or (word == "od" and not _EYES.search(text))):
-            continue
-        side = _SIDES.get(word) or ("bilateral" if word.startswith("bilat") else word)
-        if side not in found:
-            found.append(side)
-    return found
+    return list(dict.fromkeys(side for _, side in _sides_in(text, 0, len(text))))
 
 
 def encounter_attributes(text: str) -> Attributes:

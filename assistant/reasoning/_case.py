@@ -86,7 +86,6 @@ class Case:
     orders: list[tuple[str, ...]] = field(default_factory=list)
     _around: frozenset[str] = frozenset()
     _spelled: dict[str, str] = field(default_factory=dict)
-    _surfaces: dict[str, Surface] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -173,13 +172,9 @@ class Case:
 
     def _said(self, text: str) -> Surface:
         """The words of a text as the classification has them, shortened ones written out."""
-        found = self._surfaces.get(text)
-        if found is None:
-            # "unspecified severity" says nothing of a severity
-            whole = _UNSAID.sub(" ", self.spelled_out(text))
-            found = analyze(whole, self.index.lexicon.equivalents, title=False)
-            self._surfaces[text] = found
-        return found
+        # "unspecified severity" says nothing of a severity
+        whole = _UNSAID.sub(" ", self.spelled_out(text))
+        return analyze(whole, self.index.lexicon.equivalents, title=False)
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """Stems of the words of a text that tell something, shortened ones written out."""

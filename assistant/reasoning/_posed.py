@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from assistant.models import Span, Verdict
 from assistant.reasoning._asked import TURNED
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._proposed import AFTER, BEFORE
 from guidelines.rules import any_matches
 
 _AUXILIARY = (
@@ -25,8 +26,8 @@ _CLAUSE = re.compile(
 )
 """Where the clause that asks begins."""
 _FIRST = re.compile(r"\b(?:first|1st|pdx|principal|primary|lead(?:s|ing)?|on top)\b", re.IGNORECASE)
-_AHEAD = re.compile(r"\b(?:ahead of|before|in front of|precedes?)\b", re.IGNORECASE)
-_BEHIND = re.compile(r"\b(?:after|behind|second(?:ary)? to|follows?)\b", re.IGNORECASE)
+_AHEAD = re.compile(rf"{BEFORE}\b", re.IGNORECASE)
+_BEHIND = re.compile(rf"{AFTER}\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|alone|just|by itself|enough)\b", re.IGNORECASE)
 _REPORT = re.compile(
     r"\b(?:code[ds]?|coding|report(?:ed|able)?|add(?:ed)?|assign(?:ed)?|use|pick(?:ed)? up|captur\w+|list(?:ed)?|includ\w+|bill"
@@ -179,8 +180,7 @@ def _in_order(clause: str, places: Sequence[int | None]) -> Verdict | None:
 
 def _place(case: Case, span: Span, reported: Sequence[Item]) -> int | None:
     """Where in the order the code of some words stands; the words may be said before, too."""
-    term = next(m.term for m in case.reading.mentions if m.span == span).lower()
-    alike = {m.span for m in case.reading.mentions if m.term.lower() == term}
+    alike = _said_alike(case, span)
     out = _left_out(case, span)
     for place, item in enumerate(reported):
         # what a rule added beside a condition that was left out is not that condition
@@ -190,6 +190,11 @@ def _place(case: Case, span: Span, reported: Sequence[Item]) -> int | None:
 
 
 def _left_out(case: Case, span: Span) -> bool:
-    term = next(m.term for m in case.reading.mentions if m.span == span).lower()
-    alike = {m.span for m in case.reading.mentions if m.term.lower() == term}
+    alike = _said_alike(case, span)
     return any(s in alike for r in case.rejected for s in r.evidence)
+
+
+def _said_alike(case: Case, span: Span) -> set[Span]:
+    """Everywhere that the condition named by some words is named."""
+    term = next(m.term for m in case.reading.mentions if m.span == span).lower()
+    return {m.span for m in case.reading.mentions if m.term.lower() == term}

@@ -25,12 +25,12 @@ _ANOTHER_MATTER = re.compile(
     re.IGNORECASE,
 )
 """Words after which a code is not proposed, but something is asked about it."""
-_PUT_BEFORE = re.compile(
-    r"\b(?:ahead of|before|precedes?|in front of)\s+(?:an?\s|the\s)?$", re.IGNORECASE
-)
-_PUT_AFTER = re.compile(
-    r"\b(?:after|behind|second(?:ary)? to|follows?)\s+(?:an?\s|the\s)?$", re.IGNORECASE
-)
+BEFORE = r"\b(?:ahead of|before|precedes?|in front of)"
+"""Words that put one thing before another in the order of codes."""
+AFTER = r"\b(?:after|behind|second(?:ary)? to|follows?)"
+"""Words that put it after."""
+_PUT_BEFORE = re.compile(rf"{BEFORE}\s+(?:an?\s|the\s)?$", re.IGNORECASE)
+_PUT_AFTER = re.compile(rf"{AFTER}\s+(?:an?\s|the\s)?$", re.IGNORECASE)
 _PLACED = re.compile(
     r"\b(?:go(?:es)?|com(?:e|es)|sequenced?|listed?|coded?|reported?|first|always)\b", re.IGNORECASE
 )

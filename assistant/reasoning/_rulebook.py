@@ -31,10 +31,6 @@ class Entry:
     open: bool
     """Whether nothing but codes, words and numbers decides."""
 
-    def codes_hold(self, met: frozenset[int]) -> bool:
-        """Whether the groups of codes that a case meets are what the rule asks for."""
-        return self.needs <= met and not self.without & met
-
 
 class RuleBook:
     """Rules, and the groups of code patterns that they share."""

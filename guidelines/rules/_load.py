@@ -27,7 +27,6 @@ class RuleError(DxciteError):
     """A rule file that cannot be used; the message names file, rule and fault."""
 
 
-@cache
 def load_rules() -> tuple[Rule, ...]:
     """All rules, in file and then written order, which is the order of application.
 

@@ -5,15 +5,6 @@ from __future__ import annotations
 import pytest
 
 from assistant.models import Answer
-from assistant.pipeline import Assistant, make_question
-
-
-@pytest.fixture(scope="module")
-def ask(assistant: Assistant):  # type: ignore[no-untyped-def]
-    def asked(text: str, setting: str | None = None) -> Answer:
-        return assistant.ask(make_question(text, setting=setting, date_of_service="2026-06-01"))
-
-    return asked
 
 
 def reported(answer: Answer) -> list[str]:

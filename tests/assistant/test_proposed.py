@@ -5,20 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assistant.models import Answer
-from assistant.pipeline import Assistant, make_question
+from assistant.pipeline import make_question
 from assistant.reading import read
 from assistant.reasoning._asked import leaning_verdict
 from assistant.reasoning._case import Case, Item
 from guidelines.codeset import load_codeset
 from indexes.index import Index
-
-
-@pytest.fixture(scope="module")
-def ask(assistant: Assistant):  # type: ignore[no-untyped-def]
-    def asked(text: str, setting: str | None = None) -> Answer:
-        return assistant.ask(make_question(text, setting=setting, date_of_service="2026-06-01"))
-
-    return asked
 
 
 def reported(answer: Answer) -> list[str]:
