@@ -105,7 +105,7 @@ def _combine(case: Case) -> None:
         joined = replace(a, code=found, choice=choice, spans=spans, basis=[case.tabular(found)])
         case.items[case.items.index(a)] = joined
         case.items.remove(b)
-        for left in {a.code, b.code} - {found}:
+        for left in (c for c in dict.fromkeys((a.code, b.code)) if c != found):
             case.reject(left, f"{found} says both.", spans, [case.guideline("I.B.9", 0)])
 
 
