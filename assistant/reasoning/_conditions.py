@@ -20,6 +20,7 @@ from assistant.reasoning._documented import (
     own_words,
     undocumented,
 )
+from assistant.reasoning._guessed import documented
 from assistant.reasoning._lasting import CHRONIC
 from assistant.reasoning._parts import in_parts
 from assistant.reasoning._plausible import foreign_site, plausible
@@ -45,7 +46,7 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
         if kind == "drug":
             _drug(case, mention)
             continue
-        best = _reliable(case, mention, found)
+        best = _reliable(case, mention, documented(case, mention, found))
         if best is None:
             continue
         item = _item(case, mention, best)
