@@ -156,7 +156,7 @@ def load_digest() -> Digest:
     """
     folder = resources.files("guidelines") / "digest"
     sections: list[Section] = []
-    asks: dict[str, list[Ask]] = {}
+    asks: dict[str, list[Ask]] = defaultdict(list)
     checksum = hashlib.sha256()
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if not file.name.endswith((".yaml", ".tsv")):
@@ -166,7 +166,8 @@ def load_digest() -> Digest:
         if file.name.endswith(".yaml"):
             sections.extend(_parse(file.name, text))
         else:
-            asks.update(_parse_asks(file.name, text))
+            for section, further in _parse_asks(file.name, text).items():
+                asks[section] += further
     if not sections:
         raise DigestError("The built-in digest is missing; install dxcite again.")
     if unknown := sorted(set(asks) - {s.id for s in sections}):
