@@ -12,7 +12,7 @@ from assistant.models import SectionHit, Verdict
 from guidelines.sections import Digest
 
 _SECTIONS = 12
-_NEAR = 10.0  # weight of similarity in a vote's exponent
+_NEAR = 15.0  # weight of similarity in a vote's exponent
 _RANKED = 12.0  # weight of the section's own score
 _EVEN = 1e-6  # shares that differ by less are equal
 _HALF = 0.5  # share of the votes from which it depends
