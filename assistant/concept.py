@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.looking_up import LookUp
-from assistant.models import Assertion, CodeHit, Mention, Reading
+from assistant.models import Assertion, CodeHit, Findings, Mention, Reading
 from guidelines.codeset import CodeSet
 from indexes._surface import analyze
 from indexes.lexicon import Lexicon
@@ -75,6 +75,21 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
         return False
     fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
     return best.score >= _SCORE or best.covered >= _COVERED or fairly
+
+
+def several(reading: Reading) -> bool:
+    """Whether a term names more than one thing: two conditions, or one and a drug."""
+    return len({m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}) > 1
+
+
+def adds_to(documented: Findings, looked_up: Findings) -> bool:
+    """Whether a term, coded as documentation, comes to the code that was looked up and more.
+
+    "HTN w CHF" names one entry, which wants a second code beside it (I.A.17, I.B.7).
+    """
+    reported = [c.code for c in documented.codes if c.role != "alternative"]
+    first = next((c.code for c in looked_up.codes), None)
+    return first in reported and len(reported) > 1
 
 
 def names_it(text: str, reading: Reading, found: LookUp) -> bool:

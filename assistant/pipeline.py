@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cleaning import as_given, readable
 from assistant.composing import compose
-from assistant.concept import names_it, one_concept, one_sentence
+from assistant.concept import adds_to, names_it, one_concept, one_sentence, several
 from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
@@ -132,11 +132,17 @@ class Assistant:
         if reading.intent is Intent.TERM:
             found = look_up(term_of(question.text), codeset, self.index)
             clock.lap("retrieve")
+            documented = reading.model_copy(update={"intent": Intent.CODING})
             if found.hits and one_concept(reading, found, codeset, self.index.lexicon):
                 findings = self._term(question, reading, found, codeset)
+                if several(reading):
+                    evidence = retrieve(question, documented, codeset, self.index, quoting)
+                    whole = reason(question, documented, evidence, codeset, self.index)
+                    if adds_to(whole, findings):
+                        reading, findings = documented, whole
                 clock.lap("reason")
                 return reading, findings
-            reading = reading.model_copy(update={"intent": Intent.CODING})
+            reading = documented
             if not reading.mentions:
                 likely = tuple(h for h in found.hits if h.score >= _LIKELY)
                 found = replace(found, hits=likely)

@@ -38,6 +38,7 @@ from assistant.reasoning._gaps import queries
 from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._harmed import add_harm_by_drugs
 from assistant.reasoning._integral import drop_integral
+from assistant.reasoning._named_companions import add_named_companions, named_companions
 from assistant.reasoning._repeats import drop_vague_repeats
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements
@@ -163,7 +164,9 @@ def term_findings(
     ]
     _sections_for_codes(case, first)
     indexed = _indexed(case, found, first)
-    findings[1:1] = _manifestation(case, found, findings)
+    beside = _manifestation(case, found, findings) or _companions(case, found, findings)
+    paired = {b.code for b in beside}
+    findings = [findings[0], *beside, *(f for f in findings[1:] if f.code not in paired)]
     return Findings(
         statements=(Statement(text=text, basis=(case.tabular(first),)), *indexed),
         codes=tuple(findings),
@@ -205,6 +208,23 @@ def _manifestation(case: Case, found: LookUp, codes: list[CodeFinding]) -> list[
     ]
 
 
+def _companions(case: Case, found: LookUp, codes: list[CodeFinding]) -> list[CodeFinding]:
+    """The second codes that the term's own words ask for, by the notes of its code (I.B.7)."""
+    if codes[0].role == "alternative":
+        return []
+    return [
+        CodeFinding(
+            code=choice.code,
+            role="additional",
+            reason=f"the term names it, and the note at {note.at} asks for it",
+            basis=(case.guideline("I.B.7", 0), case.tabular(note.at, note.instruction)),
+        )
+        for choice, note in named_companions(
+            case, codes[0].code, found.words_for(codes[0].code), None, []
+        )
+    ]
+
+
 def _where(text: str, term: str) -> tuple[Span, ...]:
     """The place of a term in the question, if it stands there as it is."""
     start = text.find(term)
@@ -237,6 +257,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     add_detail(case)
     add_harm_by_drugs(case)
     apply_rules(case)
+    add_named_companions(case)
     take_symptoms_in(case)
     drop_drugs_given(case)
     drop_integral(case)

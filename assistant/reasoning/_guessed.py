@@ -15,7 +15,9 @@ from assistant.reading._attributes import region_stems
 from assistant.reasoning._case import Case
 from indexes._surface import analyze
 
-_OPEN = re.compile(r"\bunspecified\s+([^,;()\[\]]+?)(?=\s+(?:as to|with|without|due)\b|[,;(\[]|$)", re.I)
+_OPEN = re.compile(
+    r"\bunspecified\s+([^,;()\[\]]+?)(?=\s+(?:as to|with|without|due)\b|[,;(\[]|$)", re.I
+)
 """What a title leaves open: a site ("unspecified orbit"), or no more than "unspecified side"."""
 _NO_SITE = frozenset(
     "site part side region body organism cause location type severity stage degree area whether "
