@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.models import (
@@ -14,6 +16,7 @@ from assistant.models import (
     Findings,
     Question,
     Reading,
+    Statement,
 )
 from guidelines.codeset import CodeSet
 from guidelines.sections import DIGEST_RELEASE, Digest
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.quoting import Quoting
 
 _LEFT_OUT = 8
+_CODE = re.compile(r"\b(?:[A-TV-Z]\d[0-9A-B]|U\d\d)(?:\.[0-9A-Z]{1,4})?(?!\w)")
 
 
 class _Numbers:
@@ -150,6 +154,7 @@ def compose(
         warnings=(
             *notices,
             *findings.warnings,
+            *_not_in_force(findings, codeset, question.date_of_service),
             *_changed(numbers.citations, quoting if comparing else None),
         ),
         queries=findings.queries,
@@ -166,6 +171,22 @@ def _changed(citations: Sequence[Citation], quoting: Quoting | None) -> tuple[st
     """What changed in the deciding section between the releases at hand."""
     first = next((c for c in citations if c.kind == "guideline"), None)
     return quoting.changes(first.ref) if quoting and first else ()
+
+
+def _not_in_force(findings: Findings, codeset: CodeSet, on: date) -> tuple[str, ...]:
+    """The codes that a sentence of the guidelines names and that the date does not have."""
+    rules = (s.text for s in findings.statements if _restates(s))
+    told = " ".join(s.text for s in findings.statements if not _restates(s))
+    named = dict.fromkeys(c for text in rules for c in _CODE.findall(text))
+    missing = [c for c in named if c not in codeset and c not in told]
+    if not missing:
+        return ()
+    verb = "is not a code" if len(missing) == 1 else "are not codes"
+    return (f"{', '.join(missing)} {verb} of {codeset.release.name}, in force on {on}.",)
+
+
+def _restates(statement: Statement) -> bool:
+    return any(b.kind == "guideline" and b.quote in statement.text for b in statement.basis)
 
 
 def _codes(findings: Findings, codeset: CodeSet, numbers: _Numbers) -> tuple[AnswerCode, ...]:

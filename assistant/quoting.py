@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from rapidfuzz.fuzz import ratio
+
 from guidelines.document import (
     Change,
     Document,
@@ -30,6 +32,7 @@ from indexes.official_words import shared_runs
 
 _SHOWN = 2  # sentences of a change
 _LONGEST = 240  # characters of a sentence of a change
+_SAME = 90.0  # likeness (0–100) from which two sentences say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,10 @@ class Quoting:
         """The digest section behind a section of the edition, None where the digest has none."""
         if self.release == DIGEST_RELEASE:
             return own if own in self._digest else None
-        held = next((o for o in self._held if o.release == DIGEST_RELEASE), None)
         title = self.document[own].title
-        if held is not None:
-            found = counterpart(own, title, self.document.text_of(own), open_edition(held))
+        restated = self._digest_document
+        if restated is not None:
+            found = counterpart(own, title, self.document.text_of(own), restated)
             return found if found in self._digest else None
         same = self._digest.get(own)
         return own if same is not None and same.title.lower() == title.lower() else None
@@ -94,19 +97,40 @@ class Quoting:
         """The official text that the digest restates, where it is at hand."""
         if self.release == DIGEST_RELEASE:
             return self.document.text_of(id) if id in self.document else ""
-        held = next((o for o in self._held if o.release == DIGEST_RELEASE), None)
-        document = open_edition(held) if held is not None else None
+        document = self._digest_document
         return document.text_of(id) if document is not None and id in document else ""
 
     def quote(self, id: str, statement: str) -> Quote | None:
         """The official words behind a statement of a digest section."""
         own = self.section(id)
         found = quotation(self.document, own, statement) if own is not None else None
-        if own is None or found is None:
+        if own is None or found is None or self._says_other(found.text, id, statement):
             return None
         page = self.document.page_at(found.start)
         numbered = own if own != id else None
         return Quote(found.text, found.start, found.end, page, self.release.name, numbered)
+
+    def _says_other(self, words: str, id: str, statement: str) -> bool:
+        """Whether words of another edition stand for another statement than that of the digest.
+
+        In FY2025 the section on antiretroviral medication has only the sentence on HIV disease; it
+        must not be quoted for what FY2026 says of HIV positive status.
+        """
+        document = self._digest_document
+        if self.release == DIGEST_RELEASE or document is None or id not in document:
+            return False
+        meant = quotation(document, id, statement)
+        if meant is None:
+            return False
+        others = [s for s in document.sentences(id) if s.end <= meant.start or meant.end <= s.start]
+        same = max((ratio(words, s.text) for s in others), default=0.0)
+        return same >= _SAME and same > ratio(words, meant.text)
+
+    @cached_property
+    def _digest_document(self) -> Document | None:
+        """The edition that the digest restates, where it is at hand."""
+        held = next((o for o in self._held if o.release == DIGEST_RELEASE), None)
+        return open_edition(held) if held is not None else None
 
     def copied(self, texts: Sequence[str]) -> dict[str, float]:
         """How much of a question (0–1) stands word for word in the official text of each section."""
@@ -185,7 +209,7 @@ def _said(change: SectionChange | None, id: str, old: Release, new: Release) -> 
     if change is None:
         return []
     if change.before is None:
-        return [f"Section {id} is new in {new.name}: {old.name} does not have it."]
+        return [f"Section {id} of {new.name} is new since {old.name}, which does not have it."]
     parts: list[str] = []
     if change.before != change.after:
         parts.append(f"it was numbered {change.before} before")

@@ -319,4 +319,7 @@ def unknown_code(codes: tuple[Span, ...], codeset: CodeSet) -> str | None:
 def _one_unknown(distinct: set[str], codeset: CodeSet) -> str | None:
     if len(distinct) != 1 or (code := next(iter(distinct))) in codeset:
         return None
+    told = codeset.history(code)
+    if told is not None:
+        return f"{code} is not an ICD-10-CM code of the release in force: {told}"
     return f"{code} is not an ICD-10-CM code of the release in force; check how it is written."

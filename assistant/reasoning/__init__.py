@@ -17,6 +17,7 @@ from assistant.models import (
     Intent,
     Question,
     Reading,
+    Rejection,
     Role,
     Span,
     Statement,
@@ -39,6 +40,12 @@ from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._harmed import add_harm_by_drugs
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._named_companions import add_named_companions, named_companions
+from assistant.reasoning._other_date import (
+    in_its_place,
+    of_another_date,
+    overruled,
+    with_standing,
+)
 from assistant.reasoning._repeats import drop_vague_repeats
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements
@@ -269,10 +276,12 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     decided = decide(case, evidence, ordered) or _leaning(case, evidence, ordered)
     agreed = report_agreed(case, decided)
     ordered = sequenced(case) if agreed else ordered
+    out = of_another_date(case)
+    decided = overruled(case, decided, out)
     sections = deciding(case, evidence, decided)
     rule_question = case.reading.intent is Intent.GUIDELINE
     advisory = rule_question and not agreed and not _fired(case)
-    codes = _code_findings(case, ordered, advisory=advisory)
+    codes = in_its_place(case, _code_findings(case, ordered, advisory=advisory), out)
     if not codes and not case.rejected and not grounded(evidence):
         return Findings(
             abstain_reason="Nothing in the guidelines or the Tabular List answers this; name a diagnosis, a code or a "
@@ -280,6 +289,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
             steps=tuple(case.steps),
         )
     sentences = statements(case, ordered, decided, sections, codes)
+    sentences = with_standing(case, sentences, out, decided)
     for item in ordered:
         if not item.alternative:
             case.assumptions += [a for a in item.choice.assumptions if a not in case.assumptions]
@@ -287,7 +297,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
         verdict=decided.verdict if decided else None,
         statements=sentences,
         codes=codes,
-        rejected=tuple(case.rejected),
+        rejected=_left_out(case, codes),
         deciding=sections,
         queries=queries(case, ordered),
         assumptions=tuple(case.assumptions),
@@ -335,6 +345,12 @@ def _code_findings(case: Case, ordered: list[Item], *, advisory: bool) -> tuple[
                 )
             )
     return tuple(found)
+
+
+def _left_out(case: Case, codes: tuple[CodeFinding, ...]) -> tuple[Rejection, ...]:
+    """The codes left out; of two mentions that lead to one code, the reported one counts."""
+    reported = {c.code for c in codes if c.role != "alternative"}
+    return tuple(r for r in case.rejected if r.code not in reported)
 
 
 def _read_detail(reading: Reading) -> dict[str, object]:

@@ -9,8 +9,9 @@ from assistant.models import Basis, CodeFinding, Findings, Statement, Step, Verd
 from assistant.reading._standing import AskedStanding, Predicate, asked_standing
 from assistant.reasoning._case import Case
 from assistant.reasoning._code_questions import SHOWN, complete_codes, named, not_existing
-from guidelines.codeset import Entry, normalize
+from guidelines.codeset import Entry, builtin_codeset, normalize
 from guidelines.errors import UnknownCode
+from guidelines.releases import CODE_RELEASES
 
 State = Literal["complete", "7th missing", "divided", "outdated", "X missing", "other date"]
 _TOLD = 4  # codes named in a sentence
@@ -42,7 +43,7 @@ def standing(case: Case) -> Findings:
     """Answer whether the codes of the question are valid, complete and reportable on the date."""
     found: list[Standing] = []
     for code in named(case):
-        one = _standing(case, code)
+        one = standing_of(case, code)
         if one is None:
             return not_existing(case, code)
         found.append(one)
@@ -66,7 +67,7 @@ def standing(case: Case) -> Findings:
 _OPENING: dict[Verdict, str] = {"yes": "Yes", "no": "No", "depends": "It depends"}
 
 
-def _standing(case: Case, code: str) -> Standing | None:
+def standing_of(case: Case, code: str) -> Standing | None:
     """What a code is in the release in force; None where no release knows it."""
     codes = case.codeset
     if code in codes:
@@ -77,7 +78,7 @@ def _standing(case: Case, code: str) -> Standing | None:
         sevenths = all(codes.base_of(c) == entry.code for c in entry.children)
         state: State = "7th missing" if sevenths else "divided"
         return Standing(entry.code, state, entry, codes.billable_under(entry.code), told)
-    told = codes.history(code)
+    told = codes.history(code) or _elsewhere(code)
     if told is not None:
         return Standing(code, "other date", None, _successors(case, code), told)
     padded = _with_placeholders(case, code)
@@ -88,6 +89,12 @@ def _standing(case: Case, code: str) -> Standing | None:
         below = [c for c in codes.billable_under(divided.code) if c[-1] == code[-1]]
         return Standing(code, "outdated", divided, tuple(below))
     return None
+
+
+def _elsewhere(code: str) -> str | None:
+    """Which of the code sets that ship with dxcite has a code."""
+    having = [r.name for r in CODE_RELEASES if code in builtin_codeset(r)]
+    return f"it is a code of {' and '.join(having)}." if having else None
 
 
 def _successors(case: Case, code: str) -> tuple[str, ...]:
@@ -153,14 +160,14 @@ def _takes_seventh(one: Standing) -> bool:
 
 
 def _statements(case: Case, one: Standing) -> list[Statement]:
-    text, basis = _said(case, one)
+    text, basis = sentence_on(case, one)
     statements = [Statement(text=text, basis=basis)]
     if one.told and one.state != "other date":
         statements.append(Statement(text=one.told, basis=basis[:1]))
     return statements
 
 
-def _said(case: Case, one: Standing) -> tuple[str, tuple[Basis, ...]]:
+def sentence_on(case: Case, one: Standing) -> tuple[str, tuple[Basis, ...]]:
     """The sentence on a code's standing, with its sources."""
     release = case.codeset.release.name
     if one.at is None:

@@ -87,6 +87,24 @@ def test_a_section_with_another_number_is_found(monkeypatch: pytest.MonkeyPatch)
     assert quote.numbered == "II.C"
 
 
+def test_words_for_another_statement_are_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    only = "A stroke that is treated with drugs goes to the code of the stroke."
+    more = f"{only} A spell that is treated with drugs goes to the code of the spell."
+    put_at_hand(
+        monkeypatch,
+        {
+            "FY2024": edition((RULE.id, RULE.title, only)),
+            "FY2026": edition((RULE.id, RULE.title, more)),
+        },
+    )
+    quoting = quoting_for(date(2023, 11, 1), DIGEST)
+    assert quoting is not None
+    quote = quoting.quote("II.H", "Drug treatment of a stroke: the stroke is coded.")
+    assert quote is not None
+    assert quote.text == only
+    assert quoting.quote("II.H", "Drug treatment of a spell: the spell is coded.") is None
+
+
 def test_without_or_with_damaged_guidelines_the_digest_answers(
     monkeypatch: pytest.MonkeyPatch, two_editions: ReleaseStore
 ) -> None:

@@ -212,6 +212,49 @@ def test_renumbered_sections_are_followed() -> None:
     assert [c.before for c in compare("I.C.1", OLD, NEW) if c.after is None] == ["I.C.1.c"]
 
 
+def test_a_section_reworded_under_another_number_is_followed() -> None:
+    older = edition(
+        ("I.C.1", "Infections", ""),
+        ("I.C.1.a", "Fever after a tick bite", "Fever is coded first when a tick bit the patient."),
+        (
+            "I.C.1.b",
+            "Rash after a tick bite",
+            "A rash in the shape of a ring goes to Lyme disease.",
+        ),
+    )
+    newer = edition(
+        ("I.C.1", "Infections", ""),
+        ("I.C.1.a", "Ring", "Jewellery is no matter of the classification, whatever its shape is."),
+        (
+            "I.C.1.b",
+            "Fever and chills after a tick bite",
+            "Fever is coded first when a tick has bitten the patient. Chills likewise.",
+        ),
+        (
+            "I.C.1.c",
+            "Fever after a flea bite",
+            "Plague is what comes to mind at once, and the provider says whether it was found.",
+        ),
+    )
+    found = {c.after: c for c in compare("I.C.1", older, newer)}
+    assert found["I.C.1.b"].before == "I.C.1.a"
+    assert found["I.C.1.c"].before is None  # a like title alone is another section
+
+
+def test_the_same_heading_above_another_subject_is_another_section() -> None:
+    ticks = "Ticks are counted by the provider, who says where on the skin each of them was found."
+    fleas = "Of fleas nobody keeps a count; the coder reports the plague that they brought, if any."
+    older = edition(("I.C.1.a", "Ticks", ""), ("I.C.1.a.1", "Only what was confirmed", ticks))
+    newer = edition(
+        ("I.C.1.a", "Ticks", ""),
+        ("I.C.1.a.2", "Only what was confirmed", fleas),
+        ("I.C.1.b", "Fleas", ""),
+        ("I.C.1.b.1", "Only what was confirmed", fleas),
+    )
+    found = {c.after: c.before for c in compare("I.C.1", older, newer)}
+    assert found == {"I.C.1.a.2": "I.C.1.a.1", "I.C.1.b": None, "I.C.1.b.1": None}
+
+
 def test_what_did_not_change_is_not_listed() -> None:
     assert compare("", NEW, NEW) == ()
     assert compare_one("I.C.1.a", NEW, NEW) is None
