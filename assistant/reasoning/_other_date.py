@@ -63,6 +63,8 @@ def in_its_place(
     case: Case, codes: tuple[CodeFinding, ...], out: Standing | None
 ) -> tuple[CodeFinding, ...]:
     """The codes, with those in force that are named for the one that is not."""
+    if out is None:
+        return codes
     known = {c.code for c in codes}
     return codes + tuple(
         CodeFinding(
@@ -71,6 +73,6 @@ def in_its_place(
             reason=f"in force on the date in place of {out.code}",
             basis=(case.tabular(code),),
         )
-        for code in (out.instead[:SHOWN] if out else ())
+        for code in out.instead[:SHOWN]
         if code not in known
     )
