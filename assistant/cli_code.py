@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from textwrap import wrap
+from typing import Any
 
+from assistant.cli_output import PIPED_WIDTH, console, print_json
+from assistant.given import checked_date
 from guidelines.codeset import CodeSet, load_codeset
 from guidelines.errors import UnknownCode
 from guidelines.releases import code_release
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 _KINDS = {
     "includes": "Includes",
@@ -83,13 +84,35 @@ def _notes(codes: CodeSet, code: str, kind: Any) -> list[dict[str, str]]:
     ]
 
 
-def draw_code(out: Console, found: Mapping[str, Any]) -> None:
-    """Print what `described` found."""
+def show(code: str, *, json: bool, day: str | None) -> None:
+    """Print everything about a code, for people or as JSON.
+
+    Raises:
+        DxciteError: there is no such code, or the date is none; see `described`.
+    """
+    found = described(code, checked_date(day))
+    if json:
+        print_json(found)
+        return
+    if sys.stdout.isatty():
+        _draw(found)
+        return
+    for depth, text, _ in _lines(found):
+        indent = "  " * depth
+        wrapped = wrap(text, PIPED_WIDTH - len(indent), break_on_hyphens=False) or [""]
+        print("\n".join(indent + line for line in wrapped))
+
+
+def _draw(found: Mapping[str, Any]) -> None:
+    """Print in the colours of a terminal."""
     from rich.padding import Padding
     from rich.text import Text
 
+    out = console()
     for depth, text, style in _lines(found):
-        out.print(Padding(Text(text, style=style), (0, 0, 0, 2 * depth), expand=False))
+        # an empty text with a padding would be no line at all
+        shown = Text(text, style=style)
+        out.print(Padding(shown, (0, 0, 0, 2 * depth), expand=False) if text else "")
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[tuple[int, str, str]]:

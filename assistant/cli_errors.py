@@ -7,28 +7,24 @@ import errno
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from guidelines.errors import DxciteError
-
-if TYPE_CHECKING:
-    import typer
 
 DEBUG = "DXCITE_DEBUG"
 """Set to 1, it shows the traceback of an unexpected fault."""
 OK, FAULT, BAD_INPUT, STOPPED = 0, 1, 2, 130
 
 
-def guarded(app: typer.Typer, arguments: list[str] | None) -> int:
+def guarded(app: Callable[..., Any], arguments: list[str] | None) -> int:
     """Run the command; whatever happens becomes an exit code.
 
     Args:
-        app: The commands.
+        app: The commands, a `typer.Typer` or what calls one.
         arguments: What was typed, `sys.argv` by default.
     """
-    import typer
-
     _speak_utf8()
     try:
         code = app(arguments, prog_name="dxcite", standalone_mode=False)
@@ -36,18 +32,27 @@ def guarded(app: typer.Typer, arguments: list[str] | None) -> int:
         if code == STOPPED:  # Typer has caught the Ctrl-C
             return _say("Stopped.", STOPPED)
         return code if isinstance(code, int) else OK
-    except typer.TyperException as error:
-        return _say(f"{_one_line(error.format_message())} See `dxcite --help`.", BAD_INPUT)
     except DxciteError as error:
         return _say(_one_line(str(error)), BAD_INPUT)
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         return _say("Stopped.", STOPPED)
     except BrokenPipeError:
         # the reader of our output (`| head`) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception as error:
-        return _unexpected(error)
+        return _refused(error) or _unexpected(error)
+
+
+def _refused(error: Exception) -> int | None:
+    """What Typer has against what was typed; None for an error of any other kind."""
+    import typer  # not above: a plain look-up does without it
+
+    if isinstance(error, typer.Abort):
+        return _say("Stopped.", STOPPED)
+    if isinstance(error, typer.TyperException):
+        return _say(f"{_one_line(error.format_message())} See `dxcite --help`.", BAD_INPUT)
+    return None
 
 
 def unexpected_fault(error: BaseException) -> str:

@@ -16,7 +16,7 @@ from guidelines.errors import DxciteError
 if TYPE_CHECKING:
     from rich.console import Console
 
-_PIPED_WIDTH = 100
+PIPED_WIDTH = 100  # columns where standard output is no terminal
 _LONGEST_INPUT = 4_000_000  # bytes; far more than a question may have, far less than memory
 
 
@@ -25,7 +25,7 @@ def console(*, error: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if error else sys.stdout
-    width = None if stream.isatty() else _PIPED_WIDTH
+    width = None if stream.isatty() else PIPED_WIDTH
     return Console(stderr=error, highlight=False, markup=False, emoji=False, width=width)
 
 

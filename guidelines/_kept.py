@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import platformdirs
-import yaml
 
 CACHE_VARIABLE = "DXCITE_CACHE"
 
@@ -25,7 +23,11 @@ CACHE_VARIABLE = "DXCITE_CACHE"
 def cache_folder() -> Path:
     """Where caches are kept: $DXCITE_CACHE, else the user's cache folder."""
     chosen = os.environ.get(CACHE_VARIABLE)
-    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("dxcite"))
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("dxcite"))
 
 
 def kept(path: Path, made_from: str) -> bytes | None:
@@ -95,6 +97,8 @@ def yaml_records(name: str, text: str, check: Callable[[Any], Any] | None = None
     body = kept(path, checksum)
     if body is not None:
         return orjson.loads(body)
+    import yaml  # not above: what is kept is read without it
+
     records = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or []
     if check is not None:
         check(records)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
-
 
 def data_folder() -> Path:
     """The search index and fetched releases: `DXCITE_DATA`, or the user's data folder."""
-    return Path(
-        os.environ.get("DXCITE_DATA") or platformdirs.user_data_dir("dxcite", appauthor=False)
-    )
+    chosen = os.environ.get("DXCITE_DATA")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("dxcite", appauthor=False))

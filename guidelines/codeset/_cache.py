@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from guidelines._kept import CACHE_VARIABLE, cache_folder, keep, kept
+from guidelines._kept import CACHE_VARIABLE, cache_folder, checksum, keep, kept
 from guidelines.codeset._changes import Change, apply_changes
 from guidelines.codeset._parse import PARSER_VERSION, parse_tabular
 from guidelines.codeset._table import Table
@@ -28,19 +28,12 @@ def read_table(source: Path) -> Table:
         DataDamaged: it is not a Tabular List.
     """
     try:
-        xml = source.read_bytes()
+        source_sum = checksum(source)
     except OSError as error:
         raise DataMissing(
             f"The Tabular List {source} cannot be read ({error.strerror}); check the path."
         ) from error
-    checksum = hashlib.sha256(xml).hexdigest()
-    path = cache_folder() / f"tabular-{checksum[:16]}.json"
-    made_from = f"{checksum} parser {PARSER_VERSION}"
-    table = _load(path, made_from)
-    if table is None:
-        table = parse_tabular(xml)
-        _store(path, made_from, table)
-    return table
+    return _kept_table(source_sum, lambda: parse_tabular(source.read_bytes()))
 
 
 def changed_table(source: Path, base: Callable[[], Table], changes: Sequence[Change]) -> Table:
@@ -51,7 +44,7 @@ def changed_table(source: Path, base: Callable[[], Table], changes: Sequence[Cha
         base: Gives its table, called where the cache does not hold the changed one.
         changes: Additions, deletions and revisions of a later release.
     """
-    sources = source.read_bytes() + repr(changes).encode()
+    sources = checksum(source).encode() + repr(changes).encode()
     return cached_table(sources, lambda: apply_changes(base(), changes))
 
 
@@ -62,9 +55,13 @@ def cached_table(sources: bytes, make: Callable[[], Table]) -> Table:
         sources: All that the table is made from.
         make: Makes it.
     """
-    made_from = hashlib.sha256(sources).hexdigest()
-    path = cache_folder() / f"tabular-{made_from[:16]}.json"
-    made_from = f"{made_from} parser {PARSER_VERSION}"
+    return _kept_table(hashlib.sha256(sources).hexdigest(), make)
+
+
+def _kept_table(source: str, make: Callable[[], Table]) -> Table:
+    """The table of a source, given by its checksum."""
+    path = cache_folder() / f"tabular-{source[:16]}.json"
+    made_from = f"{source} parser {PARSER_VERSION}"
     table = _load(path, made_from)
     if table is None:
         table = make()

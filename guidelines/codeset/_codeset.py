@@ -50,7 +50,7 @@ class CodeSet:
         """
         self.release = release
         self._table = table
-        self._position = {code: i for i, code in enumerate(table.codes)}
+        self._position = dict(zip(table.codes, range(len(table.codes)), strict=True))
         self._below = table.children()
         self._governing = definition_positions(table)
         self._entries: dict[str, Entry] = {}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from guidelines.codeset._table import Extras, Table
 from guidelines.errors import DataDamaged
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
 
 PARSER_VERSION = 1
 """Raise it whenever the table changes for the same source, so that caches are rebuilt."""
@@ -36,6 +39,8 @@ def parse_tabular(xml: bytes) -> Table:
     Raises:
         DataDamaged: it is not well-formed or holds no chapters.
     """
+    import xml.etree.ElementTree as ET  # not above: a table that was kept is read without it
+
     try:
         root = ET.fromstring(xml)
     except ET.ParseError as error:

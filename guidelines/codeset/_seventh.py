@@ -41,10 +41,10 @@ def split_seventh(code: str, known: Container[str]) -> tuple[str, str]:
 
 def definition_positions(table: Table) -> list[int]:
     """For every line the line whose 7th-character definitions govern it, -1 for none."""
+    defining = {p for p, extras in table.extras.items() if "seventh_character" in extras}
     governing: list[int] = []
     for position, parent in enumerate(table.parents):
-        own = table.extras.get(position)
-        if own and "seventh_character" in own:
+        if position in defining:
             governing.append(position)
         else:
             governing.append(governing[parent] if parent >= 0 else -1)

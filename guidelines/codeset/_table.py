@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,13 +38,15 @@ class Table:
             self.extras[position] = extras
         return position
 
-    def children(self) -> list[list[int]]:
+    def children(self) -> list[Sequence[int]]:
         """Positions of the lines below each line, in tabular order."""
-        below: list[list[int]] = [[] for _ in self.codes]
+        below: dict[int, list[int]] = {}
         for position, parent in enumerate(self.parents):
-            if parent >= 0:
+            if parent in below:
                 below[parent].append(position)
-        return below
+            else:
+                below[parent] = [position]
+        return [below.get(position, ()) for position in range(len(self.codes))]
 
 
 def is_section(code: str) -> bool:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant import cli, cli_errors
-from assistant.cli import main
+from assistant import cli_commands, cli_errors
+from assistant.cli import main, plain_look_up
 from guidelines._version import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,7 +191,7 @@ def failing(error: BaseException) -> object:
 def test_a_fault_of_dxcite_is_one_line_without_chart_text(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "app", failing(KeyError("Mr Smith, born 1950")))
+    monkeypatch.setattr(cli_commands, "app", failing(KeyError("Mr Smith, born 1950")))
     with pytest.raises(SystemExit) as leaving:
         main([])
     assert leaving.value.code == 1
@@ -207,7 +207,7 @@ def test_the_traceback_is_shown_on_request(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DXCITE_DEBUG", "1")
-    monkeypatch.setattr(cli, "app", failing(KeyError("x")))
+    monkeypatch.setattr(cli_commands, "app", failing(KeyError("x")))
     with pytest.raises(SystemExit) as leaving:
         main([])
     assert leaving.value.code == 1
@@ -230,7 +230,7 @@ def test_what_the_machine_lacks_is_said_plainly(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(cli, "app", failing(error))
+    monkeypatch.setattr(cli_commands, "app", failing(error))
     with pytest.raises(SystemExit) as leaving:
         main([])
     assert leaving.value.code == code
@@ -302,11 +302,13 @@ def test_code_tells_what_changed(capfd: pytest.CaptureFixture[str]) -> None:
 def test_code_starts_quickly_and_loads_nothing_heavy() -> None:
     dxcite("code", "I10")
     watch = (
-        "import sys, time, resource; from assistant.cli import guarded, app\n"
-        "guarded(app, ['code', 'I50.9'])\n"
-        "usage = resource.getrusage(resource.RUSAGE_SELF)\n"
-        "heavy = {'torch', 'chromadb', 'numpy', 'gradio', 'langchain_core', 'bm25s'}\n"
-        "print(sorted(heavy & set(sys.modules)), usage.ru_utime + usage.ru_stime)"
+        "import atexit, resource, sys\n"
+        "from assistant.cli import main\n"
+        "heavy = {'numpy', 'pydantic', 'rich', 'typer', 'yaml', 'importlib.metadata'}\n"
+        "used = lambda: resource.getrusage(resource.RUSAGE_SELF)\n"
+        "said = lambda u: print(sorted(heavy & set(sys.modules)), u.ru_utime + u.ru_stime)\n"
+        "atexit.register(lambda: said(used()))\n"
+        "main(['code', 'I50.9'])"
     )
     runs = [
         subprocess.run([sys.executable, "-c", watch], capture_output=True, text=True, cwd=ROOT)
@@ -316,6 +318,37 @@ def test_code_starts_quickly_and_loads_nothing_heavy() -> None:
     assert all(line.startswith("[] ") for line in said), said
     # processor time, since other programs may be running
     assert min(float(line.split()[-1]) for line in said) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["code", "I50.9"], {"code": "I50.9", "json": False, "day": None}),
+        (["code", "--json", "9"], {"code": "9", "json": True, "day": None}),
+        (["code", "I10", "--date", "soon"], {"code": "I10", "json": False, "day": "soon"}),
+        (["code"], None),
+        (["code", "I10", "I11"], None),
+        (["code", "I10", "--date"], None),
+        (["code", "I10", "--date", "--json"], None),
+        (["code", "--", "I10"], None),
+        (["code", "-h"], None),
+        (["ask", "I10"], None),
+        ([], None),
+    ],
+)
+def test_only_a_plain_look_up_goes_without_typer(
+    words: list[str], asked: dict[str, object] | None
+) -> None:
+    assert plain_look_up(words) == asked
+
+
+@pytest.mark.parametrize("more", [[], ["--json"], ["--date", "2026-09-30"]])
+def test_a_look_up_is_the_same_with_typer_and_without(
+    more: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    plain = printed(capfd, "code", "I42.0", *more)
+    # after two dashes comes no option, which only Typer reads
+    assert printed(capfd, "code", *more, "--", "I42.0") == plain
 
 
 def test_ask_answers_in_text_and_in_json(

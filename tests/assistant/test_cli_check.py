@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from assistant.cli import app
+from assistant.cli_commands import app
 from assistant.cli_errors import BAD_INPUT, OK, guarded
 
 

@@ -11,7 +11,7 @@ import pytest
 from edition_fakes import edition, put_at_hand
 
 import guidelines.official._fetch as fetching
-from assistant.cli import app
+from assistant.cli_commands import app
 from assistant.cli_errors import BAD_INPUT, OK, guarded
 from guidelines.official import ReleaseStore, named_release
 from guidelines.official._table import OfficialFile

@@ -37,7 +37,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def cached(small: Path) -> list[Path]:
-    return sorted((small.parent / "cache").glob("*"))
+    return sorted((small.parent / "cache").glob("tabular-*"))
 
 
 def test_a_small_file(small: Path) -> None:
