@@ -106,7 +106,7 @@ def _plain(kind: Kind, cases: Sequence[Case]) -> _Ranked:
 
     index = open_plain("sections")
     texts = [c.asked for c in cases]
-    vectors = TextEmbedding().embed_documents(texts) if kind != "bm25" else [[]] * len(texts)
+    vectors = TextEmbedding().embed(texts).tolist() if kind != "bm25" else [[]] * len(texts)
     found: _Ranked = {}
     for case, vector in zip(cases, vectors, strict=True):
         ranked = ranking(index, kind, case.asked, vector, 3 * _DEPTH)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from indexes.retrievers import (
         CodeRetriever,
         GuidelineRetriever,
+        LangChainEmbedding,
     )
     from indexes.static_embedding import (
         StaticEmbedding,
@@ -73,6 +74,7 @@ _HOME = {
     "indexes.retrievers": (
         "CodeRetriever",
         "GuidelineRetriever",
+        "LangChainEmbedding",
     ),
     "indexes.static_embedding": ("StaticEmbedding",),
     "indexes.store": (
@@ -99,6 +101,7 @@ __all__ = [
     "IndexNotWritable",
     "IndexStore",
     "IndexUnusable",
+    "LangChainEmbedding",
     "Lexicon",
     "LexiconError",
     "Manifest",

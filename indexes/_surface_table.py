@@ -13,6 +13,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from indexes._arrays import open_arrays, save_arrays
 from indexes._text import stem, words
 from indexes.static_embedding import StaticEmbedding
 
@@ -104,20 +105,18 @@ class SurfaceTable:
         return np.array([s[:1].isdigit() for s in self.stems])
 
     def save(self, folder: Path) -> None:
-        """Write lists as JSON and arrays as one file."""
+        """Write lists as JSON and each array as a file."""
         lists = {k: v for k, v in self.__dict__.items() if isinstance(v, list)}
         arrays = {k: v for k, v in self.__dict__.items() if isinstance(v, np.ndarray)}
         arrays.pop("numeric", None)
         (folder / "surfaces.json").write_bytes(orjson.dumps(lists))
-        with (folder / "surfaces.npz").open("wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
+        save_arrays(folder / "surfaces", arrays)
 
     @classmethod
     def open(cls, folder: Path) -> SurfaceTable:
         """Read what `save` wrote."""
         lists = orjson.loads((folder / "surfaces.json").read_bytes())
-        with np.load(folder / "surfaces.npz") as arrays:
-            return cls(**lists, **{k: arrays[k] for k in arrays.files})
+        return cls(**lists, **open_arrays(folder / "surfaces"))
 
     @classmethod
     def build(cls, rows: Sequence[Sequence[Any]], embedding: StaticEmbedding) -> SurfaceTable:
@@ -161,19 +160,25 @@ class SurfaceTable:
 
 
 class ExactSurfaces:
-    """Positions of the surfaces that have exactly some core stems."""
+    """Positions of the surfaces that have exactly some core stems.
+
+    Each stem has a number of 64 random bits, and stems together have its sum as their key. That two
+    of the surfaces share one by chance is less likely than one in a thousand million.
+    """
 
     def __init__(self, table: SurfaceTable) -> None:
-        self._number = table.number
-        self._width = table.core.shape[1]
-        self._padding = len(table.stems) - 1
-        # a row of numbers in order is one key of bytes: quicker to make than sets of words
-        rows = np.sort(table.core, axis=1)
-        size, written = rows.itemsize * self._width, rows.tobytes()
-        self._positions: dict[bytes, list[int]] = {}
-        for position in range(len(rows)):
-            key = written[position * size : (position + 1) * size]
-            self._positions.setdefault(key, []).append(position)
+        marks = _marks(len(table.stems))
+        marks[-1] = 0  # padding
+        keys = np.zeros(len(table.core), dtype=np.uint64)
+        for column in table.core.T:
+            keys += marks[column]
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        starts = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+        self._marks = dict(zip(table.stems[:-1], marks[:-1].tolist(), strict=True))
+        self._order = order
+        self._starts = [*starts.tolist(), len(keys)]
+        self._group = dict(zip(keys[starts].tolist(), range(len(starts)), strict=True))
 
     def __contains__(self, stems: Collection[str]) -> bool:
         return bool(self.get(stems))
@@ -183,11 +188,25 @@ class ExactSurfaces:
 
     def get(self, stems: Collection[str]) -> Sequence[int]:
         """The positions, none where no surface has these stems and no others."""
-        if not 0 < len(stems) <= self._width or not all(s in self._number for s in stems):
+        key = 0
+        for one in stems:
+            mark = self._marks.get(one)
+            if mark is None:
+                return ()
+            key += mark
+        group = self._group.get(key % 2**64)
+        if group is None:
             return ()
-        key = np.full(self._width, self._padding, dtype=np.int32)
-        key[: len(stems)] = sorted(self._number[s] for s in stems)
-        return self._positions.get(key.tobytes(), ())
+        found: list[int] = self._order[self._starts[group] : self._starts[group + 1]].tolist()
+        return found
+
+
+def _marks(count: int) -> NDArray[np.uint64]:
+    """Numbers that look random and are always the same (splitmix64)."""
+    marks = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        marks = (marks ^ (marks >> np.uint64(shift))) * np.uint64(factor)
+    return marks ^ (marks >> np.uint64(31))
 
 
 def _above(code: str, place: dict[str, int]) -> int:

@@ -1,4 +1,4 @@
-"""The text embedding of the guidelines, as LangChain's `Embeddings`.
+"""The text embedding of the guidelines (`indexes.retrievers` has it as LangChain's).
 
 Default: all-MiniLM-L6-v2 from the package that carries it, its upper layers tuned on the digest's
 ways of asking. `DXCITE_EMBEDDING` names any sentence-transformers model by local path or name
@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
@@ -58,7 +57,7 @@ def model_fingerprint(name: str | None = None) -> str:
         ) from error
 
 
-class TextEmbedding(Embeddings):
+class TextEmbedding:
     """Embeds questions and guideline texts; loaded on first use."""
 
     def __init__(self, name: str | None = None) -> None:
@@ -84,14 +83,6 @@ class TextEmbedding(Embeddings):
         if progress is not None:
             progress(len(texts))
         return np.asarray(vectors, dtype=np.float32)
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """LangChain's interface; see `embed`."""
-        return [[float(x) for x in row] for row in self.embed(texts)]
-
-    def embed_query(self, text: str) -> list[float]:
-        """LangChain's interface; see `embed`."""
-        return self.embed_documents([text])[0]
 
 
 def one_thread() -> None:

@@ -23,6 +23,7 @@ from guidelines.releases import APRIL_2026, FY2027
 from guidelines.sections import Digest, load_digest
 from indexes import vector_server
 from indexes._surface_table import SurfaceTable
+from indexes.chroma_core import local_client, local_collection
 from indexes.digest_vectors import embedded
 from indexes.embedding import TextEmbedding, model_fingerprint, one_thread
 from indexes.guideline_index import GuidelineIndex, documents, lexical_terms
@@ -38,11 +39,13 @@ _SEARCH_EF = 400  # neighbours explored per query; the default finds .945 of the
 _BUILD_EF = 100  # neighbours explored for each text that is added
 _CODES_BUILD_EF = 50  # of the hundred nearest terms .981 are found, not .994, in half the build
 _PROGRAM = (
+    "_arrays.py",
     "_minilm.py",
     "_surface.py",
     "_surface_table.py",
     "_text.py",
     "_tuning.py",
+    "chroma_core.py",
     "digest_vectors.py",
     "guideline_index.py",
     "index.py",
@@ -52,7 +55,7 @@ _PROGRAM = (
     "vector_server.py",
 )
 """Modules that decide what is written into an index."""
-_VECTORS = "sections.npz"
+_VECTORS = "sections"
 _LEAST_FREE = 1_000_000  # bytes; with less, whatever failed failed for want of space
 _WAIT_S = 300.0  # how long to wait for another process that is building
 
@@ -164,7 +167,7 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
     keys = [d.key for d in texts]
     # every text of a section counts in its score: what is searched whole is read as it lies
     SectionVectors.fitted(keys, vectors, list(digest)).save(folder / _VECTORS)
-    client = served or _chroma(folder / "chroma")
+    client = served or local_client(folder / "chroma")
     try:
         _store(client, "guidelines", keys, vectors, progress, _BUILD_EF)
         # half precision is how the table keeps them, and they need not be embedded twice
@@ -204,13 +207,6 @@ def _store(
         progress(f"storing the {name}", end, len(ids))
 
 
-def _chroma(folder: Path) -> Any:
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-
-
 def default_store() -> IndexStore:
     """The store in the user's data folder."""
     return IndexStore(data_folder() / "index")
@@ -247,8 +243,8 @@ def _open(folder: Path, manifest: Manifest) -> Index:
     embedding = TextEmbedding()
     one_thread()
     digest, lexicon = load_digest(), load_lexicon()
-    client = vector_server.opened(folder) or _chroma(private_view(folder / "chroma"))
-    codes = client.get_collection("codes", embedding_function=None)
+    terms = StaticEmbedding.load()
+    nearest = _nearest(_codes(folder), terms)
     return Index(
         folder,
         manifest,
@@ -261,13 +257,21 @@ def _open(folder: Path, manifest: Manifest) -> Index:
             SectionVectors.open(folder / _VECTORS),
             lambda: embedding,
         ),
-        TermIndex.open(folder / "terms", lexicon, _nearest(codes)),
+        TermIndex.open(folder / "terms", lexicon, nearest, terms),
     )
 
 
-def _nearest(collection: Any) -> Callable[[str, int], Sequence[tuple[int, float]]]:
-    encoder = StaticEmbedding.load()
+def _codes(folder: Path) -> Any:
+    """The collection of the code terms, on a server or beside the index."""
+    served = vector_server.opened(folder)
+    if served is not None:
+        return served.get_collection("codes")
+    return local_collection(private_view(folder / "chroma"), "codes")
 
+
+def _nearest(
+    collection: Any, encoder: StaticEmbedding
+) -> Callable[[str, int], Sequence[tuple[int, float]]]:
     def search(text: str, count: int) -> Sequence[tuple[int, float]]:
         found = collection.query(
             query_embeddings=encoder.embed([text]), n_results=count, include=["distances"]

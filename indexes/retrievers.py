@@ -1,4 +1,4 @@
-"""The index for LangChain: retrievers of guideline sections and of codes.
+"""The index for LangChain: retrievers of guideline sections and of codes, and the text embedding.
 
 >>> index = open_index()
 >>> GuidelineRetriever(index=index).invoke("sequencing of sepsis")[0].metadata["section"]
@@ -12,12 +12,26 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field, SkipValidation
 
 from guidelines.codeset import load_codeset
 from guidelines.sections import DIGEST_RELEASE
+from indexes.embedding import TextEmbedding
 from indexes.index import Index
+
+
+class LangChainEmbedding(TextEmbedding, Embeddings):
+    """The text embedding as LangChain's `Embeddings`."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One unit vector per text."""
+        return [[float(x) for x in row] for row in self.embed(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The unit vector of a question."""
+        return self.embed_documents([text])[0]
 
 
 class _Retriever(BaseRetriever):

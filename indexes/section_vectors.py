@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexes._arrays import open_arrays, save_arrays
+
 _SMOOTHING = 0.15  # share of the mean variance in the whitening, since 384 axes are fitted
 
 KINDS = "ast"
@@ -72,18 +74,14 @@ class SectionVectors:
             _unit(_means(whitened, sections, len(ids))),
         )
 
-    def save(self, file: Path) -> None:
-        """Write everything."""
-        with file.open("wb") as out:
-            np.savez(
-                out, allow_pickle=False, **{f.name: getattr(self, f.name) for f in fields(self)}
-            )
+    def save(self, folder: Path) -> None:
+        """Write everything to a folder."""
+        save_arrays(folder, {f.name: getattr(self, f.name) for f in fields(self)})
 
     @classmethod
-    def open(cls, file: Path) -> SectionVectors:
+    def open(cls, folder: Path) -> SectionVectors:
         """Read what `save` wrote."""
-        with np.load(file) as arrays:
-            return cls(**{f.name: arrays[f.name] for f in fields(cls)})
+        return cls(**open_arrays(folder))
 
     def near_centres(self, queries: Rows) -> Rows:
         """Similarity to each section's centre, the best of the queries."""

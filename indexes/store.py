@@ -14,7 +14,7 @@ Layout, under the data folder (`DXCITE_DATA`, or the platform's user data folder
     index/gen-…/manifest.json     sealed facts
     index/gen-…/chroma/           collections `guidelines` and `codes`
     index/gen-…/lexical/, terms/  lexical indexes
-    index/gen-…/sections.npz      the vectors of `guidelines` in order, for exact search
+    index/gen-…/sections/         the vectors of `guidelines` in order, for exact search
 """
 
 from __future__ import annotations

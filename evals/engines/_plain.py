@@ -33,7 +33,7 @@ def open_plain_engine(kind: Kind) -> Ask:
 
     def ask(case: Case, today: date) -> dict[str, Any]:
         text = case.asked
-        vector = embedding.embed_query(text) if kind != "bm25" else []
+        vector = embedding.embed([text])[0].tolist() if kind != "bm25" else []
         on = case.date_of_service or today
         cited = _refs(sections, kind, text, vector)[:_SECTIONS]
         found = _refs(codes, kind, text, vector)[:_CODES]

@@ -22,13 +22,14 @@ from guidelines.folders import data_folder
 from guidelines.releases import CODE_RELEASES
 from guidelines.sections import Digest, load_digest
 from indexes._text import words
+from indexes.chroma_core import local_client
 from indexes.embedding import TextEmbedding, model_fingerprint
 from indexes.lexical import LexicalIndex
 from indexes.store import private_view, write_atomically
 
 _CHUNK = 800  # characters; usual for retrieval over prose
 _BATCH = 5_000  # Chroma refuses more than 5,461 rows at a time
-_FORMAT = "2"
+_FORMAT = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def open_plain(name: str) -> PlainIndex:
     lines = (folder / "rows.jsonl").read_bytes().splitlines()
     rows = [Row(*orjson.loads(line)) for line in lines]
     lexical = LexicalIndex.open(folder / "lexical")
-    client = _chroma(private_view(folder / "chroma"))
+    client = local_client(private_view(folder / "chroma"))
     return PlainIndex(rows, lexical, client.get_collection("texts", embedding_function=None))
 
 
@@ -138,7 +139,7 @@ def _build(place: Path, rows: Sequence[Row]) -> None:
     )
     LexicalIndex.build([words(r.text) for r in rows]).save(place / "lexical")
     vectors = TextEmbedding().embed([r.text for r in rows])
-    client = _chroma(place / "chroma")
+    client = local_client(place / "chroma")
     collection = client.create_collection(
         "texts", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )
@@ -147,10 +148,3 @@ def _build(place: Path, rows: Sequence[Row]) -> None:
         ids = [str(i) for i in range(start, end)]
         collection.add(ids=ids, embeddings=vectors[start:end])
     client.close()
-
-
-def _chroma(folder: Path) -> Any:
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))

@@ -12,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 from guidelines.errors import DataMissing
 from indexes._minilm import DIMENSIONS, MiniLM, model_folder
 from indexes.embedding import DEFAULT_MODEL, TextEmbedding, model_name
+from indexes.retrievers import LangChainEmbedding
 
 TEXTS = [
     "Sequencing of sepsis and severe sepsis",
@@ -22,7 +23,7 @@ TEXTS = [
 
 
 def test_it_is_langchains_embeddings() -> None:
-    embedding = TextEmbedding()
+    embedding = LangChainEmbedding()
     assert isinstance(embedding, Embeddings)
     vector = embedding.embed_query(TEXTS[0])
     assert len(vector) == DIMENSIONS

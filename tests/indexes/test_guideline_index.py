@@ -78,8 +78,8 @@ def test_vectors_are_read_as_written(tmp_path: Path) -> None:
     keys = ["a#t0", "a#a1", "a#a0", "b#t0"]
     rows = np.eye(4, dtype=np.float32)
     vectors = SectionVectors.fitted(keys, rows, ["a", "b"])
-    vectors.save(tmp_path / "v.npz")
-    read = SectionVectors.open(tmp_path / "v.npz")
+    vectors.save(tmp_path / "v")
+    read = SectionVectors.open(tmp_path / "v")
     similar = read.similarities(rows[2:3])
     assert read.texts(similar, 0, "a") == [(0, 1.0), (1, 0.0)]
     assert read.texts(similar, 1, "a") == []

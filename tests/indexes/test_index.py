@@ -20,6 +20,7 @@ import pytest
 from guidelines.codeset import load_codeset
 from guidelines.errors import DxciteError
 from indexes import index as index_module
+from indexes.chroma_core import local_client
 from indexes.index import Index, build_index, inputs, open_index
 from indexes.store import IndexStore, IndexUnusable, private_view
 
@@ -56,7 +57,7 @@ def test_sections_and_codes_are_found(index: Index) -> None:
 
 
 def test_chroma_finds_what_exact_search_finds(index: Index) -> None:
-    view = index_module._chroma(private_view(index.folder / "chroma"))
+    view = local_client(private_view(index.folder / "chroma"))
     client = view.get_collection("guidelines", embedding_function=None)
     kept = client.get(include=["embeddings"])
     keys, vectors = kept["ids"], np.asarray(kept["embeddings"], dtype=np.float32)
