@@ -6,7 +6,7 @@ follows from where they stand.
 
 from __future__ import annotations
 
-import re
+from guidelines import lazy_re as re
 
 _EYE = re.compile(
     r"\b(?:eye\w*|catar\w+|retin\w*|macul\w*|cornea\w*|kerat\w+|conj\w*|glaucom\w*|uveit\w*|iri[td]\w*"

@@ -6,12 +6,12 @@ so that what is read lies at the same offsets as in the text given.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from itertools import product
 from typing import TypeVar
 
 from assistant.models import Answer, AnswerCode, AnswerRejection, Span
+from guidelines import lazy_re as re
 
 _Entry = TypeVar("_Entry", AnswerCode, AnswerRejection)
 

@@ -8,13 +8,13 @@ that their offsets are those of the question as given; what is taken over stands
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from assistant.models import Answer, AnswerCode, AnswerRejection, Question, Setting
 from assistant.recalling import NoteKind, note_request, noted, with_reason
+from guidelines import lazy_re as re
 
 _IT = r"(?:it|he|she|they|that|this|the (?:patient|provider|side|fracture|diagnosis))"
 _FOLLOWS = re.compile(

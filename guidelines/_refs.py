@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from guidelines import lazy_re as re
 
 _CODE = r"(?<![A-Za-z0-9.])(?:[A-Z]\d|QA)[0-9A-Z](?![0-9A-Za-z])(?:\.[0-9A-Z]{1,4}(?![0-9A-Za-z]))?"
 _JOINT = r"(?:\.?(?:\s*[-–])+\s*|\.?[-–]?\s+(?:to|through)\s+)"

@@ -7,11 +7,11 @@ sets of codes that can be asked whether a code is among them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guidelines import lazy_re as re
 from guidelines._refs import CodeRange, CodeRefs, Qualifier, code_refs
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ by accident, self-harm, assault or of undetermined intent, adverse effect, under
 
 from __future__ import annotations
 
-import re
+from guidelines import lazy_re as re
 
 _UNDERDOSING, _ADVERSE, _SELF_HARM, _ASSAULT, _UNDETERMINED, _ACCIDENT = 5, 4, 1, 2, 3, 0
 INTENTS = (

@@ -7,7 +7,6 @@ wording, never a finding.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from assistant.language_model._code_claims import Standing, wrong_claim
 from assistant.language_model._negation import Statement, statements, turned_round
 from assistant.language_model._reply import Reply, Sentence
 from assistant.models import Answer
+from guidelines import lazy_re as re
 
 MAX_SENTENCE = 700
 MAX_SENTENCES = 24

@@ -6,13 +6,13 @@ sequence of the codes in the verified answer is named.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.language_model import _tokens
 from assistant.models import Answer
+from guidelines import lazy_re as re
 
 _CLAUSE = re.compile(
     r"[,;:()–—]\s|\.\s|(?=\b(?:rather than|instead of|in place of|in lieu of|but|although|though|"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from assistant.language_model._endpoint import leaving_notice
 from assistant.language_model._limits import Unusable
 from assistant.language_model._reply import Reply, Sentence
 from assistant.models import Answer, Question, Step
+from guidelines import lazy_re as re
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from guidelines import lazy_re as re
 
 CODE = re.compile(
     r"(?<![A-Za-z0-9.])(?:(?:[A-Z]\d|QA)[0-9A-Z](?:\.?[0-9A-Z]{1,4})?|[A-Z]\s?\d\s?[0-9A-Z]\s?\.\s?\d\w{0,3})"

@@ -7,12 +7,12 @@ for none, no word on payment, scores or the effect of the answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.querying._models import ProviderQuery
+from guidelines import lazy_re as re
 
 Fault = Literal[
     "payment",

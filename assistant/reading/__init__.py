@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -33,6 +32,7 @@ from assistant.reading._segments import Sentence, sentences, title_line
 from assistant.reading._sides import by_place
 from assistant.reading._standing import asks_standing, named_date
 from assistant.reading._vocabulary import CODERS_TALK, NO_CONDITION, PROCEDURES
+from guidelines import lazy_re as re
 from guidelines.codeset import CodeSet
 from indexes.lexicon import Lexicon
 from indexes.term_index import TermIndex

@@ -6,12 +6,12 @@ scope. The uncertain terms are those of sections II.H and IV.H with others of th
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.models import Assertion
 from assistant.reading._vocabulary import names_condition
+from guidelines import lazy_re as re
 
 Direction = Literal["after", "before", "both"]
 

@@ -5,10 +5,10 @@ The 7th characters of injuries follow I.C.19.a and I.C.19.c, the trimester I.C.1
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.reading._episode import episode_attributes
+from guidelines import lazy_re as re
 from indexes._text import stem
 
 Attributes = dict[str, str]

@@ -6,13 +6,13 @@ stands in another line than the site.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
 from assistant.reading._attributes import side_near
+from guidelines import lazy_re as re
 
 _OF_BURNS = re.compile(r"\b(?:burn(?:s|ed|t)?|scald\w*|tbsa)\b", re.IGNORECASE)
 _NO_BURN = re.compile(r"\b(?:heart|sun|wind|razor|rug|friction|side) ?-?burns?\b", re.IGNORECASE)

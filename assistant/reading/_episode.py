@@ -7,7 +7,7 @@ the outcome of delivery belongs to the record of the delivery (I.C.15.b.5), Z38 
 
 from __future__ import annotations
 
-import re
+from guidelines import lazy_re as re
 
 Attributes = dict[str, str]
 

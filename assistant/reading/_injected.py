@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from guidelines import lazy_re as re
 
 _STEERING = re.compile(
     r"ignore (?:all |any |the |your |previous |prior |above |earlier "

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from assistant.models import Intent, Span
 from assistant.reading._segments import Sentence
 from assistant.reading._standing import asks_standing
+from guidelines import lazy_re as re
 
 _ASKING = re.compile(
     r"\?\s*$|^(?:(?:please|can you|could you|help|so|and|but|ok|hi|hello|also|then|just)[,\s]+)*"

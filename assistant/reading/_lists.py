@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.models import Mention, Span
 from assistant.reading._segments import Sentence
 from assistant.reading._vocabulary import word_set
+from guidelines import lazy_re as re
 
 _OTHER_SIDE = {"right": "left", "left": "right"}
 _PIECE = re.compile(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.models import Span
+from guidelines import lazy_re as re
 from guidelines.codeset import CodeSet
 from indexes._surface import canonical
 from indexes._text import STOPWORDS, words

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
+
+from guidelines import lazy_re as re
 
 _BREAK = re.compile(
     r"\n\s*\n|\n|(?<=[.!?;])\s+(?=[\"'(\[A-Z0-9])|(?<=[!?;])\s+"

@@ -6,10 +6,10 @@ Where the classification has a code for each side or joint, each place is a ment
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from assistant.models import Mention, Span
+from guidelines import lazy_re as re
 
 _GRADED = re.compile(
     r"(?<![\w'’/])(right|left|R|L|OD|OS|RE|LE)(?: eye)?(?:,|:| is| =|-)? ?(mild|moderate|severe|indeterminate)\b(?: stage)?"

@@ -7,7 +7,6 @@ patient is described, the documentation decides and not the Tabular List alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from typing import Literal
 
 from assistant.models import Span
 from assistant.reading._vocabulary import word_set
+from guidelines import lazy_re as re
 from guidelines.releases import FIRST_DATE, LAST_DATE
 
 Predicate = Literal["reportable", "defective", "gone", "header", "new", "seventh", "more"]

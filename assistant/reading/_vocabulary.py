@@ -6,7 +6,7 @@ tests and verbs belong to a mention but make none.
 
 from __future__ import annotations
 
-import re
+from guidelines import lazy_re as re
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -7,12 +7,12 @@ the case is the one that decides the question.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.models import Verdict
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._proposed import Proposed, proposed
+from guidelines import lazy_re as re
 from guidelines.notes import excludes1_conflicts
 from indexes._surface import analyze
 

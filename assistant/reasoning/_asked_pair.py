@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.models import Intent, Reading, Span
+from guidelines import lazy_re as re
 from guidelines.codeset import CodeSet, normalize
 
 _CONFLICT = re.compile(

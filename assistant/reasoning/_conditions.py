@@ -7,7 +7,6 @@ Confirmed conditions are coded (I.A.19); negated ones are not; uncertain ones de
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.models import Assertion, Basis, CodeHit, Mention, Span
@@ -24,6 +23,7 @@ from assistant.reasoning._guessed import documented
 from assistant.reasoning._lasting import CHRONIC
 from assistant.reasoning._parts import in_parts
 from assistant.reasoning._plausible import foreign_site, plausible
+from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 from indexes._surface import analyze
 

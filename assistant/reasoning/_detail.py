@@ -4,7 +4,6 @@ a kidney disease in the history (I.A.9.b, I.B.2, I.B.14).
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from assistant.models import Assertion, Mention
@@ -12,6 +11,7 @@ from assistant.reading._segments import sentences
 from assistant.reading._vocabulary import SITES
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._undocumented import DEGREES, told_by_provider
+from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 from indexes._surface import analyze
 

@@ -8,12 +8,12 @@ provider lists the diagnoses, the list decides about what the story before it on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 
 from assistant.models import Assertion, Mention, Span
 from assistant.reasoning._case import Case, Item
+from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 
 LASTING = (

@@ -6,13 +6,12 @@ provider lists the diagnoses, the list decides about what is told before it (III
 
 from __future__ import annotations
 
-import re
-
 from assistant.models import Assertion
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._documented import LASTING, Note
 from assistant.reasoning._integral import integral_table
 from assistant.reasoning._lasting import CHRONIC
+from guidelines import lazy_re as re
 from guidelines.notes import grouped
 from guidelines.rules import any_matches
 

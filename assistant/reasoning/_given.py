@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.models import Mention
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._explained import leave_out
+from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 
 _GIVEN = re.compile(

@@ -7,12 +7,12 @@ taken less than prescribed an underdosing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.choosing import Choice
 from assistant.models import Span
 from assistant.reasoning._case import Case, Item
+from guidelines import lazy_re as re
 from indexes._text import word_spans
 
 _LONGEST = 4  # words in the name of a substance

@@ -7,13 +7,13 @@ one or others are reported beside it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.models import Span, Verdict
 from assistant.reasoning._asked import TURNED
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._proposed import AFTER, BEFORE
+from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 
 _AUXILIARY = (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.models import Span
 from assistant.reasoning._case import Case
+from guidelines import lazy_re as re
 from guidelines.codeset import Entry
 from guidelines.errors import UnknownCode
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.models import Mention
 from assistant.reasoning._case import Case
 from assistant.reasoning._documented import BY_OTHERS
+from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 
 _PROVIDER = r"(?:provider|physician|doctor|doc|clinician|attending|hospitalist|surgeon|md|pcp|practitioner)s?"

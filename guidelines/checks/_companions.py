@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from guidelines import lazy_re as re
 from guidelines._seventh_notes import seventh_notes
 from guidelines.checks._context import Checked, joined
 from guidelines.checks._models import Finding, Kind, Level, Source

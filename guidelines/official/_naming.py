@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
+from guidelines import lazy_re as re
 from guidelines.errors import UnknownRelease
 from guidelines.releases import GUIDELINE_RELEASES, Release
 
