@@ -20,6 +20,10 @@ import orjson
 CACHE_VARIABLE = "DXCITE_CACHE"
 
 
+class NotYaml(ValueError):
+    """A text that should be YAML is none; the message says where and why."""
+
+
 def cache_folder() -> Path:
     """Where caches are kept: $DXCITE_CACHE, else the user's cache folder."""
     chosen = os.environ.get(CACHE_VARIABLE)
@@ -90,21 +94,28 @@ def yaml_records(name: str, text: str, check: Callable[[Any], Any] | None = None
         check: Called with the records when they are first parsed, before they are kept.
 
     Raises:
-        yaml.YAMLError: it is not YAML.
+        NotYaml: it is not YAML.
     """
     checksum = hashlib.sha256(text.encode()).hexdigest()
     path = cache_folder() / f"{name}-{checksum[:16]}.json"
     body = kept(path, checksum)
     if body is not None:
         return orjson.loads(body)
-    import yaml  # not above: what is kept is read without it
-
-    records = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or []
+    records = _parsed_yaml(text) or []
     if check is not None:
         check(records)
     with contextlib.suppress(TypeError):  # dates and the like have no JSON; they are parsed anew
         keep(path, checksum, orjson.dumps(records))
     return records
+
+
+def _parsed_yaml(text: str) -> Any:
+    import yaml  # not above: what is kept is read without it
+
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise NotYaml(" ".join(str(error).split())) from error
 
 
 def _header(made_from: str, body: bytes) -> bytes:

@@ -12,15 +12,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
-from guidelines._kept import yaml_records
+from guidelines._kept import NotYaml, cache_folder, keep, kept, yaml_records
 from guidelines.errors import DxciteError
 
 DIGEST_RELEASE = "FY2026 (digest)"
+_SOURCES = (".yaml", ".tsv")
 
 
 class DigestError(DxciteError):
@@ -64,6 +72,9 @@ class Section(BaseModel):
         """Id of the section that holds this one, None at the top."""
         head, _, _ = self.id.rpartition(".")
         return head if head and head != "App" else None
+
+
+_SECTIONS = TypeAdapter(list[Section])
 
 
 class Digest(Mapping[str, Section]):
@@ -118,7 +129,7 @@ class Digest(Mapping[str, Section]):
 def _parse(name: str, text: str) -> list[Section]:
     try:
         return [Section.model_validate(record) for record in yaml_records("digest", text)]
-    except (yaml.YAMLError, ValidationError, TypeError) as error:
+    except (NotYaml, ValidationError, TypeError) as error:
         raise DigestError(f"Digest file {name} cannot be read: {error}") from error
 
 
@@ -155,22 +166,35 @@ def load_digest() -> Digest:
         DigestError: a file is missing or faulty.
     """
     folder = resources.files("guidelines") / "digest"
+    files = {f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(_SOURCES)}
+    checksum = hashlib.sha256()
+    for name in sorted(files):
+        checksum.update(files[name])
+    fingerprint = checksum.hexdigest()
+    # by the program too: a section that was kept is not checked by another way of reading
+    made_from = f"{fingerprint} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
+    path = cache_folder() / f"sections-{fingerprint[:16]}.json"
+    body = kept(path, made_from)
+    if body is not None:
+        return Digest(_SECTIONS.validate_json(body), fingerprint)
+    sections = _sections({name: files[name].decode() for name in sorted(files)})
+    keep(path, made_from, _SECTIONS.dump_json(sections))
+    return Digest(sections, fingerprint)
+
+
+def _sections(files: Mapping[str, str]) -> list[Section]:
+    """All sections in official order, from files by name."""
     sections: list[Section] = []
     asks: dict[str, list[Ask]] = defaultdict(list)
-    checksum = hashlib.sha256()
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if not file.name.endswith((".yaml", ".tsv")):
-            continue
-        text = file.read_text(encoding="utf-8")
-        checksum.update(text.encode())
-        if file.name.endswith(".yaml"):
-            sections.extend(_parse(file.name, text))
+    for name, text in files.items():
+        if name.endswith(".yaml"):
+            sections.extend(_parse(name, text))
         else:
-            for section, further in _parse_asks(file.name, text).items():
+            for section, further in _parse_asks(name, text).items():
                 asks[section] += further
     if not sections:
         raise DigestError("The built-in digest is missing; install dxcite again.")
     if unknown := sorted(set(asks) - {s.id for s in sections}):
         raise DigestError(f"The digest has ways of asking about {unknown[0]}, which is no section.")
     sections = [s.model_copy(update={"asks": (*s.asks, *asks.get(s.id, ()))}) for s in sections]
-    return Digest(sorted(sections, key=_order), checksum.hexdigest())
+    return sorted(sections, key=_order)

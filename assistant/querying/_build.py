@@ -6,17 +6,16 @@ nothing is suggested that neither of them holds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from assistant.models import Span
 from assistant.querying._models import OTHER, UNDETERMINED, Gap, ProviderQuery
+from guidelines import lazy_re as re
+from guidelines._kept import yaml_records
 from guidelines.codeset import CodeSet
 from guidelines.rules import any_matches
 
@@ -68,7 +67,7 @@ def usually_known() -> tuple[tuple[tuple[str, ...], str], ...]:
 
 def _rows(name: str) -> list[dict[str, Any]]:
     text = (resources.files("assistant") / "querying" / name).read_text(encoding="utf-8")
-    rows: list[dict[str, Any]] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    rows: list[dict[str, Any]] = yaml_records(name.removesuffix(".yaml"), text)
     return rows
 
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
-import yaml
-
+from guidelines._kept import yaml_records
 from guidelines.checks._companions import is_manifestation
 from guidelines.checks._context import Checked
 from guidelines.checks._models import Finding, Source
@@ -37,7 +35,7 @@ class NeverFirst:
 def never_first_table() -> tuple[NeverFirst, ...]:
     """The table of codes that never stand first."""
     file = resources.files("guidelines") / "checks" / "never_first.yaml"
-    rows: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    rows = yaml_records("never-first", file.read_text(encoding="utf-8"))
     return tuple(
         NeverFirst(
             code_refs(row["codes"]),

@@ -8,10 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
-from guidelines._kept import cache_folder, keep, kept, yaml_records
+from guidelines._kept import NotYaml, cache_folder, keep, kept, yaml_records
 from guidelines.errors import DxciteError
 from guidelines.rules._expand import Names, UnknownNameError, expand
 from guidelines.rules._needed import needed
@@ -84,7 +83,7 @@ def parse_names(text: str) -> Names:
     """
     try:
         content = yaml_records("rule-names", text)
-    except yaml.YAMLError as error:
+    except NotYaml as error:
         raise RuleError(f"Rule file {_NAMES_FILE} cannot be read: {_first_line(error)}") from error
     if not isinstance(content, Mapping) or set(content) - set(_FROM_TABLES):
         raise RuleError(f"Rule file {_NAMES_FILE} must hold {', '.join(_FROM_TABLES)} only.")
@@ -104,7 +103,7 @@ def parse_rules(file: str, text: str, names: Names) -> list[Rule]:
     """
     try:
         records: Any = yaml_records("rules", text)
-    except yaml.YAMLError as error:
+    except NotYaml as error:
         raise RuleError(f"Rule file {file} cannot be read: {_first_line(error)}") from error
     if not isinstance(records, list):
         raise RuleError(f"Rule file {file} must hold a list of rules.")

@@ -153,6 +153,9 @@ class Meaning:
     kind: str
 
 
+_UNDECIDED: frozenset[str] = frozenset()
+
+
 class Lexicon:
     """All terms, found by their words."""
 
@@ -231,6 +234,10 @@ def _token_words(token: str) -> tuple[str, ...]:
     return tuple(words(token))
 
 
+def _decisive(context: str) -> frozenset[str]:
+    return frozenset(w.strip() for w in context.split(",") if w.strip())
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """The lexicon that ships with the program.
@@ -255,7 +262,7 @@ def load_lexicon() -> Lexicon:
             if len(row) != len(_COLUMNS) or not row[0] or not row[1]:
                 raise LexiconError(f"{file.name}, line {number}: five columns are needed.")
             term, meaning, code, context, kind = row
-            decide = frozenset(w.strip() for w in context.split(",") if w.strip())
+            decide = _decisive(context) if context else _UNDECIDED
             meanings.append(Meaning(term, meaning, code, decide, kind))
     if not meanings:
         raise LexiconError("The lexicon is missing; install dxcite again.")

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from guidelines import sections
 from guidelines.codeset import load_codeset
 from guidelines.rules import matches
 from guidelines.sections import Digest, DigestError, Section, load_digest
@@ -82,3 +83,18 @@ def test_a_faulty_digest_is_refused_with_the_reason(bad, words):
 )  # fmt: skip
 def test_patterns_match_as_coders_read_them(pattern, code, expected):
     assert matches(pattern, code) is expected
+
+
+def test_the_digest_that_was_kept_is_the_one_that_was_read(tmp_path, monkeypatch):
+    monkeypatch.setenv("DXCITE_CACHE", str(tmp_path))
+    fresh = load_digest.__wrapped__()
+    (path,) = tmp_path.glob("sections-*.json")
+    monkeypatch.setattr(sections, "_sections", lambda files: pytest.fail("was read again"))
+    kept = load_digest.__wrapped__()
+    assert dict(kept) == dict(fresh) == dict(DIGEST)
+    assert list(kept) == list(fresh)
+    assert kept.fingerprint == fresh.fingerprint
+    path.write_bytes(path.read_bytes()[:-9])
+    monkeypatch.undo()
+    monkeypatch.setenv("DXCITE_CACHE", str(tmp_path))
+    assert dict(load_digest.__wrapped__()) == dict(fresh)
