@@ -18,7 +18,7 @@ from evals.errors import EngineError
 from evals.loading import Suite
 from evals.metrics import METRICS, Metric
 from evals.schema import Case
-from evals.scoring import score
+from evals.scoring import figures, score
 
 _NO_MODEL = "none/none"
 _SHOWN = tuple(m for m in METRICS if m.unit == "share" and m.name != "pair-right")
@@ -115,15 +115,37 @@ def _scorer(today: date) -> Any:
             case = Case.model_validate(state.metadata["case"])
             counts = score(case, state.metadata["answer"], today)
             values = {m.name: _value(m, counts.get(m.name)) for m in _SHOWN}
-            return Score(value=values, answer=state.output.completion)
+            held = {name: list(c) for name, c in counts.items() if c is not None}
+            return Score(value=values, answer=state.output.completion, metadata={"counts": held})
 
         return counted
 
-    means = {m.name: [mean(), stderr()] for m in _SHOWN}
-    return scorer(metrics=means, name="dxcite")(metrics)()
+    of_cases = {m.name: [mean(), stderr()] for m in _SHOWN}
+    return scorer(metrics=[of_cases, _of_the_run()], name="dxcite")(metrics)()
+
+
+def _of_the_run() -> Any:
+    """The figures of `eval run`, made of the counts of all cases: no means of means."""
+    from inspect_ai.scorer import metric
+
+    def run() -> Any:
+        def pooled(scores: list[Any]) -> dict[str, float]:
+            counted = [
+                {name: tuple(counts) for name, counts in s.score.metadata["counts"].items()}
+                for s in scores
+            ]
+            found = figures(counted)
+            return {m.name: _number(found[m.name].value) for m in _SHOWN if m.name in found}
+
+        return pooled
+
+    return metric(run)()
 
 
 def _value(metric: Metric, counts: Any) -> float:
     """A case's own figure; NaN, which inspect_ai leaves out of its means, where there is none."""
-    value = None if counts is None else metric.figure(counts)
+    return _number(None if counts is None else metric.figure(counts))
+
+
+def _number(value: float | None) -> float:
     return float("nan") if value is None else value

@@ -13,6 +13,7 @@ from evals import inspecting
 from evals.engines import Engine
 from evals.errors import EngineError
 from evals.loading import Suite, fingerprint
+from evals.scoring import figures, score
 
 CASES = (
     case("a", verdict="yes", sections=("I.A.1",)),
@@ -45,9 +46,16 @@ def test_the_log_has_the_same_figures(tmp_path: Path, monkeypatch: pytest.Monkey
     suite = Suite("small", CASES, fingerprint(CASES))
     (path,) = inspecting.inspected([suite], "fake", TODAY, tmp_path)
     log: Any = read_eval_log(path)
-    means = {s.name: s.metrics["mean"].value for s in log.results.scores}
+    means = {s.name: s.metrics["mean"].value for s in log.results.scores if "mean" in s.metrics}
+    (whole,) = (s for s in log.results.scores if s.name == "dxcite")
+    pooled = {m.name: m.value for m in whole.metrics.values()}
+    expected = figures([score(c, SAID[c.id], TODAY) for c in CASES])
+    assert {"verdict", "code-f1", "section-precision"} <= set(pooled) <= set(expected)
+    for name, value in pooled.items():
+        assert value == pytest.approx(expected[name].value)
     assert means["section@1"] == 1.0
     assert means["verdict"] == 1 / 2
     assert means["code-recall"] == pytest.approx((1 / 2 + 1) / 2)
+    assert pooled["code-recall"] == pytest.approx(2 / 3)
     assert [s.id for s in log.samples] == ["a", "b", "c"]
     assert log.samples[1].metadata["answer"]["verdict"] == "yes"
