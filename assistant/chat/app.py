@@ -3,7 +3,7 @@
 The transcript is one `gr.HTML` whose template is empty; chat.js puts in the turns, which are HTML
 escaped in Python. Gradio's own templating never sees text: what a `{{value}}` template yields is
 compiled as a JavaScript template literal, so that `${…}` in a chart would run. A constant template
-with `${value}` only inserts the value, which is why the hint uses one.
+with `${value}` only inserts the value, which is why the tools use one.
 
 The tools beside it are one `gr.HTML` too. Its scripts call one server function by name (see
 `tools.Tools`) and put in the HTML that comes back.
@@ -34,6 +34,7 @@ _CHOICES = [("Not stated", UNKNOWN), ("Inpatient", "inpatient"), ("Outpatient", 
 _SEX: dict[str, Sex] = {"female": "female", "male": "male"}
 _SEXES = [("Not stated", UNKNOWN), ("Female", "female"), ("Male", "male")]
 _TRANSCRIPT = '<div class="dx-bar-of-talks"></div><div class="dx-turns"></div>'
+_START = {"turns": [{"key": "start", "html": start_page()}], "bar": "", "hint": "", "token": ""}
 _SCRIPTS = ("tools.js", "worklist.js", "evaluations.js", "sources.js")
 _SYSTEM = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _SYSTEM_MONO = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
@@ -92,7 +93,7 @@ def build_chat(
         with gr.Row(elem_id="dx-desk"):
             with gr.Column(elem_id="dx-talk"):
                 transcript = gr.HTML(
-                    {"turns": [{"key": "start", "html": start_page()}], "bar": "", "token": ""},
+                    _START,
                     html_template=_TRANSCRIPT,
                     js_on_load=asset("chat.js"),
                     apply_default_css=False,
@@ -129,7 +130,6 @@ def build_chat(
 class _Composer:
     """The parts below the conversation."""
 
-    hint: Any
     box: Any
     send: Any
     stop: Any
@@ -141,9 +141,9 @@ class _Composer:
 
 
 def _composer() -> _Composer:
-    hint = gr.HTML(
-        "",
-        html_template='<div aria-live="polite">${value}</div>',
+    # chat.js puts the line into it and says which of the two buttons is on show.
+    gr.HTML(
+        '<div aria-live="polite"></div>',
         js_on_load=None,
         apply_default_css=False,
         elem_id="dx-hint",
@@ -151,7 +151,7 @@ def _composer() -> _Composer:
     with gr.Row(elem_id="dx-entry"):
         box = _question_box()
         send = gr.Button("Ask", variant="primary", elem_id="dx-send", scale=0)
-        stop = gr.Button("Stop", visible=False, elem_id="dx-stop", scale=0)
+        stop = gr.Button("Stop", elem_id="dx-stop", scale=0)
     with gr.Row(elem_id="dx-controls"):
         setting = gr.Radio(_CHOICES, value=UNKNOWN, label="Setting", elem_id="dx-setting", scale=0)
         on = _date_box()
@@ -166,14 +166,15 @@ def _composer() -> _Composer:
         )
         sex = gr.Radio(_SEXES, value=UNKNOWN, label="Sex", elem_id="dx-sex", scale=0)
         fresh = gr.Button("New conversation", elem_id="dx-clear", scale=0)
-    return _Composer(hint, box, send, stop, setting, on, age, sex, fresh)
+    return _Composer(box, send, stop, setting, on, age, sex, fresh)
 
 
 def _wire(handlers: _Handlers, transcript: Any, parts: _Composer) -> None:
     """What each event of the page does."""
-    shown = [transcript, parts.hint, parts.box, parts.send, parts.stop]
+    # Two outputs: each more would cost the page and the server with every event.
+    shown = [transcript, parts.box]
     quiet = {"show_progress": "hidden", "api_visibility": "private"}
-    asked = gr.on(
+    gr.on(
         [parts.box.submit, parts.send.click],
         handlers.ask,
         [parts.box, parts.setting, parts.on, parts.age, parts.sex],
@@ -183,15 +184,15 @@ def _wire(handlers: _Handlers, transcript: Any, parts: _Composer) -> None:
         trigger_mode="multiple",
         **quiet,
     )
-    tried = transcript.example(
+    transcript.example(
         handlers.example, [parts.on], [*shown, parts.setting], concurrency_limit=None, **quiet
     )
-    undone = transcript.undo(handlers.undo, None, shown, queue=False, **quiet)
-    for event in (asked, tried, undone):
-        event.then(handlers.give_back, [parts.box], [parts.box], queue=False, **quiet)
+    transcript.undo(handlers.undo, None, shown, queue=False, **quiet)
+    transcript.unsent(handlers.give_back, [parts.box], [parts.box], queue=False, **quiet)
     parts.stop.click(handlers.stop, None, None, queue=False, **quiet)
     parts.fresh.click(handlers.fresh, None, shown, queue=False, **quiet)
     transcript.pick(handlers.pick, None, shown, queue=False, **quiet)
+    transcript.refresh(handlers.refresh, None, shown, queue=False, **quiet)
     transcript.forget(handlers.clear, None, shown, queue=False, **quiet)
 
 
@@ -282,6 +283,10 @@ class _Handlers:
         index = (event._data or {}).get("index")
         return _shown(self.desk.pick(_session(request), index if isinstance(index, int) else -1))
 
+    def refresh(self, request: gr.Request) -> list[Any]:
+        """Show the whole conversation to a page that missed a part of it."""
+        return _shown(self.desk.view(_session(request)))
+
     def clear(self, request: gr.Request) -> list[Any]:
         """Forget the conversation shown."""
         return _shown(self.desk.clear(_session(request)))
@@ -308,10 +313,4 @@ def _example(event: gr.EventData) -> Any:
 
 def _shown(view: View, box: Any = None) -> list[Any]:
     emptied = "" if view.accepted else gr.skip()
-    return [
-        view.transcript,
-        view.hint,
-        emptied if box is None else box,
-        gr.update(visible=not view.working),
-        gr.update(visible=view.working),
-    ]
+    return [view.transcript, emptied if box is None else box]

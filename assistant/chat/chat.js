@@ -18,9 +18,14 @@ function showEvidence(note) {
   if (below > 0) note.scrollTop = below + note.clientHeight / 2;
 }
 
+// A turn comes without HTML where the page has drawn it; what was lost on the way is asked for.
 function draw() {
   const turns = (props.value && props.value.turns) || [];
   const keys = new Set(turns.map((turn) => turn.key));
+  if (turns.some((turn) => turn.html === null && !drawn.has(turn.key))) {
+    trigger("refresh");
+    return;
+  }
   for (const [key, held] of drawn) {
     if (!keys.has(key)) {
       held.node.remove();
@@ -36,22 +41,41 @@ function draw() {
       list.append(held.node);
       drawn.set(turn.key, held);
     }
-    if (held.html !== turn.html) {
+    if (turn.html !== null && held.html !== turn.html) {
       held.html = turn.html;
       held.node.innerHTML = turn.html;
       changed = held.node;
       showEvidence(changed.querySelector(".dx-note"));
     }
   }
-  const barHtml = (props.value && props.value.bar) || "";
-  if (bar.drawn !== barHtml) {
-    bar.drawn = barHtml;
-    bar.innerHTML = barHtml;
-  }
+  put(bar, props.value && props.value.bar);
+  composer();
+  // At once: a page that glides to its answer is longer on the way and paints every step of it.
   if (changed && turns[0].key !== "start") {
-    go(changed, changed.querySelector(".dx-working") ? "end" : "start");
+    go(changed, changed.querySelector(".dx-working") ? "end" : "start", true);
   }
 }
+
+function put(target, html) {
+  if (!target || target.drawn === (html || "")) return;
+  target.drawn = html || "";
+  target.innerHTML = target.drawn;
+}
+
+// What stands around the box: the line above it, Ask or Stop, and a question that comes back.
+let begun = null;
+function composer() {
+  const { hint, working, unsent } = props.value || {};
+  put(document.querySelector("#dx-hint [aria-live]"), hint);
+  const entry = document.querySelector("#dx-entry");
+  if (entry) entry.classList.toggle("dx-busy", Boolean(working));
+  begun = working ? begun || Date.now() : null;
+  if (unsent) trigger("unsent");
+}
+setInterval(() => {
+  const waited = begun && list.querySelector(".dx-waited");
+  if (waited) waited.textContent = ` ${Math.round((Date.now() - begun) / 1000)} s`;
+}, 1000);
 
 async function copy(button) {
   const text = button.dataset.copy;

@@ -30,8 +30,8 @@ from guidelines.releases import FIRST_DATE, LAST_DATE
 
 _log = logging.getLogger(__name__)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_POLL = 0.05
-"""Seconds between looks at whether the answer is there or the user pressed Stop."""
+_POLL = 0.25
+"""Seconds between looks at whether the user pressed Stop; an answer is seen at once."""
 _AT_ONCE = 4
 """Questions worked on at the same time, over all conversations."""
 _WAITING = 60
@@ -53,16 +53,25 @@ class View:
     """What the page should show now.
 
     Attributes:
-        transcript: `{"turns": [{"key", "html"}], "bar": html, "token"}`, oldest turn first.
-        hint: HTML of the line above the box.
-        working: Whether a question is being worked on.
+        transcript: What the page draws: `turns` (`key` and `html`, oldest first), `bar` and `hint`
+            (HTML above the turns and above the box), `token`, and whether a question is `working`
+            or `unsent`. HTML is None for a turn that the page has drawn already and that has not
+            changed since.
         accepted: Whether the question was taken, so that the box can be emptied.
     """
 
     transcript: dict[str, Any]
-    hint: str
-    working: bool
     accepted: bool = False
+
+    @property
+    def hint(self) -> str:
+        """HTML of the line above the box."""
+        return str(self.transcript["hint"])
+
+    @property
+    def working(self) -> bool:
+        """Whether a question is being worked on."""
+        return bool(self.transcript["working"])
 
 
 class BadInput(DxciteError):
@@ -194,7 +203,7 @@ class Desk:
         today: date | None = None,
         patient: Patient = NOBODY,
     ) -> Iterator[View]:
-        """Ask a question and say how it goes: at once, every second, and when it is done.
+        """Ask a question and say how it goes: at once, and when it is done.
 
         Args:
             session: The page it comes from.
@@ -219,13 +228,13 @@ class Desk:
             self._admit()
         except (BadInput, BadPatient) as error:
             conversation.hint = _alert(str(error))
-            yield self._view(room)
+            yield self._view(room, drawn=len(conversation.turns))
             return
         try:
             for accepted in self._work(conversation, text, setting, day, patient):
                 # Cleared or left meanwhile: the page shows something else now.
                 if self.rooms.holds(session, room) and room.current is conversation:
-                    yield self._view(room, accepted)
+                    yield self._view(room, accepted, len(conversation.turns) - 1)
         finally:
             with self._lock:
                 self.in_work -= 1
@@ -275,9 +284,9 @@ class Desk:
 
         try:
             job = _Job(work, self.slots)
-            for seconds in job.wait(stop):
-                show(render.working(seconds))
-                yield seconds == 0
+            show(render.working())
+            yield True
+            job.wait(stop)
             if job.done is not None and not stop.is_set():
                 answer, card, case = job.done
                 turn.answer, turn.read = answer, case.read
@@ -294,10 +303,19 @@ class Desk:
             conversation.stop = None
         yield False
 
-    def _view(self, room: Room, accepted: bool = False) -> View:
+    def _view(self, room: Room, accepted: bool = False, drawn: int = 0) -> View:
+        """What the page should show.
+
+        Args:
+            room: The page's.
+            accepted: Whether a question was just taken.
+            drawn: First turns that the page shows already. Their HTML is left out: a page that got
+                a long conversation anew with every word would be busy with nothing else.
+        """
         conversation = room.current
         turns = [
-            {"key": f"{conversation.token}{t.key}", "html": t.html} for t in conversation.turns
+            {"key": f"{conversation.token}{t.key}", "html": None if i < drawn else t.html}
+            for i, t in enumerate(conversation.turns)
         ]
         names = [c.title for c in room.conversations]
         exports = conversation.token if conversation.answered() else ""
@@ -306,10 +324,11 @@ class Desk:
             {
                 "turns": turns or [{"key": "start", "html": start_page()}],
                 "bar": bar,
+                "hint": conversation.hint,
                 "token": conversation.token,
+                "working": conversation.stop is not None,
+                "unsent": bool(conversation.unsent),
             },
-            conversation.hint,
-            conversation.stop is not None,
             accepted,
         )
 
@@ -363,17 +382,10 @@ class _Job:
         # A daemon, so that a model that never answers does not keep the program from ending.
         threading.Thread(target=self._run, name="dxcite-question", daemon=True).start()
 
-    def wait(self, stop: threading.Event) -> Iterator[int]:
-        """Seconds waited so far, from 0, until the work is done or stopped."""
-        begun = time.monotonic()
-        told = 0
-        yield told
-        while not stop.is_set() and not self._ended.is_set():
-            seconds = int(time.monotonic() - begun)
-            if seconds > told:
-                told = seconds
-                yield seconds
-            self._ended.wait(_POLL)
+    def wait(self, stop: threading.Event) -> None:
+        """Wait until the work is done or stopped."""
+        while not stop.is_set() and not self._ended.wait(_POLL):
+            pass
 
     def _run(self) -> None:
         begun = time.monotonic()

@@ -109,12 +109,12 @@ def _note(html: str, label: str, style: str = "") -> str:
     )
 
 
-def working(seconds: int) -> str:
-    """The note shown while a question is being worked on."""
-    waited = f" {seconds} s" if seconds else ""
+def working() -> str:
+    """The note shown while a question is being worked on; the page counts the seconds in it."""
     return (
         '<div class="dx-card dx-working"><span class="dx-pulse" aria-hidden="true"></span>'
-        f"<span>Reading the documentation and checking codes …{waited}</span></div>"
+        "<span>Reading the documentation and checking codes …"
+        '<span class="dx-waited" aria-hidden="true"></span></span></div>'
     )
 
 

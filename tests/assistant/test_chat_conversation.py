@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 from chat_fakes import FakeAssistant
 
-from assistant.chat import conversation
 from assistant.chat.conversation import BadInput, Desk, View, service_date
 from assistant.models import Answer, Question
 from guidelines.errors import DxciteError
@@ -35,7 +34,7 @@ def last(views: Iterator[View]) -> View:
 
 
 def page(view: View) -> str:
-    return "".join(turn["html"] for turn in view.transcript["turns"])
+    return "".join(turn["html"] or "" for turn in view.transcript["turns"])
 
 
 def test_a_question_is_accepted_worked_on_and_answered() -> None:
@@ -123,7 +122,17 @@ def test_an_empty_question_gets_a_hint_and_nothing_changes(text: str | None) -> 
     last(desk.ask("s", "first", None, ""))
     views = list(desk.ask("s", text, None, ""))
     assert len(views) == 1 and not views[0].accepted
-    assert "Type a question" in views[0].hint and "first" in page(views[0])
+    assert "Type a question" in views[0].hint and "first" in page(desk.view("s"))
+
+
+def test_what_the_page_shows_already_is_not_sent_again() -> None:
+    desk = Desk(FakeAssistant())
+    last(desk.ask("s", "first", None, ""))
+    for view in desk.ask("s", "second", None, ""):
+        assert [bool(turn["html"]) for turn in view.transcript["turns"]] == [False, True]
+    assert [t["html"] for t in last(desk.ask("s", "", None, "")).transcript["turns"]] == [None] * 2
+    for whole in (desk.view("s"), desk.pick("s", 0)):
+        assert all("Question" in turn["html"] for turn in whole.transcript["turns"])
 
 
 @pytest.mark.parametrize(
@@ -216,16 +225,3 @@ def test_a_page_closed_while_working_frees_its_conversation() -> None:
     next(views)
     views.close()  # type: ignore[attr-defined]
     assert not desk.view("s").working
-
-
-def test_the_seconds_are_counted_while_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = Gate()
-    monkeypatch.setattr(conversation, "_POLL", 0.01)
-    clock = iter(range(100))
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    views = Desk(gate).ask("s", "first", None, "")
-    shown = [page(next(views)) for _ in range(3)]
-    assert "…</span>" in shown[0] and "… 1 s" in shown[1] and "… 2 s" in shown[2]
-    gate.open.set()
-    monkeypatch.undo()
-    list(views)

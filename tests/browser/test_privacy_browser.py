@@ -53,7 +53,7 @@ def test_no_injected_string_runs_anywhere(tab: Tab) -> None:
     assert len(STRINGS) >= 200
     for part in itertools.batched(STRINGS, 26) if hasattr(itertools, "batched") else [STRINGS]:
         tab.ask("<img> " + "\n".join(part))
-        tab.page.wait_for_function("document.querySelector('#dx-stop') === null")
+        tab.page.wait_for_function("document.querySelector('.dx-busy') === null")
     tab.answer(1)
     tools = tab.page.evaluate(
         """async (strings) => {
