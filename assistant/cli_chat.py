@@ -14,10 +14,13 @@ from guidelines.official import ReleaseStore
 from guidelines.releases import GUIDELINE_RELEASES
 
 if TYPE_CHECKING:
+    from assistant.chat.conversation import Asks
     from assistant.chat.users import Users
 
 LOGIN = "DXCITE_LOGIN"
 """User name and password that the chat asks for, as name:password."""
+_MOST = 4
+"""Processes that answer for a team where nothing else is said."""
 
 
 def serve(
@@ -40,6 +43,7 @@ def serve_team(
     root_path: str,
     at_once: int,
     waiting: int,
+    processes: int | None,
     mcp: bool,
     runs: Path | None = None,
 ) -> None:
@@ -52,6 +56,7 @@ def serve_team(
         root_path: Path under which a reverse proxy shows it, "" for none.
         at_once: Most questions worked on at the same time.
         waiting: Most questions that wait for their turn.
+        processes: How many answer; None for one on each core, up to 4.
         mcp: Whether to serve MCP clients too.
         runs: Folder of the evaluations that everyone may see; None shows none.
 
@@ -76,6 +81,7 @@ def serve_team(
         root_path=root_path.rstrip("/"),
         at_once=at_once,
         waiting=waiting,
+        processes=min(_MOST, os.cpu_count() or 1) if processes is None else processes,
         runs=runs,
     )
 
@@ -105,6 +111,7 @@ def _launch(
     root_path: str = "",
     at_once: int = 4,
     waiting: int = 60,
+    processes: int = 1,
     runs: Path | None = None,
 ) -> None:
     from assistant.chat import Options, launch
@@ -113,8 +120,15 @@ def _launch(
 
     with opening() as progress:
         assistant = open_assistant(progress)
-        assistant.warm()
-    model = os.environ.get("DXCITE_MODEL") if assistant.model else None
+        model = os.environ.get("DXCITE_MODEL") if assistant.model else None
+        answering: Asks = assistant
+        if processes > 1:
+            from assistant.crew import Crew
+
+            del assistant  # its index is of no use beside those of the processes
+            answering = Crew(processes)
+        else:
+            assistant.warm()
     options = Options(model, users, mcp, root_path, at_once, waiting, runs=runs)
 
     def say(url: str) -> None:
@@ -129,7 +143,7 @@ def _launch(
             )
 
     launch(
-        assistant,
+        answering,
         host,
         port,
         options=options,

@@ -316,6 +316,12 @@ def serve_team(
     waiting: Annotated[
         int, typer.Option(min=0, max=10_000, help="Questions that may wait; more are refused.")
     ] = 60,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=64, help="Processes that answer; each takes 0.6 GB. A core each, at most 4."
+        ),
+    ] = None,
     mcp: Annotated[
         bool, typer.Option("--mcp", help="Serve ask, code, check and search to MCP clients too.")
     ] = False,
@@ -334,6 +340,7 @@ def serve_team(
             root_path=root_path,
             at_once=at_once,
             waiting=waiting,
+            processes=processes,
             mcp=mcp,
             runs=runs,
         )

@@ -55,7 +55,9 @@ class Task(Generic[Item]):
 
 
 @dataclass(slots=True)
-class _Worker(Generic[Item]):
+class Worker(Generic[Item]):
+    """A process, the pipe to it, and what it is working on."""
+
     process: Any
     pipe: Connection
     tasks: list[Task[Item]] = field(default_factory=list)
@@ -117,7 +119,7 @@ def in_order(done: Iterable[tuple[int, Result | Lost]]) -> Iterator[Result | Los
 def _over_processes(
     opener: Opener[Item, Result], waiting: Waiting[Item], workers: int
 ) -> Iterator[tuple[int, Result | Lost]]:
-    crew = [_started(opener) for _ in range(workers)]
+    crew = [started(opener) for _ in range(workers)]
     try:
         for worker in crew:
             _give(worker, waiting)
@@ -126,18 +128,18 @@ def _over_processes(
             for place, worker in enumerate(crew):
                 if id(worker.pipe) not in ready:
                     continue
-                done = _received(worker)
+                done = received(worker)
                 if done is None:
                     yield from waiting.put_back(worker.tasks)
-                    _end(worker)
-                    crew[place] = worker = _started(opener)
+                    ended(worker)
+                    crew[place] = worker = started(opener)
                 else:
                     yield from zip((t.place for t in worker.tasks), done, strict=True)
                     worker.tasks = []
                 _give(worker, waiting)
     finally:
         for worker in crew:
-            _end(worker)
+            ended(worker)
 
 
 class Waiting(Generic[Item]):
@@ -164,16 +166,17 @@ class Waiting(Generic[Item]):
                 yield task.place, Lost(f"its process ended {_TRIES} times, perhaps out of memory")
 
 
-def _started(opener: Opener[Item, Result]) -> _Worker[Item]:
+def started(opener: Opener[Item, Result]) -> Worker[Item]:
+    """A new process that opens what it needs and then waits for items."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(opener, theirs), daemon=True)
     process.start()
     theirs.close()
-    return _Worker(process, ours)
+    return Worker(process, ours)
 
 
-def _give(worker: _Worker[Item], waiting: Waiting[Item]) -> None:
+def _give(worker: Worker[Item], waiting: Waiting[Item]) -> None:
     worker.tasks = waiting.take()
     if worker.tasks:
         # it may just have ended; reading its pipe says so
@@ -181,8 +184,12 @@ def _give(worker: _Worker[Item], waiting: Waiting[Item]) -> None:
             worker.pipe.send([task.item for task in worker.tasks])
 
 
-def _received(worker: _Worker[Item]) -> list[Any] | None:
-    """A chunk's results, None where the process has ended."""
+def received(worker: Worker[Item]) -> list[Any] | None:
+    """A chunk's results, None where the process has ended.
+
+    Raises:
+        DxciteError: what is needed cannot be opened.
+    """
     try:
         kind, value = worker.pipe.recv()
     except (EOFError, OSError):
@@ -193,7 +200,8 @@ def _received(worker: _Worker[Item]) -> list[Any] | None:
     return results
 
 
-def _end(worker: _Worker[Item]) -> None:
+def ended(worker: Worker[Item]) -> None:
+    """End a process, whatever it is doing."""
     worker.pipe.close()
     worker.process.terminate()
     worker.process.join()

@@ -10,11 +10,9 @@ import logging
 import re
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.chat import render
@@ -24,6 +22,7 @@ from assistant.chat.markup import escape
 from assistant.chat.pages import conversation_bar, start_page
 from assistant.chat.patient import NOBODY, BadPatient, Patient, answered
 from assistant.chat.rooms import KEPT, Conversation, Room, Rooms, Turn
+from assistant.faults import place_of_fault
 from assistant.models import Answer, Question, Setting
 from guidelines.errors import DxciteError
 from guidelines.releases import FIRST_DATE, LAST_DATE
@@ -396,11 +395,10 @@ class _Job:
             self.problem = str(error)
         except Exception as error:
             # Its message may quote the chart, so only where it happened is logged.
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{Path(frame.filename).name}:{frame.lineno}"
-            _log.error("%s at %s", type(error).__name__, place)
+            place = place_of_fault(error)
+            _log.error(place)
             self.problem = (
-                f"Something went wrong inside dxcite ({type(error).__name__} at {place}); "
+                f"Something went wrong inside dxcite ({place}); "
                 "try to word the question differently, and report it if it happens again."
             )
         finally:

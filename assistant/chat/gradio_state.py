@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
 from typing import Any
 
 from assistant.chat._gradio import SessionState, StateHolder, gr
@@ -26,12 +27,28 @@ class PageStates(StateHolder):  # type: ignore[misc]
         """
         super().__init__()
         self._has_left = has_left
+        self._untouched: Any = None
 
     def __getitem__(self, session_id: str) -> Any:
         """The copy for a page, one that is thrown away at once for a closed page."""
         if self._has_left(session_id):
-            return SessionState(self.blocks)
+            return self._fresh()
+        if session_id not in self.session_data:
+            self.session_data[session_id] = self._fresh()
         return super().__getitem__(session_id)
+
+    def _fresh(self) -> Any:
+        # Made once and copied: Gradio would look every component over for each page that opens.
+        if self._untouched is None:
+            self._untouched = SessionState(self.blocks)
+        state = copy(self._untouched)
+        state.blocks_config = copy(self.blocks.default_config)
+        state.config_values = {
+            key: {**config, "props": dict(config.get("props") or {})}
+            for key, config in self._untouched.config_values.items()
+        }
+        state.state_data, state._state_ttl = {}, {}
+        return state
 
 
 def forget(chat: gr.Blocks, session: str) -> None:

@@ -7,7 +7,6 @@ words. Nothing is kept between calls: what a tool needs comes with the call.
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -23,6 +22,7 @@ from assistant.chat.markup import escape
 from assistant.chat.page_image import page_image
 from assistant.chat.patient import NOBODY, Patient, answered
 from assistant.chat.worklist import BadWorklist, decisions, read_worklist
+from assistant.faults import place_of_fault
 from assistant.models import Answer, Setting
 from guidelines.codeset import load_codeset
 from guidelines.errors import DxciteError
@@ -87,9 +87,8 @@ class Tools:
             return {"error": str(error)}
         except Exception as error:
             # Its message may quote the chart, so only where it happened is logged.
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{Path(frame.filename).name}:{frame.lineno}"
-            _log.error("%s at %s", type(error).__name__, place)
+            place = place_of_fault(error)
+            _log.error(place)
             return {"error": f"Something went wrong inside dxcite ({place}); please report it."}
 
     def _ask(self, text: str, setting: str | None, on: date) -> Answer:

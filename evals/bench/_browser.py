@@ -30,19 +30,23 @@ _READY = f"""() => new Promise((done) => {{
   }};
   look();
 }})"""
-# From Enter to the frame in which the answer stands.
+# From Enter to the frame in which the answer stands. Looks only when the conversation has changed:
+# looking in every frame would take the time from the page that is measured.
 _ASKING = """([number, patience]) => {
   window.asked = new Promise((done) => {
     const box = document.querySelector("#dx-box textarea");
     box.addEventListener("keydown", () => {
       const begun = performance.now();
-      const look = () => {
-        const card = document.querySelector(`[aria-label="Answer ${number}"]`);
-        if (card && card.getBoundingClientRect().height > 0) done(performance.now() - begun);
-        else if (performance.now() - begun > patience) done(null);
-        else requestAnimationFrame(look);
-      };
-      look();
+      const turns = document.querySelector(".dx-turns");
+      setTimeout(() => done(null), patience);
+      new MutationObserver((_, watch) => {
+        const card = turns.querySelector(`[aria-label="Answer ${number}"]`);
+        if (!card) return;
+        watch.disconnect();
+        requestAnimationFrame(() => {
+          if (card.getBoundingClientRect().height > 0) done(performance.now() - begun);
+        });
+      }).observe(turns, { childList: true, subtree: true });
     }, { once: true });
   });
 }"""

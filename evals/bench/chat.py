@@ -3,13 +3,15 @@
     python -m evals.bench.chat [--notes 20] [--users 20] [--out bench.json]
 
 The real chat runs as a process of its own; headless Chromium (`CHROMIUM`, or the one installed)
-measures inside the page, so that the time of the measuring program does not count. Needs playwright,
+measures inside the page, so that the time of the measuring program does not count. The many ask
+`dxcite serve`, each logged in, with a process on each core as it starts by itself. Needs playwright,
 which `make install` brings.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +23,8 @@ from evals.bench._crowd import crowd_figures
 from evals.bench._figures import Target, shipped_cases, show
 from evals.errors import EvalError
 
+LOGIN = ("bench", "asks twenty times")
+"""Name and password of those who ask at once."""
 _WORDS = 300
 _WHOLE = 80
 """Words from which a case is a note; three questions in a row are denser than any chart."""
@@ -49,8 +53,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the figures here as JSON")
     given = parser.parse_args()
     try:
-        with served() as address:
-            figures = crowd_figures(address, given.users, snippets(3 * given.users))
+        with served("serve") as address:
+            figures = crowd_figures(address, LOGIN, given.users, snippets(3 * given.users))
+        with served("chat") as address:
             figures |= browser_figures(address, notes(given.notes))
     except EvalError as error:
         raise SystemExit(f"dxcite: {error}") from error
@@ -59,20 +64,24 @@ def main() -> None:
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served(command: str) -> Iterator[str]:
     """The chat on a free port, gone afterwards.
+
+    Args:
+        command: `chat`, for one person, or `serve`, for a team that logs in with `LOGIN`.
 
     Raises:
         EvalError: it does not start.
     """
-    command = [sys.executable, "-m", "assistant.cli", "chat", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    words = [sys.executable, "-m", "assistant.cli", command, "--port", "0"]
+    env = {**os.environ, "DXCITE_LOGIN": ":".join(LOGIN) if command == "serve" else ""}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=env) as process:
         assert process.stdout is not None
         try:
             said = process.stdout.readline()
             address = next((word for word in said.split() if word.startswith("http")), None)
             if address is None:
-                raise EvalError("The chat did not start; run `dxcite chat` to see why.")
+                raise EvalError(f"The chat did not start; run `dxcite {command}` to see why.")
             yield address
         finally:
             process.terminate()
