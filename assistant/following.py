@@ -110,8 +110,9 @@ def in_context(question: Question) -> InContext:
     before = _case_before(question.history)
     why_not, notes = _WHY_NOT.search(text), note_request(text)
     now = before if why_not or notes else _changed(before, text)
-    # a code or a note asked about must not be read as a part of the documentation
-    apart = why_not is not None or notes is not None
+    # A code or a note asked about must not be read as a part of the documentation; and "and
+    # outpatient?" after a note would make a question of the note.
+    apart = why_not is not None or notes is not None or _circumstances_alone(text)
     merged = question.model_copy(
         update={
             "text": now.text if apart else f"{text}\n\n{now.text}",
@@ -197,6 +198,15 @@ def _case_before(history: tuple[str, ...]) -> _Case:
 
 def _adds(text: str) -> bool:
     return _content(text) and not _WITHOUT.search(text)
+
+
+def _circumstances_alone(text: str) -> bool:
+    """Whether a follow-up changes only the setting or the date, and says nothing of the case."""
+    if _setting(text) is None and not _DATE.search(text):
+        return False
+    return not _content(text) and not any(
+        said.search(text) for said in (_SIDE, _ENCOUNTER, _NEXT, _CONFIRMED)
+    )
 
 
 def _changed(case: _Case, text: str) -> _Case:

@@ -19,7 +19,7 @@ class Changes:
         gone: Codes that were reported only before, in order.
         moved: Codes reported in both whose order among those in both has changed.
         first: The code listed first now, where another one was before; else None.
-        verdict: The verdict before and now, where they differ.
+        verdict: The verdict before and now, where both have one and they differ.
         deciding: Section that decides now but was not cited before; None where there is none.
     """
 
@@ -27,7 +27,7 @@ class Changes:
     gone: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     first: str | None = None
-    verdict: tuple[str | None, str | None] | None = None
+    verdict: tuple[str, str] | None = None
     deciding: str | None = None
 
     @property
@@ -48,12 +48,13 @@ def changes(before: Answer, now: Answer) -> Changes:
     both_old = [c for c in old if c in new]
     both_new = [c for c in new if c in old]
     known = {c.ref for c in before.citations if c.kind == "guideline"}
+    verdicts = (before.verdict, now.verdict) if before.verdict and now.verdict else None
     return Changes(
         added=tuple(c for c in new if c not in old),
         gone=tuple(c for c in old if c not in new),
         moved=tuple(b for a, b in zip(both_old, both_new, strict=True) if a != b),
         first=new[0] if old and new and old[0] != new[0] else None,
-        verdict=(before.verdict, now.verdict) if before.verdict != now.verdict else None,
+        verdict=verdicts if before.verdict != now.verdict else None,
         deciding=next(
             (c.ref for c in now.citations if c.kind == "guideline" and c.ref not in known), None
         ),
@@ -71,7 +72,7 @@ def strip(found: Changes, number: int) -> str:
     chips += [_chip("gone", "−", "No longer reported", code) for code in found.gone]
     chips += [_chip("moved", "↕", "Moved", code) for code in found.moved]
     if found.verdict:
-        before, now = (VERDICTS.get(v or "", "no verdict") for v in found.verdict)
+        before, now = (VERDICTS[v] for v in found.verdict)
         chips.append(f'<span class="dx-chip dx-chip-moved">{escape(f"{before} → {now}")}</span>')
     said = "".join(chips) or "<span>the codes to report stay the same</span>"
     return f'<p class="dx-changes" role="note"><b>Against question {number}:</b> {said}</p>'

@@ -94,11 +94,15 @@ def _read(file: Stored) -> Any:
 
 
 def _matching(file: Stored, words: list[str]) -> Iterator[tuple[str, str, _Node]]:
-    level = [
-        (f"{file.slot}:{n}", main.words, main)
-        for n, main in enumerate(_read(file).main_terms)
-        if main.words.casefold().startswith(words[0])
-    ]
+    begun = [(f"{file.slot}:{n}", m.words, m) for n, m in enumerate(_read(file).main_terms)]
+    if file.slot == "neoplasms":
+        # Its one main term goes without saying: "breast" is looked up as it is written there.
+        begun += [
+            (f"{at}.{n}", sub.words, sub)
+            for at, _, main in begun
+            for n, sub in enumerate(_below(main))
+        ]
+    level = [hit for hit in begun if hit[1].casefold().startswith(words[0])]
     level.sort(key=lambda hit: hit[1].casefold() != words[0])
     for word in words[1:]:
         level = [

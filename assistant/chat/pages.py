@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from assistant.chat.markup import escape
 from assistant.chat.render import EXPORTS
@@ -61,17 +62,18 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Conventions", "What does an Excludes1 note mean?"),
 )
 
+_LOGO = """<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+  <rect width="32" height="32" rx="8" fill="var(--dx-accent)"/>
+  <path d="M9 9.5h-2.5v13H9M23 9.5h2.5v13H23" fill="none" stroke="var(--dx-on-accent)"
+    stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>
+  <path d="M16 11v10M11 16h10" stroke="var(--dx-on-accent)" stroke-width="2.6"
+    stroke-linecap="round"/>
+</svg>"""
 _HEADER = """
 <header class="dx-header">
   <div class="dx-brand">
-    <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
-      <rect width="32" height="32" rx="8" fill="var(--dx-accent)"/>
-      <path d="M9 9.5h-2.5v13H9M23 9.5h2.5v13H23" fill="none" stroke="var(--dx-on-accent)"
-        stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>
-      <path d="M16 11v10M11 16h10" stroke="var(--dx-on-accent)" stroke-width="2.6"
-        stroke-linecap="round"/>
-    </svg>
-    <span><b>dx</b>cite</span>
+    {logo}
+    <h1><b>dx</b>cite</h1>
   </div>
   <nav class="dx-nav" aria-label="Tools">{nav}</nav>
   {reach}
@@ -117,7 +119,25 @@ def header(model: str | None, runs: bool = False) -> str:
         for name, label, title in VIEWS
         if runs or name != EVALUATIONS
     )
-    return _HEADER.replace("{reach}", reach).replace("{nav}", nav)
+    return _HEADER.replace("{logo}", _LOGO).replace("{reach}", reach).replace("{nav}", nav)
+
+
+def icon() -> str:
+    """The page's icon as a link that needs no request: browsers would ask the host's root for one."""
+    colours = {"var(--dx-accent)": "#0d5c63", "var(--dx-on-accent)": "#fff"}
+    drawn = _LOGO.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    for name, colour in colours.items():
+        drawn = drawn.replace(name, colour)
+    return f'<link rel="icon" href="data:image/svg+xml,{quote(drawn)}">'
+
+
+def sign_in() -> str:
+    """What stands above the login's fields."""
+    return (
+        f'<span class="dx-brand">{_LOGO}<span><b>dx</b>cite</span></span>'
+        '<span class="dx-quiet">ICD-10-CM answers with their sources. Log in with the name and '
+        "password that whoever runs this server gave you.</span>"
+    )
 
 
 def conversation_bar(names: Sequence[str], shown: int, token: str, undo: bool) -> str:
@@ -168,7 +188,7 @@ def start_page() -> str:
     )
     return (
         '<section class="dx-start" aria-label="Start">'
-        "<h1>What does the documentation support?</h1>"
+        "<h2>What does the documentation support?</h2>"
         "<p>Paste a chart snippet, ask a coding question, name a code or just a term. You get the "
         "answer first, then the codes in order, the words that support each, and the guideline "
         "section or Tabular List note it rests on. Then go on: “and inpatient?”, “what if it were "

@@ -75,9 +75,9 @@ def turn(
     shape = "dx-turn dx-long" if len(case.typed) > _LONG and answer is not None else "dx-turn"
     return (
         f'<article class="{shape}" aria-label="{escape(name)}">'
-        f'<section class="dx-asked" aria-label="What you asked">'
-        f'<header><span class="dx-who">{escape(name)}</span>{meta}</header>'
-        f"{_chart(case, answer)}</section>{body}</article>"
+        f'<div class="dx-asked">'
+        f'<header><h2 class="dx-who">{escape(name)}</h2>{meta}</header>'
+        f"{_chart(case, answer)}</div>{body}</article>"
     )
 
 
@@ -325,4 +325,5 @@ def _detail(detail: object) -> str:
     )
     if len(shown) > _DETAIL:
         shown = f"{shown[:_DETAIL]} …"
-    return f"<pre>{escape(shown)}</pre>"
+    # Long ones scroll in their frame, which the keyboard has to reach.
+    return f'<pre tabindex="0" role="group" aria-label="Detail">{escape(shown)}</pre>'

@@ -32,6 +32,7 @@ from assistant.chat.conversation import Asks, Desk
 from assistant.chat.endpoints import json_replies
 from assistant.chat.gradio_state import PageStates
 from assistant.chat.official import PDFS, POLICY, add_official
+from assistant.chat.pages import icon, sign_in
 from assistant.chat.status import add_status
 from assistant.chat.users import Users
 from guidelines.errors import DxciteError
@@ -198,6 +199,7 @@ def _site(assistant: Asks, options: Options) -> tuple[FastAPI, Any]:
         footer_links=[],
         run_history=False,
         auth=options.users.allows if options.users else None,
+        auth_message=sign_in(),
         show_error=False,
         ssr_mode=False,
         mcp_server=options.mcp,
@@ -205,7 +207,7 @@ def _site(assistant: Asks, options: Options) -> tuple[FastAPI, Any]:
         pwa=False,
         theme=theme(),
         # Not css=…, which Gradio rewrites selector by selector.
-        head=f"<style>{asset('style.css')}{asset('tools.css')}</style>",
+        head=f"{icon()}<style>{asset('style.css')}{asset('tools.css')}</style>",
     )
     if options.mcp:
         json_replies(chat)

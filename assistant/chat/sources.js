@@ -16,7 +16,7 @@ element.addEventListener("click", async (event) => {
   }
 });
 
-function sheet(title, image) {
+function sheet(title, image, at) {
   const dialog = document.createElement("dialog");
   dialog.className = "dx-sheet";
   dialog.setAttribute("aria-label", title);
@@ -31,6 +31,7 @@ function sheet(title, image) {
   const page = document.createElement("img");
   page.src = image;
   page.alt = title;
+  page.addEventListener("load", () => { dialog.scrollTop = at * page.offsetHeight - 120; });
   head.append(name, close);
   dialog.append(head, page);
   dialog.addEventListener("close", () => dialog.remove());
@@ -42,7 +43,9 @@ document.addEventListener("click", async (event) => {
   const button = event.target instanceof Element && event.target.closest("[data-pdf]");
   if (!button) return;
   const { pdf, page } = button.dataset;
-  const reply = await call("pdf_page", { release: pdf, page });
+  const decides = button.closest(".dx-source").querySelectorAll(".dx-decides");
+  const words = [...decides].map((line) => line.textContent).join("\n");
+  const reply = await call("pdf_page", { release: pdf, page, words });
   if (reply.error) say(reply.error);
-  else sheet(`Official guidelines ${pdf}, page ${page}`, reply.image);
+  else sheet(`Official guidelines ${pdf}, page ${page}`, reply.image, reply.at);
 });

@@ -28,6 +28,8 @@ from guidelines.codeset import load_codeset
 from guidelines.errors import DxciteError
 
 _log = logging.getLogger(__name__)
+_QUOTED = 4_000
+"""Characters of a quote that are looked for on its page."""
 _SETTINGS: dict[str, Setting] = {"inpatient": "inpatient", "outpatient": "outpatient"}
 Fields = dict[str, Any]
 
@@ -128,7 +130,9 @@ class Tools:
         return {"html": index_browser.entry(_text(fields, "at")[:80], _date(fields))}
 
     def _pdf_page(self, fields: Fields) -> Fields:
-        return {"image": page_image(_text(fields, "release"), _text(fields, "page"))}
+        words = _text(fields, "words")[:_QUOTED]
+        image, at = page_image(_text(fields, "release"), _text(fields, "page"), words)
+        return {"image": image, "at": at}
 
     # -- learning -----------------------------------------------------------------------------
 

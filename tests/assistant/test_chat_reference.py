@@ -10,7 +10,7 @@ import pytest
 
 from assistant.chat import index_browser
 from assistant.chat.index_browser import NoEntry
-from assistant.chat.page_image import NoPage, page_image
+from assistant.chat.page_image import NoPage, _place, page_image
 from assistant.chat.pdf import Paragraph, pdf
 from assistant.chat.sources import sources
 from assistant.models import Citation
@@ -82,10 +82,22 @@ def test_an_entry_that_is_not_there_is_said(official: None, at: str) -> None:
 
 
 def test_a_page_of_the_guidelines_is_a_picture(official: None) -> None:
-    image = page_image(NEWEST.name, "1")
+    image, at = page_image(NEWEST.name, "1", "words that are not on it")
+    assert at == 0 and image == page_image(NEWEST.name, "1")[0]
     kind, _, data = image.partition(",")
     assert kind == "data:image/png;base64"
     assert base64.b64decode(data).startswith(b"\x89PNG")
+
+
+def test_quoted_words_are_marked_where_they_stand(official: None) -> None:
+    plain, _ = page_image(NEWEST.name, "1")
+    marked, at = page_image(NEWEST.name, "1", "of the test's own")
+    assert marked != plain and 0 < at < 1
+
+
+def test_words_are_found_across_line_breaks_only_as_they_are() -> None:
+    assert _place("one two\r\nthree  four", "two three") == (4, 10)
+    assert _place("one two", "two three") is None and _place("one", " ") is None
 
 
 def test_a_page_that_is_not_there_is_said(official: None, tmp_path: Path) -> None:
