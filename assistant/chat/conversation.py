@@ -263,8 +263,10 @@ class Desk:
         conversation.hint = _status("Working …")
 
         def show(body: str, answer: Answer | None = None, case: Case | None = None) -> None:
+            # A follow-up or the chart itself may say otherwise than the controls.
+            where, on = (answer.setting, answer.date_of_service) if answer else (setting, day)
             turn.html = render.turn(
-                turn.key, case or Case(text), setting, day, body, answer, patient.words()
+                turn.key, case or Case(text), where, on, body, answer, patient.words()
             )
 
         def work() -> tuple[Answer, str, Case]:

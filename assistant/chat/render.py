@@ -6,7 +6,6 @@ Pure functions from values to text; nothing here knows Gradio. Every piece of te
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from assistant.chat.code_table import code_tables
 from assistant.chat.marks import hues, mark_up, marks_of
 from assistant.chat.markup import Block, Markdown, escape, parse, without_markers
 from assistant.chat.sources import sources, used_citations
+from assistant.chat.step_detail import readable
 from assistant.models import Answer, AnswerCode, AnswerRejection, Setting, Step
 
 SETTINGS: dict[Setting | None, str] = {
@@ -316,13 +316,9 @@ def _trace(steps: Sequence[Step]) -> str:
 
 
 def _detail(detail: object) -> str:
-    if detail is None or detail in ("", [], {}, ()):
+    shown = readable(detail)
+    if not shown:
         return ""
-    shown = (
-        detail
-        if isinstance(detail, str)
-        else json.dumps(detail, ensure_ascii=False, indent=1, default=str)
-    )
     if len(shown) > _DETAIL:
         shown = f"{shown[:_DETAIL]} …"
     # Long ones scroll in their frame, which the keyboard has to reach.

@@ -174,7 +174,9 @@ class Tools:
 
     def _worklist_read(self, fields: Fields) -> Fields:
         items = read_worklist(_text(fields, "file"), _text(fields, "text"))
-        return {"items": [item.as_json() for item in items]}
+        # A note that gives no date takes the one that stands below the question.
+        on = service_date(_text(fields, "date"), date.today()).isoformat()
+        return {"items": [{**item.as_json(), "date": item.on or on} for item in items]}
 
     def _worklist_ask(self, fields: Fields) -> Fields:
         text = _text(fields, "text")

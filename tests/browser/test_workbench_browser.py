@@ -374,6 +374,9 @@ def test_axe_finds_no_serious_fault_in_any_view(
     view.get_by_role("article", name="Note 1").wait_for()
     found += faults(tab, axe)
     shoot(tab, f"{scheme}-worklist")
+    tab.view("evaluations").locator(".dx-row").last.click()
+    tab.page.get_by_role("button", name="Open the report").wait_for()
+    found += faults(tab, axe)
     tab.page.get_by_role("button", name="Tour").click()
     found += faults(tab, axe)
     assert found == []
