@@ -131,13 +131,9 @@ def icon() -> str:
     return f'<link rel="icon" href="data:image/svg+xml,{quote(drawn)}">'
 
 
-def sign_in() -> str:
-    """What stands above the login's fields."""
-    return (
-        f'<span class="dx-brand">{_LOGO}<span><b>dx</b>cite</span></span>'
-        '<span class="dx-quiet">ICD-10-CM answers with their sources. Log in with the name and '
-        "password that whoever runs this server gave you.</span>"
-    )
+def logo() -> str:
+    """The sign of dxcite, in the colours of the page that shows it."""
+    return _LOGO
 
 
 def conversation_bar(names: Sequence[str], shown: int, token: str, undo: bool) -> str:

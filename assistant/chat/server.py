@@ -31,8 +31,9 @@ from assistant.chat.app import asset, build_chat, theme
 from assistant.chat.conversation import Asks, Desk
 from assistant.chat.endpoints import json_replies
 from assistant.chat.gradio_state import PageStates
+from assistant.chat.login import login_page, signed_in
 from assistant.chat.official import PDFS, POLICY, add_official
-from assistant.chat.pages import icon, sign_in
+from assistant.chat.pages import icon
 from assistant.chat.status import add_status
 from assistant.chat.users import Users
 from guidelines.errors import DxciteError
@@ -152,7 +153,7 @@ def running(
         site, page = _site(assistant, options)
         server = uvicorn.Server(
             uvicorn.Config(
-                _guarded(site, _names(host), options.users),
+                _guarded(site, _names(host), options.users, page),
                 # Pages that are open when the program ends are no error worth a traceback.
                 log_level="critical",
                 access_log=False,
@@ -199,7 +200,6 @@ def _site(assistant: Asks, options: Options) -> tuple[FastAPI, Any]:
         footer_links=[],
         run_history=False,
         auth=options.users.allows if options.users else None,
-        auth_message=sign_in(),
         show_error=False,
         ssr_mode=False,
         mcp_server=options.mcp,
@@ -217,8 +217,9 @@ def _site(assistant: Asks, options: Options) -> tuple[FastAPI, Any]:
     return site, page
 
 
-def _guarded(site: FastAPI, names: frozenset[str] | None, users: Users | None) -> Any:
+def _guarded(site: FastAPI, names: frozenset[str] | None, users: Users | None, page: Any) -> Any:
     """The site with our headers, without Gradio's file routes, for its own host names only."""
+    login = login_page()
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -227,6 +228,9 @@ def _guarded(site: FastAPI, names: frozenset[str] | None, users: Users | None) -
         refused = _refusal(scope, names, users)
         if refused:
             await _plain(send, *refused)
+            return
+        if users and scope["path"] == "/" and not _signed_in(scope, page):
+            await _plain(send, 200, login, b"text/html; charset=utf-8")
             return
 
         async def send_with_headers(message: Any) -> None:
@@ -281,12 +285,20 @@ def _known(authorization: str, users: Users) -> bool:
     return scheme.lower() == "basic" and users.allows(name, password)
 
 
-async def _plain(send: Any, status: int, text: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *_HEADERS]
+def _signed_in(scope: Any, page: Any) -> bool:
+    cookies = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+    return signed_in(cookies.decode("latin-1"), page.cookie_id, page.tokens)
+
+
+async def _plain(
+    send: Any, status: int, text: str | bytes, kind: bytes = b"text/plain; charset=utf-8"
+) -> None:
+    headers = [(b"content-type", kind), (b"cache-control", b"no-store"), *_HEADERS]
     if status == 401:
         headers.append((b"www-authenticate", b'Basic realm="dxcite"'))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": text.encode()})
+    body = text.encode() if isinstance(text, str) else text
+    await send({"type": "http.response.body", "body": body})
 
 
 def _names(host: str) -> frozenset[str] | None:
