@@ -7,21 +7,22 @@ has those of none, the entry that adds nothing is meant ("lymphoma, NOS"), or no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.models import CodeHit, Mention
 from assistant.reading._attributes import region_stems
 from assistant.reasoning._case import Case
+from guidelines import lazy_re as re
 from indexes._surface import analyze
+from indexes._text import word_set
 
 _OPEN = re.compile(
     r"\bunspecified\s+([^,;()\[\]]+?)(?=\s+(?:as to|with|without|due)\b|[,;(\[]|$)", re.I
 )
 """What a title leaves open: a site ("unspecified orbit"), or no more than "unspecified side"."""
-_NO_SITE = frozenset(
+_NO_SITE = word_set(
     "site part side region body organism cause location type severity stage degree area whether "
-    "trimester eye ear episode care encounter initial subsequent sequela muscle vein".split()
+    "trimester eye ear episode care encounter initial subsequent sequela muscle vein"
 )
 _LIKELY = 0.25  # one from which an entry of several words is no guess
 _KNOWN_AS = 0.8  # a score from which the classification knows the words by this entry alone

@@ -6,26 +6,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.choosing import Choice
 from assistant.models import Mention
 from assistant.reasoning._case import Case, Item
+from guidelines import lazy_re as re
 from guidelines.notes import Item as NoteItem
 from guidelines.notes import instructions
 from guidelines.rules import any_matches
 from indexes._surface import analyze
-from indexes._text import stem
+from indexes._text import stem, word_set
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _FRAME = frozenset(
     stem(word)
-    for word in (
+    for word in word_set(
         "code codes additional identify identifying type severity stage degree site kind level any "
         "associated applicable such following specific specify cause condition disease disorder "
         "status other present known involvement organism agent drug"
-    ).split()
+    )
 )
 """Stems of what notes say around the thing they want identified."""
 
