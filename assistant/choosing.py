@@ -93,7 +93,7 @@ def choose(
     """
     one_side = {stem("unilateral")} if attributes.get("side") in ("right", "left") else set()
     walk = _Walk(codeset, frozenset(said) | one_side, frozenset(near), attributes, equivalents)
-    walk.complication = "T80" <= code[:3] <= "T88"
+    walk.complication = "T80" <= code[:3] <= "T88" or "T36" <= code[:3] <= "T50"
     entry = codeset.get(code)
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
