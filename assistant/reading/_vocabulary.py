@@ -315,7 +315,7 @@ NO_CONDITION = re.compile(
 CODERS_TALK = re.compile(
     r"\b(?:CDI|MA|PA|RD|RN|NP|OT|SW|PT|DS|HIM|CC|MCC|UR|ED|ID|CCA|CCS|CPC|CRC|COC|RHIT|RHIA)(?:['’]?s)?"
     r"(?= (?:\w+ )?(?:wants?|wanted|says?|said|charted|charts|wrote|writes|documents?|documented|thinks?|told|flagged"
-    r"|queried|asks?|asked|specialist|coder|auditor|quer(?:y|ies)|exam|prep|study|student|team|eval|list)\b)"
+    r"|queried|asks?|asked|puts?|adds?|added|adding|assign\w*|codes|coded|picked|nurse|specialist|coder|auditor|quer(?:y|ies)|exam|prep|study|student|team|eval|list)\b)"
     r"|\bSW(?= (?:and|&) (?:MD|RN|doc|provider|nurse))"
     r"|(?:\b(?:in|per|on|by) (?:the )?|\A)DS\b|\bDS(?= ?(?:list|dx|:|says|states))"
     r"|\bICD(?:-?(?:9|10))?(?:-?CM)?(?= (?:codes?|coding|books?|index|manual|indexes|line|number))"

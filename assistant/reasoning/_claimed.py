@@ -11,13 +11,47 @@ import re
 from assistant.models import Span
 from assistant.reasoning._case import Case, Item
 
+_AT_WORK = (
+    r"(?:auditors?|coders?|billers?|cdi|scrubbers?|encoders?|groupers?|software|computer|ehr|payers?|payors?|insurers?)"
+    r"(?:'s)?(?: (?:[a-z]|\d|sheet|team|company|specialist|nurse|edit|tool|lady|guy)\b)?"
+)
+_IN_OFFICE = (
+    r"(?:co-?workers?|colleagues?|supervisors?|boss|managers?|vendors?|instructors?|trainers?|preceptors?|interns?|students?"
+    r"|registration|front desk|facility|query|insurance|billing|employers?|office)(?:'s)?"
+    r"(?: (?:form|note|dept|department|company)\b)?"
+)
+"""Those who document nothing of the patient's condition; the latter may be patients as well."""
+_PUT = (
+    r"(?:put|puts|adds?|added|adding|codes?|coded|bills?|billed|billing|picks?|picked|chose|uses?|used|enter(?:s|ed)|drop(?:s|ped)"
+    r"|defaults?(?: to)?|assign(?:s|ed)|report(?:s|ed)|submit(?:s|ted)|stuck|threw|slapped|tacked|attached|flagg?(?:s|ed))"
+)
+_WANT = (
+    r"(?:wants?|wanted|says?|said|thinks?|insists?|swears?|argues?|claims?|suggests?|suggested|keeps?|asks?|asked|recommends?"
+    r"|recommended|put|puts|adds?|added|adding|codes?|coded|billed|billing)"
+)
+_HAS = r"(?:has|had|have|lists?|listed|shows?|showed|gave|gives|pulled|populated|flipped|likes?)"
 _CLAIM = re.compile(
-    r"\b(?:auditor|(?:\w+ )?coder|co-?worker|colleague|biller|payer|payor|insurance|CDI|scrubber|encoder|query|facility|"
-    r"supervisor|boss|manager|vendor|instructor|trainer|office)s?\b(?: \w+)? "
-    r"(?:wants?|wanted|says?|said|thinks?|insists?|swears?|argues?|claims?|suggests?|keeps?)\b",
+    rf"\b{_AT_WORK}(?: (?!is\b|are\b)\w+)?(?: is| are| was| were)? (?:{_PUT}|{_WANT}|{_HAS})\b"
+    rf"|\b{_IN_OFFICE}(?: (?!is\b|are\b)\w+)?(?: is| are)? {_WANT}\b|\b(?:per|according to) (?:the |our )?{_AT_WORK}\b"
+    rf"|\b(?:some ?one|some ?body|whoever|they)(?: (?:else|just|also|had|has|have|already|in \w+|is|was))* {_PUT}\b",
     re.IGNORECASE,
 )
-"""Somebody who documents nothing says what he wants coded."""
+"""Somebody who documents nothing says what he wants coded, or has coded it."""
+_CLAIMED = re.compile(
+    rf"^[^.;?!\n]{{0,30}}?\b(?:{_PUT}|listed|suggested|recommended|queried)(?: \w+){{0,2}} by (?:the |our |a |my )?"
+    rf"(?:{_AT_WORK}|{_IN_OFFICE}|some ?one|some ?body)\b"
+    rf"|^[^.;?!\n]{{0,30}}?\b(?:came|comes|pop(?:s|ped)|show(?:s|ed)) (?:off|up|out|from)(?: (?:of|in|on))?"
+    rf" (?:the |our )?{_AT_WORK}\b"
+    rf"|^\W*(?:\w+\W+)?(?:per|according to) (?:the |our )?{_AT_WORK}\b",
+    re.IGNORECASE,
+)
+"""What stands behind a condition that others claim: "preterm labor was added by somebody"."""
+_OWN_WORDS = re.compile(
+    r"\b(?:but|however|although|while|provider|physician|doctor|doc|md|attending|surgeon|note|chart|patient|pt)\b",
+    re.IGNORECASE,
+)
+"""Words behind a claim with which the chart speaks again."""
+_REACH = 80  # characters between a claim and what it claims
 _APART = 3  # characters between a condition and the code that stands behind it
 
 
@@ -27,6 +61,7 @@ def drop_claimed(case: Case) -> None:
     documented = [i for i in case.items if i not in claimed and not i.drug and i.mention]
     if not documented:
         return
+    case.uncertain = [i for i in case.uncertain if not _only_claimed(case, i)]
     for item in claimed:
         case.items.remove(item)
         reason = "It is proposed, not documented."
@@ -42,8 +77,14 @@ def _only_claimed(case: Case, item: Item) -> bool:
 
 
 def _in_claim(case: Case, span: Span) -> bool:
-    start, _ = case.sentence_at(span)
-    return _CLAIM.search(case.text[start : span.start]) is not None
+    """Whether somebody else's claim stands before some words, or right behind them."""
+    start, end = case.sentence_at(span)
+    before, after = case.text[start : span.start], case.text[span.end : end]
+    for claim in _CLAIM.finditer(before):
+        between = before[claim.end() :]
+        if len(between) <= _REACH and not _OWN_WORDS.search(between):
+            return True
+    return _CLAIMED.search(after) is not None
 
 
 def _before_its_code(case: Case, span: Span, code: str) -> bool:
