@@ -131,7 +131,19 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
 
 
 _AFTERCARE = re.compile(
-    r"\b(?:rehab\w*|snf|skilled nursing|aftercare|subsequent|non-?union|mal-?union|long-term acute)\b",
+    r"\b(?:rehab\w*|irf|snf|ltach?|skilled nursing|aftercare|subsequent|non-?union|mal-?union|long-term acute)\b",
+    re.IGNORECASE,
+)
+_LEAVING = re.compile(
+    r"(?:(?<!admit )(?<!admitted )(?<!adm )(?<!transferred here )(?<!came )\b(?:to|dc|d/c|dispo(?:sition)?:?)"
+    r"|\b(?:discharge\w*|plan\w*|pending|await\w*|recommend\w*|recs?|needs?|refer\w*|accept\w*|bed)\b[^.;\n]{0,25}"
+    r"|->|→)\s*(?:an? |the |acute |inpatient |inpt |sub-?acute |short[- ]term |our )*$",
+    re.IGNORECASE,
+)
+"""Words before a place of aftercare to which a patient goes from this stay."""
+_SENT = re.compile(
+    r"^\W*(?:\w+ )?(?:referral|placement|consult\w*|eval\w*|candidate|bed|screen\w*|potential|recommend\w*|when|on discharge"
+    r"|at discharge)\b",
     re.IGNORECASE,
 )
 
@@ -139,13 +151,19 @@ _AFTERCARE = re.compile(
 def _circumstances(text: str, setting: Setting | None) -> dict[str, str]:
     """Circumstances of the encounter; a hospital stay is active treatment unless it is aftercare."""
     found = encounter_attributes(text)
-    if (
-        setting == "inpatient"
-        and found.get("encounter") == "subsequent"
-        and not _AFTERCARE.search(text)
-    ):
+    subsequent = found.get("encounter") == "subsequent"
+    if setting == "inpatient" and subsequent and not _is_aftercare(text):
         found["encounter"] = "initial"
     return found
+
+
+def _is_aftercare(text: str) -> bool:
+    """Whether a stay is one of aftercare; one that ends with going to rehabilitation is not."""
+    return any(
+        not _LEAVING.search(text[max(0, match.start() - 60) : match.start()])
+        and not _SENT.match(text[match.end() : match.end() + 40])
+        for match in _AFTERCARE.finditer(text)
+    )
 
 
 _SHORT = 40  # words past which a text without a question is a chart

@@ -30,13 +30,21 @@ def _cues(assertion: Assertion, acts: Direction, *phrases: str) -> list[Cue]:
     return [Cue(pattern, assertion, acts) for pattern in patterns]
 
 
+_VERSUS = r"vs\.?(?!:| ?\d| (?:nl|wnl|stable|normal|afebrile|reviewed|bp|hr|t)\b)"
+"""Against another possibility; in "VS 151/88" they are vital signs."""
+MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_EPISODE = r"(?:course|episode|admission|hospitali[sz]ation|bout|stay|attack|infection)s?"
+
 CUES: tuple[Cue, ...] = (
     *_cues(
         Assertion.UNCERTAIN, "after",
         r"(?:no|without|not) (?:confirmed|definitive|definite)", r"cannot (?:exclude|rule out)",
         r"can(?:no|'|’)?t (?:exclude|rule out)", r"could not (?:exclude|rule out)",
         r"not (?:yet )?(?:ruled out|excluded)", r"unable to (?:exclude|rule out)",
-        r"versus", r"vs\.?", r"rule[ -]?out", r"r/o", r"to be ruled out",
+        r"versus", _VERSUS, r"rule[ -]?out", r"r/o", r"to be ruled out",
         r"possibl[ey]", r"probabl[ey]", r"likely", r"suspect(?:s|ed|ing)?", r"suspicion (?:of|for)",
         r"suspicious for", r"questionable", r"presum(?:ed|ptive"
         r"|ably)", r"concern(?:s|ing)? (?:for|of|about)",
@@ -48,7 +56,7 @@ CUES: tuple[Cue, ...] = (
         r"evaluat(?:e|ion) for", r"work[- ]?up for", r"working diagnosis(?: of)?", r"equivocal for",
         r"impending", r"threatened", r"felt to (?:be|represent)", r"thought to (?:be|represent)",
         r"believed to be", r"question(?:s|ing)?(?: of)?", r"favor(?:s|ed"
-        r"|ing)?", r"looks like", r"vs", r"provisional(?:ly)?",
+        r"|ing)?", r"looks like", r"provisional(?:ly)?",
         r"tentative(?:ly)?", r"apparent(?:ly)?",
     ),
     *_cues(
@@ -57,7 +65,7 @@ CUES: tuple[Cue, ...] = (
         r"|presumed)",
         r"(?:is |still )?to be ruled out", r"(?:cannot|can't|could not) be (?:excluded|ruled out)",
         r"not (?:yet )?(?:ruled out|excluded"
-        r"|confirmed)", r"suspected", r"(?<!under )(?:evaluation|work-?up|rule[- ]out)", r"vs\.?", r"versus", r"likely",
+        r"|confirmed)", r"suspected", r"(?<!under )(?:evaluation|work-?up|rule[- ]out)", _VERSUS, r"versus", r"likely",
     ),
     *_cues(
         Assertion.NEGATED, "after",
@@ -66,7 +74,7 @@ CUES: tuple[Cue, ...] = (
         r"never had", r"never", r"none of", r"neither", r"nor", r"failed to (?:show|reveal)",
         r"does not have", r"did not (?:have|show|reveal)", r"rules out", r"excluded?",
         r"no longer(?: has)?", r"no diagnosis of", r"not (?:yet )?(?:been )?(?:diagnosed (?:as|with)|labell?ed|named)",
-        r"(?:does|do|did) not call it",
+        r"(?:does|do|did) not call it", r"(?:less|not) likely(?: to be)?",
     ),
     *_cues(
         Assertion.NEGATED, "before",
@@ -76,7 +84,8 @@ CUES: tuple[Cue, ...] = (
         r"(?:negative|neg|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
         r"(?:immune|immunity|imm|(?-i:NR)|nonreact\w*|unk(?:nown)?)", r"prophylaxis",
-        r"unlikely", r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
+        r"unlikely", r"(?:(?:is|was|felt|thought|deemed|considered|much|to be) )*(?:less|not) likely",
+        r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
         r"\bnot (?:treated|pursued|found|felt|present|likely|supported))",
         r"(?:criteria )?not (?:met|supported|felt(?: to be)?|thought|appreciated)",
         r"\?\W{0,3}(?:was|is) withdrawn", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
@@ -116,6 +125,7 @@ CUES: tuple[Cue, ...] = (
         r"remote", r"old", r"former", r"recovered from",
         r"(?:transplant\w*|[dl]d[kr]t|l[ur]rt|\w+ectomy|\w+plasty|resection|surgery|fusion|bypass)"
         r"(?: \(?(?:in )?(?:\d{1,2}/)?(?:(?:19|20)\d\d|\d\d)\)?) for",
+        rf"{MONTHS}(?= (?:\w+ ){{1,3}}{_EPISODE}\b)",
         r"(?:quit|stopped|ceased|gave up)(?= smok| tobacco| cigar| vap| drink)", r"in the past",
     ),
     *_cues(
@@ -124,6 +134,7 @@ CUES: tuple[Cue, ...] = (
         r"|decades?) ago", r"(?<!\w )years ago",
         r"(?:19|20)\d\d", r"in (?:19|20)\d\d", r"in the past", r"in childhood",
         r"as an? (?:toddler|child|infant|kid|baby|teen(?:ager)?)", r"outgr(?:ew|own)",
+        rf"{_EPISODE}(?= (?:back )?(?:in|from|of|last) (?:{MONTHS}|(?:19|20)\d\d|spring|summer|fall|winter|year|month)\b)",
     ),
     *_cues(
         Assertion.RESOLVED, "before",
@@ -276,6 +287,10 @@ def assertion_of(
 
 def _cues_on(sentence: str, start: int, end: int) -> dict[Assertion, tuple[int, int]]:
     """The first cue of each kind that acts on the mention at [start, end)."""
+
+    def apart(a: int, b: int) -> int:
+        return max(start - b, a - end, 0)
+
     hidden = [m.span() for m in _PSEUDO.finditer(sentence)]
     found: dict[Assertion, tuple[int, int]] = {}
     for cue in CUES:
@@ -292,7 +307,9 @@ def _cues_on(sentence: str, start: int, end: int) -> dict[Assertion, tuple[int, 
             if cue.assertion is Assertion.NEGATED and _NOT_THE_CAUSE.match(sentence, b, start):
                 continue
             if _governs(cue, sentence, a, b, start, end):
-                found.setdefault(cue.assertion, (a, b))
+                known = found.setdefault(cue.assertion, (a, b))
+                if cue.assertion is Assertion.NEGATED and apart(a, b) < apart(*known):
+                    found[cue.assertion] = (a, b)
     return found
 
 

@@ -33,8 +33,10 @@ _ENCOUNTER = (
                 r"|\n)\s*ed\b(?! follow)|ed (?:note|visit)|(?:in|to|at) the (?:ed|er"
                 r"|emergency \w+)|came to (?:the )?ed|emergency department (?:note|visit)")),
     ("subsequent", (r"subsequent encounter|follow[- ]?up(?! (?:with|in|as|if|prn|appointment"
-                   r"|arranged|needed|ordered|scheduled|per|by|at|visit in)\b)|f/u(?! (?:with|in"
-                   r"|prn)\b)|re-?check|after ?care|cast (?:removal|removed|change|check)"
+                   r"|arranged|needed|ordered|scheduled|per|by|at|visit in)\b)|f/u(?! (?:w/"
+                   r"|(?:with|in|prn|pcp|ortho\w*|scheduled|appt|arranged|as|if)\b))"
+                   r"|re-?check(?! (?:w/|(?:with|in|if|per|by|at|bp|labs?|cr|hgb|\d+)\b))|after ?care"
+                   r"|cast (?:removal|removed|change|check)"
                    r"|suture removal|staple removal|hardware removal|routine healing"
                    r"|delayed healing|healing (?:as|well|normally|fine)|non-?union|malunion"
                    r"|post-?op(?:erative)? (?:visit|check)|(?:\d+|one|two|three|four|five|six"

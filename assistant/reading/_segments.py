@@ -57,7 +57,8 @@ _HEADINGS = {
                    "post-op diagnosis", "postoperative diagnoses", "other diagnoses",
                    "additional diagnoses", "diagnostic impression", "assessment by md",
                    "admission diagnosis", "working diagnosis", "conclusion", "ddx"),
-    "preoperative diagnosis": ("preoperative diagnosis", "preop diagnosis", "pre-op diagnosis"),
+    "preoperative diagnosis": ("preoperative diagnosis", "preop diagnosis", "pre-op diagnosis", "preop dx",
+                               "pre-op dx", "preoperative dx", "preoperative diagnoses", "preop diagnoses"),
     "plan": ("p", "plan", "recommendations", "disposition", "instructions",
              "discharge instructions", "follow-up", "follow up", "return precautions",
              "discharge plan", "patient education", "dispo", "education"),
@@ -81,7 +82,7 @@ _ADDED_TO_HEADING = re.compile(
     r"|managed this stay|at home|as carried in chart|from template|in the ed|by day|final)$"
 )
 _OF_DIAGNOSES = re.compile(
-    r"(?!pre|past|prior|old|previous|referring|admi)(?:[a-z/&]+ ){0,2}"
+    r"(?!pre(?!(?:-|-?op\w*)? ?(?:&|/|and) ?post)|past|prior|old|previous|referring|admi)(?:[a-z/&-]+ ){0,3}"
     r"(?:dx|dxs|dx'?s|diagnos[ie]s|impression|assessment|a/p|a&p|imp|impr|assess|asmt)"
     r"(?:(?: ?/ ?| and )(?:plan|p|rec\w*))?(?: list| codes)?"
 )

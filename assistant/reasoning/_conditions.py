@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.models import Assertion, Basis, CodeHit, Mention, Span
+from assistant.reading._assertion import MONTHS
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._documented import (
     ENCOUNTERS,
@@ -340,11 +341,15 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
         reason = "It was what an earlier encounter was for."
         case.reject(item.code, reason, (mention.span,), [case.guideline("I.C.21.c.4", 0)])
         return
-    added = item.code.startswith("Z") or _offer(
-        case,
-        f"personal history of {mention.term}",
-        mention,
-        ("Z85-Z87", "Z86.-", "Z87.-", "Z91.-", "Z92.-", "I25.2"),
+    passing = mention.cue is not None and _A_MONTH.fullmatch(mention.cue.text)
+    added = item.code.startswith("Z") or (
+        not passing
+        and _offer(
+            case,
+            f"personal history of {mention.term}",
+            mention,
+            ("Z85-Z87", "Z86.-", "Z87.-", "Z91.-", "Z92.-", "I25.2"),
+        )
     )
     if item.code.startswith("Z"):
         case.items.append(item)
@@ -355,6 +360,8 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
     case.reject(item.code, reason, (mention.span,), basis)
 
 
+_A_MONTH = re.compile(MONTHS, re.IGNORECASE)
+"""A month as the cue: "the Dec UTI course" is an episode that is over, and no history of it."""
 _RISK_MATTERS = r"\bscreen\w*|\bprophylactic\b|\bbrca\w*|\bgenetic\b|\bhigh[- ]risk\b|\bcounsel\w*"
 _OUTGROWN = re.compile(
     r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|not now|in the past"

@@ -239,12 +239,27 @@ _KEPT_STATUSES = (
     "Z99.2", "Z99.81", "Z99.11", "Z92.82", "Z87.440", "Z87.442", "Z87.11", "Z90.7-",
 )  # fmt: skip
 _DONE_NOW = re.compile(
-    r"\b(?:placed|inserted|implanted|exchanged|removed|planned|scheduled|trial|offered|here for|today|to be"
+    r"\b(?:emergent(?:ly)?|urgent(?:ly)?|placed|inserted|implanted|exchanged|removed|planned|scheduled|trial|offered"
+    r"|here for|today|to be"
     r"|arranged|overnight|\d+ (?:hours?|days?)|during|this stay|in (?:the )?(?:ed|icu)|day \d+|weaned|requir\w+"
     r"|started|begun|declined|discussed|consider\w*|authori[sz]ation|next)\b",
     re.IGNORECASE,
 )
 _STANDING = re.compile(r"\b(?:\d{4}|ago|since|in place|existing)\b", re.IGNORECASE)
+_NARRATED = re.compile(
+    r"\b(?:underwent|taken (?:back )?to (?:the )?or\b|proceed(?:ed|s) to|(?:was|were) (?:performed|done|carried out|completed)"
+    r"|performed|received|(?:hospital day|hd|pod) ?#?\d|on day \d|this (?:admission|stay|hospitali[sz]ation)|intra-?op\w*)\b"
+    r"|\bproc(?:edure)?s?:",
+    re.IGNORECASE,
+)
+"""Words of an operation that the note itself tells of."""
+_BEFORE_IT = re.compile(
+    r"\b(?:(?:19|20)\d\d|ago|since|prior|previous\w*|earlier|remote\w*|years?|childhood|as a \w+|at age|history|hx|h/o|pmh|psh"
+    r"|outside|elsewhere|last|readmi\w*)\b",
+    re.IGNORECASE,
+)
+"""Words by which an operation was before this encounter."""
+_REMOVED = ("Z89-Z90", "Z94.-", "Z98.-")
 _NO_PURPOSE = ("Z3A.-", "Z37-Z38", "Z51.5")
 _FIRST_SENTENCES = 3
 """Numbers of the sentences in which a note says what the encounter is for."""
@@ -270,6 +285,9 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     standing = _NEEDED.search(sentence) or _STANDING.search(sentence)
     if any_matches(("Z95-Z99",), code) and _DONE_NOW.search(sentence) and not standing:
         return "It is done or placed in this encounter; a status is what was there before."
+    told = _NARRATED.search(sentence) and not _BEFORE_IT.search(sentence)
+    if told and any_matches(_REMOVED, code) and mention.section != "past history":
+        return "It is done in this encounter; a status is what was there before."
     if not note.is_note:
         return None
     purpose = any_matches(ENCOUNTERS, code) and not any_matches(_NO_PURPOSE, code)
