@@ -39,7 +39,7 @@ CAUSE = (
 )
 BETWEEN = (
     r"(?:(?!(?:on|with|despite|treated|given|requir\w+|for|needing|now|but|no|not|continu\w+|and (?:on|started|given)|while"
-    r"|s/p|to)\b)(?:\w[\w'’/-]*|[+&]) ){0,4}"
+    r"|s/p|to|so|then|gave|got)\b)(?:\w[\w'’/-]*|[+&]) ){0,4}"
 )
 """Words that may stand between the words for a cause and a drug: its dose, its use, another drug."""
 BEFORE = re.compile(rf"\b(?P<cause>{CAUSE}) (?P<between>{BETWEEN})$", re.IGNORECASE)
@@ -112,7 +112,16 @@ PAST_ATTEMPT = re.compile(
     r"\b(?:prior|previous|past|history of|hx of|hx|h/o|remote|\d+) (?:\w+ ){0,2}suicid\w* (?:attempts?|gestures?)",
     re.I,
 )
-EYES = re.compile(r"\b(?:gtts?|drops?|eyes?|OS|OU|glaucoma|IOP)\b")
+EYES = re.compile(
+    r"\b(?:gtts?|drops?|eyes?|OS|OU|glaucoma|IOP|retin\w+|intravitreal|visual|cataract|ophth\w*)\b"
+)
+"""Words beside which OD is the right eye."""
+ONLY_MEANT = re.compile(
+    r"\b(?:plan\w*|thoughts?|think\w*|ideation|consider\w*|threat\w*|urges?|wants?|wanted|wishes|risk)"
+    r" (?:\w+ ){0,2}(?:to|of|about) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+"""Words before an overdose that is thought of and not taken."""
 NAMED_BY_THE_WAY = re.compile(
     r"\b(?:no|denies|history of|h/o|hx of|allerg\w+:?|prior|previous)\W+(?:\w+\W+){0,2}$", re.I
 )

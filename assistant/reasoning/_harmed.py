@@ -125,7 +125,7 @@ def _without_its_name(case: Case, spans: list[Span]) -> str | None:
         sentence = match.group()
         if sentence.endswith("?") or any(a <= match.start() + 1 < b for a, b in named):
             continue
-        if words.TAKEN.search(sentence) and words.OVERDOSE.search(sentence):
+        if words.TAKEN.search(sentence) and _overdose(case, sentence):
             harm = words.SELF_HARM.search(_now(case.text))
             return "2" if harm and not words.NO_SELF_HARM.search(case.text) else "1"
         if words.LESS.search(sentence) and not words.DOCTORS.search(sentence):
@@ -145,19 +145,23 @@ def _poisoning(case: Case, span: Span, sentence: str) -> str | None:
         return "2"
     start, end = case.sentence_at(span)
     near = case.text[max(start, span.start - _NEAR) : min(end, span.end + _NEAR)]
-    wrongly = words.OVERDOSE.search(near)
-    if (
-        not wrongly
-        or words.AS_TOLD.search(near)
-        or re.search(r"\bno (?:overdose|od)\b", near, re.I)
-    ):
-        return None
-    if wrongly.group().lower() == "od" and words.EYES.search(sentence):
+    denied = words.AS_TOLD.search(near) or re.search(r"\bno (?:overdose|od)\b", near, re.I)
+    if denied or not _overdose(case, near):
         return None
     if words.UNDETERMINED.search(case.text):
         return "4"
     harm = words.SELF_HARM.search(_now(case.text)) and not words.NO_SELF_HARM.search(case.text)
     return "2" if harm else "1"
+
+
+def _overdose(case: Case, text: str) -> bool:
+    """Whether a text tells that something was wrongly taken, not only thought of."""
+    eyes = words.EYES.search(case.text) is not None
+    return any(
+        not (eyes and match.group().lower() == "od")
+        and not words.ONLY_MEANT.search(text[: match.start()])
+        for match in words.OVERDOSE.finditer(text)
+    )
 
 
 def _now(text: str) -> str:
