@@ -35,6 +35,7 @@ from assistant.reasoning._claimed import drop_claimed
 from assistant.reasoning._conditions import gather
 from assistant.reasoning._detail import add_detail
 from assistant.reasoning._explained import drop_unlisted
+from assistant.reasoning._external import add_external_causes
 from assistant.reasoning._gaps import queries
 from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._harmed import add_harm_by_drugs
@@ -265,6 +266,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     add_harm_by_drugs(case)
     apply_rules(case)
     add_named_companions(case)
+    add_external_causes(case)
     take_symptoms_in(case)
     drop_drugs_given(case)
     drop_integral(case)
