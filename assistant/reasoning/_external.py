@@ -73,8 +73,7 @@ def add_external_causes(case: Case) -> None:
     phase = _phase(injuries, case)
     told = told_in(case.text)
     causes = _explaining(_causes(case, told, injuries, phase), injuries)
-    if causes:
-        _give_way(case, causes)
+    _give_way(case, told, phase, derived=bool(causes))
     for cause in causes:
         _add(case, cause.code, phase, cause.span, cause.section)
     if phase == "A":
@@ -260,12 +259,25 @@ def _explaining(causes: Sequence[Cause], injuries: Sequence[str]) -> list[Cause]
     return kept
 
 
-def _give_way(case: Case, causes: Sequence[Cause]) -> None:
-    """Take back external causes that were looked up by their words: the derivation tells more."""
+def _give_way(case: Case, told: Sequence[Told], phase: Phase, *, derived: bool) -> None:
+    """Take back causes that were looked up by their words: the derivation tells more.
+
+    Where nothing is derived, those words stay that tell of the event which is treated.
+    """
     for item in [i for i in case.items if i.mention and any_matches(_MAIN, i.code)]:
         if any_matches(("X34-X39", "Y07.-"), item.code) or _named_by_code(item):
             continue
-        case.items.remove(item)
+        if derived or not _tells_now(item, told, phase, case.on.year):
+            case.items.remove(item)
+
+
+def _tells_now(item: Item, told: Sequence[Told], phase: Phase, year: int) -> bool:
+    return any(
+        one.start <= s.start < one.end
+        and counts(one, s.start - one.start, min(s.end, one.end) - one.start, phase, year)
+        for one in told
+        for s in item.spans
+    )
 
 
 def _named_by_code(item: Item) -> bool:

@@ -57,9 +57,16 @@ _RIDER_AFTER = re.compile(
 )
 _ACCIDENT_AFTER = re.compile(r"^ (?:accident|crash|collision|wreck|rollover|fall)\b", re.IGNORECASE)
 _PASSENGER_SIDE = re.compile(r"\b(?:passenger|driver)(?:['’]?s)?[- ]side\b", re.IGNORECASE)
+_DOES = re.compile(
+    r"^ (?:[\w-]+ ){0,2}(?:pulled|turned|hit|struck|ran|cut|merged|stopped|backed|rear|t-?boned|changed|swerved"
+    r"|crossed|came|opened|door|failed|blew|going|sideswiped|clipped)",
+    re.IGNORECASE,
+)
+"""What another vehicle does, behind its name."""
 _PATIENT_VEHICLE = re.compile(r"^ (?:was|got) (?:hit|struck|rear-?ended|t-?boned|sideswiped)", re.I)
+_ROLLED = re.compile(r"\b(?:rollover|rolled|flipped|overturned) (?:(?:an?|the|his|her) )?$", re.I)
 _SELF_MOVED = re.compile(
-    r"^ (?:flipped|rolled|overturned|hit|struck|crashed|slid|went|left|lost)", re.I
+    r"^ (?:vs\.?|versus|v\.|flipped|rolled|overturned|hit|struck|crashed|slid|went|left|lost)", re.I
 )
 
 
@@ -138,7 +145,7 @@ def _occupant(text: str, named: list[_Named]) -> str | None:
         if role is None and not any(n.met for n in named):
             return "V89.0" if off else "V89.2"
         own = next(v for v in load_tables().transport.vehicles if v.name == "car")
-    others = [n for n in named if n.vehicle is not own or n.met]
+    others = [n for n in named if n.met or (n.vehicle is not own and _DOES.match(text[n.end :]))]
     if own.off_road is not None:
         return _off_road_code(own, role, text)
     if own.special is not None:
@@ -170,10 +177,18 @@ def _own(text: str, named: list[_Named]) -> Vehicle | None:
         return vehicles["motorcycle"]
     if _word("cyclist").search(text):
         return vehicles["bicycle"]
-    free = [n for n in named if not n.met and n.vehicle.name != "vehicle" and n.vehicle.category]
-    if free and (_role(text, None) or _SELF_MOVED.match(text[free[0].end :])):
+    free = [n for n in named if not n.met and n.vehicle.name != "vehicle" and _carries(n.vehicle)]
+    if free and (
+        _role(text, None)
+        or _SELF_MOVED.match(text[free[0].end :])
+        or _ROLLED.search(text[: free[0].start])
+    ):
         return free[0].vehicle
     return None
+
+
+def _carries(vehicle: Vehicle) -> bool:
+    return any((vehicle.category, vehicle.off_road, vehicle.special))
 
 
 def _role(text: str, own: Vehicle | None) -> str | None:
