@@ -68,15 +68,18 @@ def add_external_causes(case: Case) -> None:
     codes = [i.code for i in case.items if not i.alternative and not i.drug]
     asked = bool(_ASKED.search(case.text))
     injuries = [c for c in codes if any_matches(_INJURIES, c)]
-    if any(any_matches(_ABUSE, c) for c in codes) or not (injuries or asked):
+    looked_up = any(i.mention and any_matches(_MAIN, i.code) for i in case.items)
+    if any(any_matches(_ABUSE, c) for c in codes) or not (injuries or asked or looked_up):
         return
     phase = _phase(injuries, case)
     told = told_in(case.text)
-    causes = _explaining(_causes(case, told, injuries, phase), injuries)
+    causes = []
+    if injuries or asked:
+        causes = _explaining(_causes(case, told, injuries, phase), injuries)
     _give_way(case, told, phase, derived=bool(causes))
     for cause in causes:
         _add(case, cause.code, phase, cause.span, cause.section)
-    if phase == "A":
+    if phase == "A" and (injuries or asked):
         _add_circumstances(case, told, causes)
     if any(i.code[0] in "VWXY" for i in case.items):
         case.last += [p for p in _ORDER if p not in case.last]

@@ -47,7 +47,12 @@ def test_a_transport_accident_is_put_together_from_its_parts(text: str, code: st
 
 @pytest.mark.parametrize(
     "text",
-    ["drove to the clinic", "takes the bus to work", "bike accident risk discussed", "train of thought"],
+    [
+        "drove to the clinic",
+        "takes the bus to work",
+        "bike accident risk discussed",
+        "train of thought",
+    ],
 )
 def test_a_vehicle_alone_is_no_accident(text: str) -> None:
     found = transport_accident(text, CODES)
@@ -89,39 +94,54 @@ def test_lists_of_the_past_and_plans_tell_no_event() -> None:
     [
         # cause, place, activity and status, in this order (I.C.20.d)
         (
-            "ED note: 4yo fell from monkey bars at recess at elementary school. "
-            "Dx: left elbow contusion.",
+            (
+                "ED note: 4yo fell from monkey bars at recess at elementary school. "
+                "Dx: left elbow contusion."
+            ),
             ["W09.2XXA", "Y92.211", "Y93.6A", "Y99.8"],
         ),
         (
-            "ED note: 28F line cook, hot oil splashed on right forearm at restaurant while at "
-            "work. Dx: second degree burn right forearm.",
+            (
+                "ED note: 28F line cook, hot oil splashed on right forearm at restaurant while at "
+                "work. Dx: second degree burn right forearm."
+            ),
             ["X10.2XXA", "Y92.511", "Y99.0"],
         ),
         # the kind of home is told elsewhere
         (
-            "ED note: slipped on ice in her own driveway (single family home). "
-            "Dx: right ankle sprain.",
+            (
+                "ED note: slipped on ice in her own driveway (single family home). "
+                "Dx: right ankle sprain."
+            ),
             ["W00.0XXA", "Y92.014"],
         ),
         # the same event with another intent (I.C.20.h)
         (
-            "ED note: 25M stabbed in the left forearm by unknown assailant. "
-            "Dx: laceration of left forearm.",
+            (
+                "ED note: 25M stabbed in the left forearm by unknown assailant. "
+                "Dx: laceration of left forearm."
+            ),
             ["X99.9XXA"],
         ),
         (
-            "ED note: 17F cut her left wrist with a razor in a suicide attempt. "
-            "Dx: laceration left wrist.",
+            (
+                "ED note: 17F cut her left wrist with a razor in a suicide attempt. "
+                "Dx: laceration left wrist."
+            ),
             ["X78.8XXA"],
         ),
         (
-            "ED note: GSW to left thigh, accidental discharge while cleaning his pistol. "
-            "Dx: puncture wound with foreign body left thigh.",
+            (
+                "ED note: GSW to left thigh, accidental discharge while cleaning his pistol. "
+                "Dx: puncture wound with foreign body left thigh."
+            ),
             ["W32.0XXA"],
         ),
         # a later visit has the cause, without place, activity and status (I.C.20.b, c, k)
-        ("PT note: right ankle sprain, follow-up, tripped over dog 4 weeks ago at home.", ["W01.0XXD"]),
+        (
+            "PT note: right ankle sprain, follow-up, tripped over dog 4 weeks ago at home.",
+            ["W01.0XXD"],
+        ),
     ],
 )
 def test_the_chart_tells_the_causes(ask, text: str, codes: list[str]) -> None:  # type: ignore[no-untyped-def]

@@ -64,7 +64,9 @@ def test_every_home_has_rooms(home) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_every_room_begins_some_title() -> None:
-    titles = [CODES.get(c).title.lower() for h in TABLES.homes for c in CODES.billable_under(h.under)]
+    titles = [
+        CODES.get(c).title.lower() for h in TABLES.homes for c in CODES.billable_under(h.under)
+    ]
     starts = [s for room in TABLES.rooms for s in room.starts]
     assert [s for s in starts if not any(t.startswith(s) for t in titles)] == []
 
