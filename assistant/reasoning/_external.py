@@ -205,7 +205,8 @@ def _group_fits(group: Group, injuries: Sequence[str], intent: Intent) -> bool:
     if group.intent == "assault" and intent != "assault":
         return False
     if not injuries:
-        return True
+        # asked in general: only what can hurt any part of the body
+        return any(fits.startswith("S00") for fits in group.fits)
     needs = group.needs or group.fits
     return any(any_matches(needs, c) for c in injuries)
 

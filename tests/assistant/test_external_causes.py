@@ -153,6 +153,8 @@ def test_the_chart_tells_the_causes(ask, text: str, codes: list[str]) -> None:  
     [
         "Clinic: 70F, history of fall 3 years ago, fall risk, left knee contusion. Denies fall.",
         "Clinic: left knee contusion, cause unknown. Her husband fell last week.",
+        "29F no osteoporosis, osteoarthritis of right hip. S72 or M80?",
+        "ED note: 29F acute appendicitis. Fell off her bike as a child, broke arm.",
         "Office visit: type 2 diabetes. She fell last week without injury.",
     ],
 )
