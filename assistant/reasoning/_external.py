@@ -6,7 +6,6 @@ care; the place, the activity and the status follow at the initial encounter.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from assistant.reasoning._harmed import NO_SELF_HARM, SELF_HARM, UNDETERMINED
 from assistant.reasoning._occurrence import circumstances
 from assistant.reasoning._told import Phase, Told, counts, told_in
 from assistant.reasoning._transport import transport_accident
+from guidelines import lazy_re as re
 from guidelines.errors import SeventhCharacterError
 from guidelines.external_causes import Group, Intent, Row, load_tables
 from guidelines.rules import any_matches

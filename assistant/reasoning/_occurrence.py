@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.models import Span
 from assistant.reasoning._case import Case
 from assistant.reasoning._told import Told, counts
+from guidelines import lazy_re as re
 from guidelines.codeset import CodeSet
 from guidelines.external_causes import Activity, Room, load_tables
 

@@ -6,12 +6,12 @@ injury (I.C.20.a.2); a visit for what a past event left behind counts the past (
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.models import Span
 from assistant.reading._segments import sentences
+from guidelines import lazy_re as re
 
 Phase = Literal["A", "D", "S"]
 """7th character of an external cause: initial, subsequent, sequela."""

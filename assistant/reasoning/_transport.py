@@ -6,10 +6,10 @@ The code is put together from the victim's vehicle, its counterpart, the role an
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
+from guidelines import lazy_re as re
 from guidelines.codeset import CodeSet
 from guidelines.external_causes import Vehicle, load_tables
 
