@@ -13,7 +13,7 @@ from functools import cache
 from assistant.choosing import Choice
 from assistant.models import Basis, Span
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._harmed import NO_SELF_HARM, SELF_HARM, UNDETERMINED
+from assistant.reasoning._harm_words import NO_SELF_HARM, SELF_HARM, UNDETERMINED
 from assistant.reasoning._occurrence import circumstances
 from assistant.reasoning._told import Phase, Told, counts, told_in
 from assistant.reasoning._transport import transport_accident
