@@ -248,7 +248,8 @@ _DONE_NOW = re.compile(
 _STANDING = re.compile(r"\b(?:\d{4}|ago|since|in place|existing)\b", re.IGNORECASE)
 _NARRATED = re.compile(
     r"\b(?:underwent|taken (?:back )?to (?:the )?or\b|proceed(?:ed|s) to|(?:was|were) (?:performed|done|carried out|completed)"
-    r"|performed|received|(?:hospital day|hd|pod) ?#?\d|on day \d|this (?:admission|stay|hospitali[sz]ation)|intra-?op\w*)\b"
+    r"|perform(?:ed|ing)?|decided|received|specimen"
+    r"|(?:hospital day|hd|pod) ?#?\d|on day \d|this (?:admission|stay|hospitali[sz]ation)|intra-?op\w*)\b"
     r"|\bproc(?:edure)?s?:",
     re.IGNORECASE,
 )

@@ -45,7 +45,8 @@ BETWEEN = (
 BEFORE = re.compile(rf"\b(?P<cause>{CAUSE}) (?P<between>{BETWEEN})$", re.IGNORECASE)
 AFTER = re.compile(
     r"^(?:'s)?[- ](?:induced|associated|related|toxicity|tox\b|side effects?|reaction|intolerance|rash|adverse)\b"
-    r"|^(?![^.;,]{0,25}\b(?:no|without|w/o|any|denies)\b)[^.;,]{0,25}\b(?:caus(?:ed|ing)|toxicity|side effects?"
+    r"|^(?![^.;,]{0,25}\b(?:no|without|w/o|any|denies)\b)[^.;,]{0,25}\bcaus(?:ed|ing)\b"
+    r"|^(?![^.;,]{0,25}\b(?:no|without|w/o|any|denies|and|or|for)\b)[^.;,]{0,25}\b(?:toxicity|side effects?"
     r"|adverse (?:effect|reaction|event))\b",
     re.IGNORECASE,
 )
