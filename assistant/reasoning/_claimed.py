@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.models import Span
 from assistant.reasoning._case import Case, Item
+from guidelines import lazy_re as re
 
 _AT_WORK = (
     r"(?:auditors?|coders?|billers?|cdi|scrubbers?|encoders?|groupers?|software|computer|ehr|payers?|payors?|insurers?)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from guidelines import lazy_re as re
 
 SELF_HARM = re.compile(
     r"\b(?:suicid\w+ (?:attempt|gesture)|attempt\w* suicide|self[- ]?(?:harm|inflicted)|on purpose|intentional(?:ly)?"
