@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from assistant.choosing import Choice
 from assistant.models import Basis, Span
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._harm_words import NO_SELF_HARM, SELF_HARM, UNDETERMINED
 from assistant.reasoning._occurrence import circumstances
+from assistant.reasoning._rulebook import expression
 from assistant.reasoning._told import Phase, Told, counts, told_in
 from assistant.reasoning._transport import transport_accident
 from guidelines import lazy_re as re
@@ -134,7 +134,7 @@ def _intent(case: Case, told: Sequence[Told], phase: Phase) -> Intent:
         if counts(one, found.start(), found.end(), phase, case.on.year):
             return "harm"
     for one in told:
-        found = _pattern(load_tables().assaulted).search(one.text)
+        found = expression(load_tables().assaulted).search(one.text)
         if found and counts(one, found.start(), found.end(), phase, case.on.year):
             return "assault"
     return "accident"
@@ -236,17 +236,12 @@ def _first(
     for row in rows:
         if group.intent is None and row.code_for(intent) is None:
             continue
-        found = [_pattern(e).search(told.text) for e in row.said]
+        found = [expression(e).search(told.text) for e in row.said]
         marks = [m.span() for m in found if m]
-        if len(marks) < len(found) or (row.unless and _pattern(row.unless).search(told.text)):
+        if len(marks) < len(found) or (row.unless and expression(row.unless).search(told.text)):
             continue
         return row, min(a for a, _ in marks), max(b for _, b in marks)
     return None
-
-
-@cache
-def _pattern(expression: str) -> re.Pattern[str]:
-    return re.compile(expression, re.IGNORECASE)
 
 
 def _explaining(causes: Sequence[Cause], injuries: Sequence[str]) -> list[Cause]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from assistant.models import Span
 from assistant.reasoning._case import Case
+from assistant.reasoning._rulebook import expression
 from assistant.reasoning._told import Told, counts
 from guidelines import lazy_re as re
 from guidelines.codeset import CodeSet
@@ -81,8 +82,8 @@ def _doing(
         if not _may(row.said, case):
             continue
         for one in where:
-            found = _pattern(row.said).search(one.text)
-            if found is None or (row.unless and _pattern(row.unless).search(one.text)):
+            found = expression(row.said).search(one.text)
+            if found is None or (row.unless and expression(row.unless).search(one.text)):
                 continue
             if counts(one, *found.span(), "A", case.on.year):
                 return row, one.span(*found.span())
@@ -107,8 +108,8 @@ def _public(one: Told, case: Case) -> tuple[str, Span] | None:
     for row in load_tables().places:
         if not _may(row.said, case):
             continue
-        found = _pattern(row.said).search(one.text)
-        if found and not (row.unless and _pattern(row.unless).search(one.text)):
+        found = expression(row.said).search(one.text)
+        if found and not (row.unless and expression(row.unless).search(one.text)):
             return row.code, one.span(*found.span())
     return None
 
@@ -116,9 +117,9 @@ def _public(one: Told, case: Case) -> tuple[str, Span] | None:
 def _home(one: Told, told: Sequence[Told], case: Case) -> tuple[str, Span, bool] | None:
     """A residence and its room, and whether the words name the residence itself."""
     tables = load_tables()
-    text = _pattern(tables.not_home).sub(lambda m: " " * len(m[0]), one.text)
+    text = expression(tables.not_home).sub(lambda m: " " * len(m[0]), one.text)
     for home in tables.homes:
-        found = _pattern(home.said).search(text)
+        found = expression(home.said).search(text)
         if found is None:
             continue
         under, room = home.under, _room(text)
@@ -146,7 +147,7 @@ def _kind_told(told: Sequence[Told]) -> str | None:
 
 
 def _room(text: str) -> Room | None:
-    return next((r for r in load_tables().rooms if _pattern(r.said).search(text)), None)
+    return next((r for r in load_tables().rooms if expression(r.said).search(text)), None)
 
 
 @cache
@@ -165,11 +166,6 @@ def _room_code(codeset: CodeSet, under: str, room: Room | None) -> str | None:
     return None
 
 
-def _may(expression: str, case: Case) -> bool:
-    texts = load_tables().needed.get(expression)
+def _may(words: str, case: Case) -> bool:
+    texts = load_tables().needed.get(words)
     return texts is None or any(t in case.text.lower() for t in texts)
-
-
-@cache
-def _pattern(expression: str) -> re.Pattern[str]:
-    return re.compile(expression, re.IGNORECASE)
