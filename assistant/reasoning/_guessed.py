@@ -21,6 +21,7 @@ _OPEN = re.compile(
 )
 """What a title leaves open: a site ("unspecified orbit"), or no more than "unspecified side"."""
 _NO_SITE = word_set(
+    "diseas disord condit syndrom problem "
     "site part side region body organism cause location type severity stage degree area whether "
     "trimester eye ear episode care encounter initial subsequent sequela muscle vein"
 )

@@ -30,8 +30,8 @@ _FRAME = frozenset(
 """Stems of what notes say around the thing they want identified."""
 
 
-_CIRCUMSTANCES = ("B95-B97", "V00-Z99")
-"""Organisms and circumstances, which the chart has to tell of in words of their own."""
+_TOLD_APART = ("B95-B97", "L97-L98", "V00-Z99")
+"""Organisms, circumstances and the sites of ulcers, which the chart tells of in words of their own."""
 
 
 def add_named_companions(case: Case) -> None:
@@ -73,7 +73,7 @@ def named_companions(
         if not named or not named <= told or named & denied:
             continue
         choice = case.complete(_first(note), mention, words)
-        if choice is None or any_matches(_CIRCUMSTANCES, choice.code):
+        if choice is None or any_matches(_TOLD_APART, choice.code):
             continue
         vague = mention is not None and bool(choice.gaps)
         if choice.billable and not vague and note.refs.matches(choice.code):
@@ -89,6 +89,6 @@ def _label(case: Case, note: NoteItem) -> set[str]:
 
 def _first(note: NoteItem) -> str:
     """The code or, of several in one category, the category from which to walk down."""
-    named = [code for r in note.refs.ranges for code in (r.first, r.last)]
-    one = len(note.refs.ranges) > 1 or named[0] == named[-1]
-    return named[0] if one else named[0][:3]
+    ranges = note.refs.ranges
+    whole = ranges[0].first == ranges[0].last
+    return ranges[0].first if whole else ranges[0].first[:3]

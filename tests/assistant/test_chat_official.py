@@ -67,7 +67,7 @@ def test_nothing_is_marked_that_is_not_there(
 def test_the_pdf_is_served_as_it_was_added(store: ReleaseStore) -> None:
     site = FastAPI()
     add_official(site)
-    with TestClient(_guarded(site, None, None)) as client:
+    with TestClient(_guarded(site, None, None, None)) as client:
         reply = client.get("/guidelines/FY2025-April.pdf")
         assert reply.headers["content-type"] == "application/pdf"
         assert reply.headers["content-disposition"].startswith("inline")
