@@ -47,10 +47,12 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         ordered: Its codes in reporting order.
     """
     asked = case.reading.question
+    reported = _reported(ordered)
+    if _needs_no_more(case, reported):
+        return "no"
     named = _proposed(case)
     if not named:
         return None
-    reported = _reported(ordered)
     answers = {_one(case, one, asked, reported) for one in named}
     if len(answers) != 1 or None in answers:
         return "no" if "no" in answers and not TURNED.search(asked) else None
@@ -58,6 +60,18 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     if answer is None or not TURNED.search(asked):
         return answer
     return "no" if answer == "yes" else "yes"
+
+
+_DO_I_NEED = re.compile(r"\b(?:do|does|must|is|are|would|should)\b[^?]*\?\s*$", re.IGNORECASE)
+
+
+def _needs_no_more(case: Case, reported: Sequence[str]) -> bool:
+    """Whether further words are asked for, for a code that what is documented bears already."""
+    asked = case.reading.question
+    if not NEEDS_WORDS.search(asked) or not _DO_I_NEED.search(asked) or TURNED.search(asked):
+        return False
+    named = [p.code for p in proposed(case)]
+    return bool(named) and all(any(r.startswith(n) for r in reported) for n in named)
 
 
 def leaning_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
