@@ -70,7 +70,7 @@ def _needs_no_more(case: Case, reported: Sequence[str]) -> bool:
     asked = case.reading.question
     if not NEEDS_WORDS.search(asked) or not _DO_I_NEED.search(asked) or TURNED.search(asked):
         return False
-    named = [p.code for p in proposed(case)]
+    named = [s.text.rstrip("-").rstrip(".").upper() for s in case.reading.codes_named]
     return bool(named) and all(any(r.startswith(n) for r in reported) for n in named)
 
 

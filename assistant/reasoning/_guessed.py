@@ -25,12 +25,11 @@ _NO_SITE = word_set(
     "site part side region body organism cause location type severity stage degree area whether "
     "trimester eye ear episode care encounter initial subsequent sequela muscle vein"
 )
-_LIKELY = 0.25  # one from which an entry of several words is no guess
 _KNOWN_AS = 0.8  # a score from which the classification knows the words by this entry alone
 
 
 def documented(case: Case, mention: Mention, found: Sequence[CodeHit]) -> tuple[CodeHit, ...]:
-    """The entries of a mention that the chart has the words of, likeliest first.
+    """The entries of a mention of one word that the chart has the words of, likeliest first.
 
     Args:
         case: The case.
@@ -38,13 +37,11 @@ def documented(case: Case, mention: Mention, found: Sequence[CodeHit]) -> tuple[
         found: Its entries, best first.
     """
     asked = _stems(case, mention.term)
-    if not asked or dict(mention.attributes).get("lexicon"):
+    if len(asked) != 1 or dict(mention.attributes).get("lexicon"):
         return tuple(found)
     beside = asked | _stems(case, case.sentence_of(mention))
     beside |= set(region_stems(case.sentence_of(mention), "M"))
     anywhere = beside | _stems(case, f"{case.text} {case.spelled}")
-    if len(asked) > 1:
-        return tuple(h for h in found if h.score >= _LIKELY or _added(case, h) - asked <= anywhere)
     near: list[CodeHit] = []
     far: list[CodeHit] = []
     for hit in found:
