@@ -97,6 +97,7 @@ _PROSE = (
             "pet",
             "pin",
             "pip",
+            "pls",
             "pop",
             "pot",
             "pt",
