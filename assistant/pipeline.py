@@ -17,15 +17,15 @@ from assistant.language_model import configured_model, reworded
 from assistant.looking_up import LookUp, look_up
 from assistant.models import Answer, Findings, Intent, Question, Reading
 from assistant.reading import on_named_date, read, term_of
-from assistant.reasoning import reason, term_findings, together
+from assistant.reasoning import own_rules, reason, term_findings, together
 from assistant.refusing import refusal
 from assistant.replacing import asked_history, history_findings, looks_like_change
 from assistant.retrieving import retrieve
 from assistant.verifying import verify
 from guidelines.codeset import CodeSet, load_codeset
+from guidelines.lazy_re import compile_all
 from guidelines.official import ReleaseStore
 from guidelines.releases import code_release, guideline_release
-from guidelines.rules import load_rules
 from guidelines.sections import Digest
 from indexes.index import Index, Progress, open_index
 
@@ -65,9 +65,10 @@ class Assistant:
         return self._ask(question, note=True)
 
     def warm(self) -> None:
-        """Load what the first question would wait for: rules, embedding, the map of titles."""
+        """Load what the first questions would wait for: rules, patterns, embedding, titles."""
         self.index.embedding.embed(["ready"])
-        load_rules()
+        own_rules().compile()
+        compile_all()
         _ = self.index.terms.exact
 
     def _ask(self, question: Question, *, note: bool = False) -> Answer:

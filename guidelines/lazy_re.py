@@ -44,6 +44,10 @@ _OWN = (
 )
 
 
+_WAITING: list[_Lazy] = []
+"""The patterns made since `compile_all` was last called."""
+
+
 class _Lazy:
     """A pattern; from the first use on, its methods are those of the compiled one."""
 
@@ -52,6 +56,7 @@ class _Lazy:
     def __init__(self, source: str, flags: int) -> None:
         self._source = source
         self._flags = flags
+        _WAITING.append(self)
 
     def __getattr__(self, name: str) -> Any:
         # asked for only as long as the slot of that name is empty
@@ -66,3 +71,9 @@ class _Lazy:
 def compile(source: str, flags: int = 0) -> Pattern[str]:
     """A pattern that is compiled when it is first used; a fault in it is raised then."""
     return cast("Pattern[str]", _Lazy(source, flags))
+
+
+def compile_all() -> None:
+    """Compile what still waits, for a process that will answer more than one question."""
+    while _WAITING:
+        _ = _WAITING.pop().flags

@@ -48,6 +48,7 @@ from assistant.reasoning._other_date import (
     with_standing,
 )
 from assistant.reasoning._repeats import drop_vague_repeats
+from assistant.reasoning._rulebook import own_rules
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._sections import decide, deciding, grounded, statements
 from assistant.reasoning._standing import standing
@@ -371,4 +372,4 @@ def _read_detail(reading: Reading) -> dict[str, object]:
     }
 
 
-__all__ += ["Step", "term_findings", "together"]
+__all__ += ["Step", "own_rules", "term_findings", "together"]

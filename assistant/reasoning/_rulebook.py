@@ -72,6 +72,12 @@ class RuleBook:
         """How many of the groups that each rule asks for are met, by place; none is left out."""
         return Counter(place for group in met for place in self._needing.get(group, ()))
 
+    def compile(self) -> None:
+        """Compile every expression now, for a process that answers more than one question."""
+        for entry in self.entries:
+            for words in (*entry.rule.when.words, *entry.rule.when.without_words):
+                expression(words)
+
     def holding(self, met: frozenset[int]) -> list[Entry]:
         """The rules whose codes hold, in the order of application."""
         counts = self.met_by(met)

@@ -82,7 +82,7 @@ def check_codes(
     if age is not None and not 0 <= age <= _OLDEST:
         raise DxciteError(f"The age {age} is no age in years; give one from 0 to {_OLDEST}.")
     day = on or date.today()
-    release = codeset or load_codeset(day)
+    release = load_codeset(day) if codeset is None else codeset  # the truth of one counts all codes
     lists = find_edits(year=day.year + (day.month >= 10)) if edits is None else edits
     model, missing = _hcc()
     known = dict.fromkeys(release.get(t).code for t in typed if t in release)
