@@ -77,15 +77,11 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
     return best.score >= _SCORE or best.covered >= _COVERED or fairly
 
 
-def several(reading: Reading) -> bool:
-    """Whether a term names more than one thing: two conditions, or one and a drug."""
-    return len({m.term for m in reading.mentions if m.assertion is Assertion.PRESENT}) > 1
-
-
 def adds_to(documented: Findings, looked_up: Findings) -> bool:
     """Whether a term, coded as documentation, comes to the code that was looked up and more.
 
-    "HTN w CHF" names one entry, which wants a second code beside it (I.A.17, I.B.7).
+    "HTN w CHF" names one entry, which wants a second code beside it (I.A.17, I.B.7), and so does
+    "COVID pneumonia", though the words name one condition.
     """
     reported = [c.code for c in documented.codes if c.role != "alternative"]
     first = next((c.code for c in looked_up.codes), None)

@@ -119,8 +119,9 @@ class SectionHit(_Value):
     """Index of the statement in the section's text that matched best."""
     ask: int | None = None
     """Index of the section's own way of asking that matched best, if one did."""
-    asks: tuple[tuple[int, float], ...] = ()
-    """Every way of asking that came near, best first, with its similarity (0–1)."""
+    asks: tuple[tuple[int, float, float], ...] = ()
+    """Every way of asking, the nearest first: its index, its similarity (0–1), and for a yes/no
+    question how alike the answers are expected to be (-1–1)."""
 
 
 class CodeHit(_Value):

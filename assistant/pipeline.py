@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cleaning import as_given, readable
 from assistant.composing import compose
-from assistant.concept import adds_to, names_it, one_concept, one_sentence, several
+from assistant.concept import adds_to, names_it, one_concept, one_sentence
 from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
@@ -136,7 +136,7 @@ class Assistant:
             documented = reading.model_copy(update={"intent": Intent.CODING})
             if found.hits and one_concept(reading, found, codeset, self.index.lexicon):
                 findings = self._term(question, reading, found, codeset)
-                if several(reading):
+                if reading.mentions:
                     evidence = retrieve(question, documented, codeset, self.index, quoting)
                     whole = reason(question, documented, evidence, codeset, self.index)
                     if adds_to(whole, findings):

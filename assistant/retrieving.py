@@ -56,7 +56,8 @@ def retrieve(
         for i, m in enumerate(reading.mentions)
         if dict(m.attributes).get("kind") != "drug"
     )
-    hits = _sections(queries(question, reading), index, quoting)
+    answering = reading.asks_yes_no
+    hits = _sections(queries(question, reading), index, quoting, answering)
     sections = tuple(
         SectionHit(
             section=h.section,
@@ -70,11 +71,13 @@ def retrieve(
     return Evidence(sections=sections, codes=codes)
 
 
-def _sections(asked: Sequence[str], index: Index, quoting: Quoting | None) -> list[SectionScore]:
+def _sections(
+    asked: Sequence[str], index: Index, quoting: Quoting | None, answering: bool
+) -> list[SectionScore]:
     copied = quoting.copied(asked) if quoting else {}
     if not copied:
-        return index.guidelines.search(asked, _SECTIONS)
-    every = index.guidelines.search(asked, len(index.digest))
+        return index.guidelines.search(asked, _SECTIONS, answering=answering)
+    every = index.guidelines.search(asked, len(index.digest), answering=answering)
     raised = [replace(h, score=h.score + _COPIED * copied.get(h.section, 0.0)) for h in every]
     return sorted(raised, key=lambda h: -h.score)[:_SECTIONS]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from importlib import resources
 from pathlib import Path
 
@@ -87,11 +88,17 @@ class MiniLM:
             DataMissing: the published weights are not the published ones.
         """
         config = json.loads((folder / "config.json").read_text())
-        self._weights = published_weights(folder) if weights is None else weights
+        self.weights = published_weights(folder) if weights is None else weights
         self._heads: int = config["num_attention_heads"]
         self._epsilon: float = config["layer_norm_eps"]
         self.layers: int = config["num_hidden_layers"]
         self.tokenizer = tokenizer_of(folder)
+
+    def with_weights(self, weights: Mapping[str, Array]) -> MiniLM:
+        """The same model with other weights; the tokenizer is shared."""
+        other = copy(self)
+        other.weights = weights
+        return other
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Array:
         """Embed texts.
@@ -121,8 +128,8 @@ class MiniLM:
 
     def lower(self, ids: NDArray[np.int64], mask: NDArray[np.bool_], layers: int) -> Array:
         """What the first `layers` layers make of token ids; `mask` is true where a token is."""
-        words, positions = self._weights["words.weight"], self._weights["positions.weight"]
-        hidden = words[ids] + positions[: ids.shape[1]] + self._weights["kinds.weight"][0]
+        words, positions = self.weights["words.weight"], self.weights["positions.weight"]
+        hidden = words[ids] + positions[: ids.shape[1]] + self.weights["kinds.weight"][0]
         hidden = self._normed(hidden, "norm")
         for layer in range(layers):
             hidden = self._layer(layer, hidden, mask)
@@ -145,8 +152,8 @@ class MiniLM:
     def _attended(self, at: str, hidden: Array, mask: NDArray[np.bool_]) -> Array:
         rows, length, width = hidden.shape
         size = width // self._heads
-        together = hidden @ self._weights[at + "self_attn.in_proj_weight"].T
-        together += self._weights[at + "self_attn.in_proj_bias"]
+        together = hidden @ self.weights[at + "self_attn.in_proj_weight"].T
+        together += self.weights[at + "self_attn.in_proj_bias"]
         split = together.reshape(rows, length, 3, self._heads, size).transpose(2, 0, 3, 1, 4)
         query, key, value = split
         scores = query @ key.transpose(0, 1, 3, 2) * np.float32(size**-0.5)
@@ -159,15 +166,15 @@ class MiniLM:
         return self._linear(mixed, at + "self_attn.out_proj")
 
     def _linear(self, rows: Array, name: str) -> Array:
-        made: Array = rows @ self._weights[name + ".weight"].T
-        made += self._weights[name + ".bias"]
+        made: Array = rows @ self.weights[name + ".weight"].T
+        made += self.weights[name + ".bias"]
         return made
 
     def _normed(self, rows: Array, name: str) -> Array:
         rows = rows - rows.mean(axis=-1, keepdims=True)
         rows /= np.sqrt(np.square(rows).mean(axis=-1, keepdims=True) + self._epsilon)
-        rows *= self._weights[name + ".weight"]
-        rows += self._weights[name + ".bias"]
+        rows *= self.weights[name + ".weight"]
+        rows += self.weights[name + ".bias"]
         return rows
 
 

@@ -24,25 +24,36 @@ RANK = 64
 """Directions kept of a matrix's difference."""
 
 
-def add_tuning(
-    published: Mapping[str, NDArray[np.float32]], file: Path
-) -> dict[str, NDArray[np.float32]]:
-    """A published model's weights with the differences in `file` added to them.
+def read_tuning(file: Path) -> dict[str, NDArray[np.float16]]:
+    """The differences that a file holds, as `shrunk` gave them.
 
     Raises:
-        DataMissing: the file is not there, cannot be read, or is of another model.
+        DataMissing: the file is not there or cannot be read.
     """
     try:
-        differences = load_file(file)
+        differences: dict[str, NDArray[np.float16]] = load_file(file)
     except (OSError, SafetensorError) as error:
         raise DataMissing(
             f"The tuning of the text embedding cannot be read from {file}; install dxcite again."
         ) from error
+    return differences
+
+
+def add_tuning(
+    published: Mapping[str, NDArray[np.float32]], differences: Mapping[str, NDArray[np.float16]]
+) -> dict[str, NDArray[np.float32]]:
+    """A model's weights with differences added to them.
+
+    Raises:
+        DataMissing: the differences are of another model.
+    """
     tuned = dict(published)
     for key, value in differences.items():
         name, _, part = key.partition(":")
         if name not in tuned:
-            raise DataMissing(f"{file} tunes {name}, which the text embedding does not have.")
+            raise DataMissing(
+                f"What tunes {name} is of another text embedding; install dxcite again."
+            )
         if part == "right":
             continue
         change = value.astype(np.float32)

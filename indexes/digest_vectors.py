@@ -2,8 +2,8 @@
 
 To embed every statement and way of asking takes minutes on a laptop whose processor knows neither
 half precision nor matrix instructions. So the vectors ship, an eighth of their size as computed:
-whole numbers of eight bits, scaled by row. They hold for one model and for the very texts they were
-made from; a text that is not among them is embedded when the index is built.
+whole numbers of four bits, two in a byte; the length of a row is one. They hold for one model and
+for the very texts they were made from; a text that is not among them is embedded when the index is built.
 
     python -m indexes.training.embed_digest    writes them anew
 """
@@ -21,7 +21,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 _KEY_BYTES = 8
-_STEPS = 127.0
+_STEPS = 7.0
+_REACH = 0.75
+"""Share of a row's greatest number that the steps reach: few are greater, and all others gain."""
 
 Embed = Callable[[list[str]], NDArray[np.float32]]
 
@@ -57,12 +59,12 @@ def write_vectors(
     found = {_key(t): v for t, v in zip(texts, vectors, strict=True)}
     rows = {key: found[key] for key in sorted(found)}
     matrix = np.stack(list(rows.values()))
-    scale = np.abs(matrix).max(axis=1, keepdims=True) / _STEPS
+    scale = _REACH * np.abs(matrix).max(axis=1, keepdims=True) / _STEPS
+    steps = np.clip(np.rint(matrix / scale), -_STEPS, _STEPS).astype(np.int8) + np.int8(_STEPS)
     save_file(
         {
             "keys": np.array(list(rows), dtype=np.uint64),
-            "steps": np.rint(matrix / scale).astype(np.int8),
-            "scale": scale[:, 0].astype(np.float32),
+            "steps": (steps[:, ::2] | steps[:, 1::2] << 4).astype(np.uint8),
         },
         file,
         metadata={"model": model},
@@ -80,8 +82,17 @@ def _read(file: Path, model: str) -> dict[int, NDArray[np.float32]]:
             if (stored.metadata() or {}).get("model") != model:
                 return {}
             keys = stored.get_tensor("keys")
-            rows = stored.get_tensor("steps") * stored.get_tensor("scale")[:, None]
+            rows = _spread(stored.get_tensor("steps"))
     except (OSError, SafetensorError):
         return {}
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     return dict(zip((int(k) for k in keys), rows, strict=True))
+
+
+def _spread(packed: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The numbers of rows that hold two in a byte; their scale is lost, as unit rows need none."""
+    rows = np.empty((len(packed), 2 * packed.shape[1]), dtype=np.float32)
+    rows[:, ::2] = packed & 15
+    rows[:, 1::2] = packed >> 4
+    rows -= np.float32(_STEPS)
+    return rows

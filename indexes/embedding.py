@@ -76,7 +76,7 @@ class TextEmbedding:
             DataMissing: the model cannot be loaded.
         """
         if self.name == DEFAULT_MODEL:
-            return _minilm().embed(texts, progress)
+            return tuned_minilm().embed(texts, progress)
         vectors = _sentence_transformer(self.name).encode(
             list(texts), normalize_embeddings=True, show_progress_bar=False
         )
@@ -96,13 +96,14 @@ def one_thread() -> None:
 
 
 @cache
-def _minilm() -> MiniLM:
+def tuned_minilm() -> MiniLM:
+    """The default model, loaded once."""
     from indexes._minilm import MiniLM, model_folder, published_weights
-    from indexes._tuning import add_tuning
+    from indexes._tuning import add_tuning, read_tuning
 
     one_thread()
     folder = model_folder()
-    return MiniLM(folder, add_tuning(published_weights(folder), tuning_file()))
+    return MiniLM(folder, add_tuning(published_weights(folder), read_tuning(tuning_file())))
 
 
 @cache

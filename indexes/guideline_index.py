@@ -9,15 +9,16 @@ section names are among its words; to count them apart gained nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guidelines.sections import Digest, Section
 from indexes._text import index_terms
+from indexes.answer_vectors import AnswerVectors
 from indexes.lexical import LexicalIndex
 from indexes.section_vectors import SectionVectors
 
@@ -47,6 +48,20 @@ class Document:
         return f"{self.section}#{self.kind}{self.number}"
 
 
+class NearAsk(NamedTuple):
+    """A section's way of asking beside the question.
+
+    Attributes:
+        number: Its place among the section's ways of asking.
+        similarity: How near it is in what it is about, from 0 to 1.
+        alike: How near it is in how it is answered, from -1 to 1; 0 where nobody asked for that.
+    """
+
+    number: int
+    similarity: float
+    alike: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class SectionScore:
     """A section with its score and what matched best in it (indices into text and asks)."""
@@ -57,8 +72,8 @@ class SectionScore:
     statement_score: float
     ask: int | None
     ask_score: float
-    asks: tuple[tuple[int, float], ...] = ()
-    """Every way of asking that came near, with its similarity."""
+    asks: tuple[NearAsk, ...] = ()
+    """Every way of asking, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +130,7 @@ class GuidelineIndex:
         vectors: SectionVectors,
         encoder: Callable[[], Encoder],
         weights: Weights = Weights(),
+        answers: AnswerVectors | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -124,21 +140,27 @@ class GuidelineIndex:
             vectors: Their embedded texts.
             encoder: Gives what embeds a question; called on first use.
             weights: What each signal is worth.
+            answers: Which yes/no questions are answered alike; without them, none is told from
+                another.
         """
         self._digest = digest
         self._ids = list(digest)
         self._lexical = lexical
         self._vectors = vectors
         self._encoder = encoder
+        self._answers = answers
         self._weights = weights
         self._prior = np.array([_prior(s, weights) for s in digest.values()])
 
-    def search(self, queries: Sequence[str], k: int = 10) -> list[SectionScore]:
+    def search(
+        self, queries: Sequence[str], k: int = 10, *, answering: bool = False
+    ) -> list[SectionScore]:
         """Sections for a question, best first.
 
         Args:
             queries: One or more wordings of the same question; a section counts with its best.
             k: How many sections.
+            answering: Whether to tell which ways of asking are answered as the question is.
         """
         queries = [q for q in queries if q.strip()]
         if not queries:
@@ -155,13 +177,20 @@ class GuidelineIndex:
             + self._prior
         )
         order = [int(i) for i in np.argsort(-scores, kind="stable")[:k]]
-        return [self._scored(i, float(scores[i]), similar) for i in order]
+        known = self._answers if answering else None
+        alike = known.alike(queries[0], order) if known else {}
+        return [self._scored(i, float(scores[i]), similar, alike.get(i, {})) for i in order]
 
-    def _scored(self, at: int, score: float, similar: NDArray[np.float32]) -> SectionScore:
+    def _scored(
+        self, at: int, score: float, similar: NDArray[np.float32], alike: Mapping[int, float]
+    ) -> SectionScore:
         statements = self._vectors.texts(similar, at, "t")
-        asks = self._vectors.texts(similar, at, "a")
+        asks = [
+            NearAsk(number, near, alike.get(number, 0.0))
+            for number, near in self._vectors.texts(similar, at, "a")
+        ]
         statement, near = statements[0] if statements else (None, 0.0)
-        ask, nearer = asks[0] if asks else (None, 0.0)
+        ask, nearer = asks[0][:2] if asks else (None, 0.0)
         return SectionScore(self._ids[at], score, statement, near, ask, nearer, tuple(asks))
 
 

@@ -23,6 +23,13 @@ from guidelines.releases import APRIL_2026, FY2027
 from guidelines.sections import Digest, load_digest
 from indexes import vector_server
 from indexes._surface_table import SurfaceTable
+from indexes.answer_embedding import (
+    AnswerEmbedding,
+    answer_vectors_file,
+    answered,
+    answers_fingerprint,
+)
+from indexes.answer_vectors import AnswerVectors
 from indexes.chroma_core import local_client, local_collection
 from indexes.digest_vectors import embedded
 from indexes.embedding import TextEmbedding, model_fingerprint, one_thread
@@ -45,6 +52,8 @@ _PROGRAM = (
     "_surface_table.py",
     "_text.py",
     "_tuning.py",
+    "answer_embedding.py",
+    "answer_vectors.py",
     "chroma_core.py",
     "digest_vectors.py",
     "guideline_index.py",
@@ -56,6 +65,7 @@ _PROGRAM = (
 )
 """Modules that decide what is written into an index."""
 _VECTORS = "sections"
+_ANSWERS = "answers"
 _LEAST_FREE = 1_000_000  # bytes; with less, whatever failed failed for want of space
 _WAIT_S = 300.0  # how long to wait for another process that is building
 
@@ -95,6 +105,7 @@ def inputs() -> dict[str, str]:
         "FY2027 changes": hashlib.sha256(repr(fy2027_changes()).encode()).hexdigest(),
         "lexicon": load_lexicon().fingerprint,
         "text embedding": model_fingerprint(),
+        "answer embedding": answers_fingerprint(),
         "code embedding": StaticEmbedding.fingerprint(),
         "indexing program": program.hexdigest(),
         "place of the vectors": vector_server.place(),
@@ -167,6 +178,7 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
     keys = [d.key for d in texts]
     # every text of a section counts in its score: what is searched whole is read as it lies
     SectionVectors.fitted(keys, vectors, list(digest)).save(folder / _VECTORS)
+    AnswerVectors.made(digest, _answer_vectors(digest)).save(folder / _ANSWERS)
     client = served or local_client(folder / "chroma")
     try:
         _store(client, "guidelines", keys, vectors, progress, _BUILD_EF)
@@ -178,6 +190,12 @@ def _fill(folder: Path, progress: Progress) -> dict[str, int]:
     finally:
         client.close()
     return {"sections": len(digest), "guideline texts": len(texts), "code terms": terms}
+
+
+def _answer_vectors(digest: Digest) -> NDArray[np.float32]:
+    questions = [question for _, _, question in answered(digest)]
+    embed = AnswerEmbedding().embed
+    return embedded(questions, answers_fingerprint(), embed, answer_vectors_file())
 
 
 def _fill_terms(folder: Path) -> int:
@@ -256,6 +274,7 @@ def _open(folder: Path, manifest: Manifest) -> Index:
             LexicalIndex.open(folder / "lexical"),
             SectionVectors.open(folder / _VECTORS),
             lambda: embedding,
+            answers=AnswerVectors.open(folder / _ANSWERS),
         ),
         TermIndex.open(folder / "terms", lexicon, nearest, terms),
     )

@@ -32,6 +32,7 @@ _DENSE_CANDIDATES = 100
 _LEADING = 5  # entries that set how much of a term can be explained
 _RECENT = 512  # terms whose entries are kept
 _FIRST_HITS = 12
+_SAID = 0.6  # share of the words of a term of the lexicon that the chart has to say
 
 Nearest = Callable[[str, int], Sequence[tuple[int, float]]]
 """For a text and a number, positions of the nearest surfaces and their cosines."""
@@ -97,10 +98,11 @@ def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any
         for entry in codeset.printed():
             if entry.kind in ("chapter", "section"):
                 continue
-            seventh = " ".join(codeset.seventh_characters(entry.code).values())
+            organ = _organ(entry.code)
+            seventh = " ".join((*codeset.seventh_characters(entry.code).values(), organ))
             add(entry.title, entry.code, "title", seventh)
             for term in entry.inclusion_terms:
-                add(term, entry.code, "inclusion")
+                add(term, entry.code, "inclusion", organ)
     for meaning in lexicon.meanings:
         if meaning.code and meaning.kind not in ("word", "drug", "substance"):
             add(meaning.term, meaning.code.rstrip("-").rstrip("."), "lexicon")
@@ -111,6 +113,14 @@ def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any
 def _encounter_words(meanings: str, lexicon: Lexicon) -> tuple[str, ...]:
     found = analyze(meanings, lexicon.equivalents, title=False)
     return tuple(w for w in found.core if w not in ("initi", "subsequ", "encount"))
+
+
+_ORGANS = (("H00", "H60", "eye"), ("H60", "H96", "ear"), ("L", "M", "skin"))
+"""What chapters are about, from a code and up to another: in a chart no detail of their entries."""
+
+
+def _organ(code: str) -> str:
+    return next((organ for start, end, organ in _ORGANS if start <= code < end), "")
 
 
 class TermIndex:
@@ -304,6 +314,12 @@ class TermIndex:
         if not len(rows):
             return None
         values, covered = signals(self._table, asked, rows, lexical[rows])
+        # a term of the lexicon that says more than the chart ("insulin coma" for "on insulin") is no guess
+        said = values[:, SIGNALS.index("meaning needed")] >= _SAID
+        kept = said | (self._table.kinds[rows] != KINDS.index("lexicon"))
+        rows, values, covered = rows[kept], values[kept], covered[kept]
+        if not len(rows):
+            return None
         return Candidates(rows, values, covered, values[:, SIGNALS.index("heard × needed")])
 
     def _views(self, term: str) -> list[str]:

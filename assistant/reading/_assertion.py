@@ -65,7 +65,7 @@ CUES: tuple[Cue, ...] = (
         r"|presumed)",
         r"(?:is |still )?to be ruled out", r"(?:cannot|can't|could not) be (?:excluded|ruled out)",
         r"not (?:yet )?(?:ruled out|excluded"
-        r"|confirmed)", r"suspected", r"(?<!under )(?:evaluation|work-?up|rule[- ]out)", _VERSUS, r"versus", r"likely",
+        r"|confirmed)", r"suspected", r"(?<!under )(?:evaluation|work-?up|rule[- ]out(?! [a-z]))", _VERSUS, r"versus", r"likely",
     ),
     *_cues(
         Assertion.NEGATED, "after",

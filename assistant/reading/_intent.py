@@ -93,8 +93,8 @@ _ABOUT_CODE = re.compile(
     re.IGNORECASE,
 )
 _RULE_WORDS = re.compile(
-    r"\b(?:what|which|order|difference|versus|first|sequence\w*|pdx|principal|poa|guidelines?"
-    r"|rules?|codes?|coded|coding)\b",
+    r"\b(?:what|which|order|difference|versus|first(?=\W*$|[- ]listed)|sequence\w*|pdx|principal|poa"
+    r"|guidelines?|rules?(?! out)|codes?|coded|coding)\b",
     re.IGNORECASE,
 )
 _CHART = re.compile(

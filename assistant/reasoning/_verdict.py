@@ -14,6 +14,7 @@ from guidelines.sections import Digest
 _SECTIONS = 12
 _NEAR = 15.0  # weight of similarity in a vote's exponent
 _RANKED = 12.0  # weight of the section's own score
+_ALIKE = 5.0  # weight of how alike the answers are expected to be
 _EVEN = 1e-6  # shares that differ by less are equal
 _HALF = 0.5  # share of the votes from which it depends
 _TURNED = 1.0  # what each difference in a turning word takes off
@@ -61,8 +62,8 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
     """The answer that the sections' own yes/no questions give to a like one.
 
     Each answered way of asking in the sections found has a vote. It counts the more, the nearer it
-    is to the question, the higher its section ranks, and the less it differs in words that turn an
-    answer round. There is no verdict where both answers get the same, and "depends" only where it
+    is to the question in what it is about and in how it is answered, the higher its section ranks,
+    and the less it differs in words that turn an answer round. There is no verdict where both answers get the same, and "depends" only where it
     gets half of the votes.
 
     Args:
@@ -94,13 +95,16 @@ def _votes(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> I
     turns = _turns(question)
     top = sections[0].score if sections else 0.0
     for hit in sections:
-        for number, similarity in hit.asks:
+        for number, similarity, alike in hit.asks:
             ask = digest[hit.section].asks[number]
             if ask.answer is None or ask.because is None:
                 continue
             differing = sum(a != b for a, b in zip(turns, _turns(ask.q), strict=True))
             exponent = (
-                _NEAR * (similarity - 1.0) + _RANKED * (hit.score - top) - _TURNED * differing
+                _NEAR * (similarity - 1.0)
+                + _ALIKE * (alike - 1.0)
+                + _RANKED * (hit.score - top)
+                - _TURNED * differing
             )
             decided = Decided(ask.answer, hit.section, ask.because - 1, similarity)
             yield _Vote(decided, math.exp(exponent))

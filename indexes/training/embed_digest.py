@@ -1,32 +1,42 @@
 """Write the vectors of the built-in digest that ship with the program.
 
-To be run after the digest or the tuning of the text embedding changed. Texts that have a vector of
-the model in use keep it; to embed all of them takes three minutes on two cores.
+To be run after the digest, the tuning of the text embedding or the embedding of answers changed.
+Texts that have a vector of the model in use keep it; to embed all of them takes six minutes on two
+cores.
 
-    python -m indexes.training.embed_digest [--out indexes/weights/digest.safetensors]
+    python -m indexes.training.embed_digest
 """
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 from guidelines.sections import load_digest
-from indexes.digest_vectors import embedded, vectors_file, write_vectors
+from indexes.answer_embedding import (
+    AnswerEmbedding,
+    answer_vectors_file,
+    answered,
+    answers_fingerprint,
+)
+from indexes.digest_vectors import Embed, embedded, vectors_file, write_vectors
 from indexes.embedding import DEFAULT_MODEL, TextEmbedding, model_fingerprint
 from indexes.guideline_index import documents
 
 
 def main() -> None:
     """Embed the texts that have no vector yet, and write the vectors of all."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--out", type=Path, default=vectors_file())
-    given = parser.parse_args()
-    texts = [d.text for d in documents(load_digest())]
-    model = model_fingerprint(DEFAULT_MODEL)
-    vectors = embedded(texts, model, TextEmbedding(DEFAULT_MODEL).embed, given.out)
-    write_vectors(texts, vectors, model, given.out)
-    print(f"{len(texts)} texts in {given.out}, {given.out.stat().st_size / 1e6:.1f} MB")
+    digest = load_digest()
+    texts = [d.text for d in documents(digest)]
+    _write(
+        texts, model_fingerprint(DEFAULT_MODEL), TextEmbedding(DEFAULT_MODEL).embed, vectors_file()
+    )
+    questions = [text for _, _, text in answered(digest)]
+    _write(questions, answers_fingerprint(), AnswerEmbedding().embed, answer_vectors_file())
+
+
+def _write(texts: list[str], model: str, embed: Embed, file: Path) -> None:
+    write_vectors(texts, embedded(texts, model, embed, file), model, file)
+    print(f"{len(texts)} texts in {file}, {file.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

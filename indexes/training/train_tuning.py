@@ -12,9 +12,6 @@ Run from the repository's root, with the `dev` extra (about twenty minutes on on
 `python -m indexes.training.embed_digest`:
 
     python -m indexes.training.train_tuning --out indexes/weights/tuning.safetensors
-
-To learn beside it whether two questions about one section have the same answer was tried and gave
-nothing: the answer turns on what the question says is documented, not on its words.
 """
 
 from __future__ import annotations
@@ -68,8 +65,8 @@ class Text:
     states: torch.Tensor
 
 
-def lower_states(model: MiniLMLayers, texts: list[str]) -> list[torch.Tensor]:
-    """What the layers that stay as published make of each text, in half precision."""
+def lower_states(model: MiniLMLayers, texts: list[str], layers: int) -> list[torch.Tensor]:
+    """What the layers that are not trained make of each text, in half precision."""
     ids = [e.ids[:_LONGEST] for e in model.tokenizer.encode_batch(texts)]
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     found: list[torch.Tensor] = [torch.empty(0)] * len(ids)
@@ -77,7 +74,7 @@ def lower_states(model: MiniLMLayers, texts: list[str]) -> list[torch.Tensor]:
         for start in range(0, len(order), 128):
             rows = order[start : start + 128]
             batch, mask = padded([torch.tensor(ids[i]) for i in rows])
-            hidden = model.lower(batch, mask, FIRST_LAYER)
+            hidden = model.lower(batch, mask, layers)
             for row, i in enumerate(rows):
                 found[i] = hidden[row, : len(ids[i])].half().clone()
     return found
@@ -149,7 +146,9 @@ def train(digest: Digest, recipe: Recipe) -> dict[str, NDArray[np.float16]]:
     docs = documents(digest)
     texts = [
         Text(position[d.section], d.kind, d.number, states)
-        for d, states in zip(docs, lower_states(model, [d.text for d in docs]), strict=True)
+        for d, states in zip(
+            docs, lower_states(model, [d.text for d in docs], FIRST_LAYER), strict=True
+        )
     ]
     pairs = Pairs(digest, texts, random.Random(recipe.seed))
     centres = nn.Parameter(_centres(model, texts, len(position)))

@@ -23,7 +23,7 @@ def digest() -> Digest:
 
 
 def hit(section: str, score: float, *asks: tuple[int, float]) -> SectionHit:
-    return SectionHit(section=section, score=score, asks=asks)
+    return SectionHit(section=section, score=score, asks=tuple((*a, 0.0) for a in asks))
 
 
 def test_nearest_way_of_asking_answers(digest: Digest) -> None:
@@ -45,3 +45,10 @@ def test_leading_section_decides_where_it_agrees(digest: Digest) -> None:
     found = voted("septic shock as principal?", hits, digest)
     assert found is not None
     assert found.section == "II.A"
+
+
+def test_of_two_as_near_the_one_answered_alike_decides(digest: Digest) -> None:
+    near = SectionHit(section="II.A", score=1.0, asks=((0, 0.8, -0.2), (1, 0.8, 0.6)))
+    found = voted("where does shock go?", (near,), digest)
+    assert found is not None
+    assert found.verdict == "yes"

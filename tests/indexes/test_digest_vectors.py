@@ -27,14 +27,14 @@ def test_shipped_vectors_are_those_the_model_gives() -> None:
     texts = [d.text for d in documents(load_digest())][::400]
     shipped = embedded(texts, model_fingerprint(), _refuse)
     computed = TextEmbedding().embed(texts)
-    assert (np.sum(shipped * computed, axis=1) > 0.999).all()
+    assert (np.sum(shipped * computed, axis=1) > 0.99).all()
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     vectors = _units(3)
     write_vectors(["a", "b", "c"], vectors, "m", tmp_path / "v")
     again = embedded(["c", "a"], "m", _refuse, tmp_path / "v")
-    assert np.allclose(again, vectors[[2, 0]], atol=0.01)
+    assert np.allclose(again, vectors[[2, 0]], atol=0.1)
     assert np.allclose(np.linalg.norm(again, axis=1), 1.0, atol=1e-6)
 
 
@@ -49,7 +49,7 @@ def test_only_new_texts_are_embedded(tmp_path: Path) -> None:
 
     found = embedded(["a", "new", "b"], "m", embed, tmp_path / "v")
     assert asked == ["new"]
-    assert np.allclose(found, vectors[[0, 2, 1]], atol=0.01)
+    assert np.allclose(found, vectors[[0, 2, 1]], atol=0.1)
 
 
 @pytest.mark.parametrize("damage", ["another model", "broken file", "no file"])
