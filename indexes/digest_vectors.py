@@ -24,6 +24,7 @@ _KEY_BYTES = 8
 _STEPS = 7.0
 _REACH = 0.75
 """Share of a row's greatest number that the steps reach: few are greater, and all others gain."""
+_ROUNDING = 1e-3  # how far from a whole step the numbers of a row that was read may be
 
 Embed = Callable[[list[str]], NDArray[np.float32]]
 
@@ -59,12 +60,11 @@ def write_vectors(
     found = {_key(t): v for t, v in zip(texts, vectors, strict=True)}
     rows = {key: found[key] for key in sorted(found)}
     matrix = np.stack(list(rows.values()))
-    scale = _REACH * np.abs(matrix).max(axis=1, keepdims=True) / _STEPS
-    steps = np.clip(np.rint(matrix / scale), -_STEPS, _STEPS).astype(np.int8) + np.int8(_STEPS)
+    steps = _steps(matrix)
     save_file(
         {
             "keys": np.array(list(rows), dtype=np.uint64),
-            "steps": (steps[:, ::2] | steps[:, 1::2] << 4).astype(np.uint8),
+            "steps": steps[:, ::2] | steps[:, 1::2] << 4,
         },
         file,
         metadata={"model": model},
@@ -87,6 +87,14 @@ def _read(file: Path, model: str) -> dict[int, NDArray[np.float32]]:
         return {}
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     return dict(zip((int(k) for k in keys), rows, strict=True))
+
+
+def _steps(rows: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The steps of each number, from 0; rows that were read from a file have the same again."""
+    whole = rows * (_STEPS / np.abs(rows).max(axis=1, keepdims=True))
+    read = np.abs(whole - np.rint(whole)).max(axis=1, keepdims=True) < _ROUNDING
+    steps = np.rint(np.where(read, whole, whole / _REACH)) + _STEPS
+    return np.asarray(np.clip(steps, 0, 2 * _STEPS), dtype=np.uint8)
 
 
 def _spread(packed: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -63,8 +63,8 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
 
     Each answered way of asking in the sections found has a vote. It counts the more, the nearer it
     is to the question in what it is about and in how it is answered, the higher its section ranks,
-    and the less it differs in words that turn an answer round. There is no verdict where both answers get the same, and "depends" only where it
-    gets half of the votes.
+    and the less it differs in words that turn an answer round. There is no verdict where both
+    answers get the same, and "depends" only where it gets half of the votes.
 
     Args:
         question: The question as typed.

@@ -63,7 +63,7 @@ def test_best_statement_and_ask_are_named(index: GuidelineIndex) -> None:
     best = index.search(["sepsis with shock"])[0]
     assert best.ask == 0
     assert best.statement is not None
-    assert [n for n, _ in best.asks] == [0]
+    assert [ask.number for ask in best.asks] == [0]
 
 
 def test_no_words_find_nothing(index: GuidelineIndex) -> None:
