@@ -11,9 +11,10 @@ from itertools import pairwise
 from assistant.models import Mention, Span
 from guidelines import lazy_re as re
 
-_GRADED = re.compile(
-    r"(?<![\w'’/])(right|left|R|L|OD|OS|RE|LE)(?: eye)?(?:,|:| is| =|-)? ?(mild|moderate|severe|indeterminate)\b(?: stage)?"
-)
+_EYE = r"(?P<side>right|left|R|L|OD|OS|RE|LE)(?: eye)?"
+_GRADE = r"(?P<grade>mild|moderate|severe|indeterminate)"
+_GRADED = re.compile(rf"(?<![\w'’])(?<!\b\w/){_EYE}(?:,|:| is| =|-)? ?{_GRADE}\b(?: stage)?")
+_GRADE_FIRST = re.compile(rf"\b{_GRADE}(?: stage)?(?: in| of)?(?: the)? {_EYE}\b")
 _EYES = re.compile(r"\b(?:glaucoma|poag|pacg|pxg)\b", re.IGNORECASE)
 _JOINT = re.compile(
     r"(?<![\w'’/])(right|left|R|L|rt\.?|lt\.?) (hand|wrist|elbow|shoulder|hip|knee|ankle|foot)s?\b",
@@ -41,10 +42,13 @@ def by_place(text: str, mention: Mention) -> tuple[Mention, ...]:
     """
     said = mention.span.text
     if _EYES.search(said):
-        places = list(_GRADED.finditer(text, mention.span.start, mention.span.end + _WINDOW))
-        sides = {_side(p[1]) for p in places}
-        if len(places) == len(sides) == 2 and len({p[2].lower() for p in places}) == 2:
-            return tuple(_placed(mention, p, f"eye, {p[2]} stage") for p in places)
+        for pattern in (_GRADE_FIRST, _GRADED):
+            places = list(pattern.finditer(text, mention.span.start, mention.span.end + _WINDOW))
+            sides = {_side(p["side"]) for p in places}
+            if len(places) == len(sides) == 2 and len({p["grade"].lower() for p in places}) == 2:
+                return tuple(
+                    _placed(mention, p, p["side"], f"eye, {p['grade']} stage") for p in places
+                )
     if _ARTHRITIS.search(said):
         end = text.find("\n", mention.span.end)
         last = min(mention.span.end + _WINDOW, end if end > 0 else len(text))
@@ -57,7 +61,7 @@ def by_place(text: str, mention: Mention) -> tuple[Mention, ...]:
                 if factor
                 else ""
             )
-            return tuple(_placed(mention, p, f"{p[2]} {kind}".strip()) for p in places)
+            return tuple(_placed(mention, p, p[1], f"{p[2]} {kind}".strip()) for p in places)
     return (mention,)
 
 
@@ -65,12 +69,12 @@ def _side(written: str) -> str:
     return _SIDE.get(written.lower().rstrip("."), written.lower())
 
 
-def _placed(mention: Mention, place: re.Match[str], words: str) -> Mention:
+def _placed(mention: Mention, place: re.Match[str], written: str, words: str) -> Mention:
     """The mention for one place, supported by its own words and those of the place."""
-    side = _side(place[1])
+    side = _side(written)
     attributes = dict(mention.attributes) | {"side": side}
     inside = mention.span.start <= place.start() < mention.span.end
-    head = _TAIL.sub("", _JOINT.sub(" ", _GRADED.sub(" ", mention.term)))
+    head = _TAIL.sub("", _JOINT.sub(" ", _GRADE_FIRST.sub(" ", _GRADED.sub(" ", mention.term))))
     attributes.pop("lexicon", None)
     span = Span(start=place.start(), end=place.end(), text=place.group())
     return mention.model_copy(

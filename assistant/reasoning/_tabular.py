@@ -47,6 +47,7 @@ def settle_duplicates(case: Case) -> None:
                     not _is_vague(case, i) or _says_more(case, i, vague) or _denied(case, vague, i)
                 )
                 and _same_side(case, i, vague)
+                and not _loses_side(case, i, vague)
                 and _kindred(case, i, vague)
             ),
             None,
@@ -163,8 +164,30 @@ def _title_stems(case: Case, item: Item) -> frozenset[str]:
 
 def _same_side(case: Case, exact: Item, vague: Item) -> bool:
     """Whether neither title is of another side than the other."""
-    sides = [set(_SIDED.findall(case.codeset.get(i.code).title.lower())) for i in (exact, vague)]
+    sides = [_side_of(case, i) for i in (exact, vague)]
     return not sides[0] or not sides[1] or bool(sides[0] & sides[1])
+
+
+def _loses_side(case: Case, better: Item, vague: Item) -> bool:
+    """Whether a line without a side, told of the other side, would take the place of a sided one.
+
+    "NPDR of the right eye with edema, of the left without": the edema is the right eye's.
+    """
+    side, none = (_side_of(case, i) for i in (vague, better))
+    if not side or none or not _is_vague(case, better):
+        return False
+    return any(
+        i.code[:3] == vague.code[:3]
+        and (other := _side_of(case, i))
+        and not other & side
+        and not _denied(case, i, better)
+        for i in case.items
+    )
+
+
+def _side_of(case: Case, item: Item) -> set[str]:
+    """The side that a code's title names."""
+    return set(_SIDED.findall(case.codeset.get(item.code).title.lower()))
 
 
 def _is_vague(case: Case, item: Item) -> bool:

@@ -63,3 +63,18 @@ def test_a_payer_in_a_note_is_no_question_of_payment(assistant: Assistant) -> No
         "Medicaid pending, payer wants the claim. Discharged home after diuresis, clinic in one week."
     )
     assert reported(assistant, text, "inpatient")[:2] == ["I11.0", "I50.21"]
+
+
+@pytest.mark.parametrize(
+    ("note", "codes"),
+    [
+        ("POAG: severe OD, moderate OS. On latanoprost.", {"H40.1113", "H40.1122"}),
+        ("Eye visit, IOP 14/15 today. Dx: POAG OD severe/OS moderate.", {"H40.1113", "H40.1122"}),
+        ("Right inguinal hernia, omentum incarcerated in the sac.", {"K40.30"}),
+        ("67 yo WM here for a rash. BCC of the nose.", {"C44.311", "R21"}),
+        ("T2DM diet controlled, seen today. OSA on home CPAP.", {"E11.9", "G47.33"}),
+    ],
+)
+def test_short_forms_are_read_by_what_stands_around_them(ask, note: str, codes: set[str]) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(note, "outpatient")
+    assert {c.code for c in answer.codes if c.role != "alternative"} == codes
