@@ -36,6 +36,7 @@ from assistant.reasoning._conditions import gather
 from assistant.reasoning._detail import add_detail
 from assistant.reasoning._explained import drop_unlisted
 from assistant.reasoning._external import add_external_causes
+from assistant.reasoning._gallstones import settle_gallstones
 from assistant.reasoning._gaps import queries
 from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._harmed import add_harm_by_drugs
@@ -261,6 +262,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     drop_claimed(case)
     drop_undocumented(case)
     settle_uncertain(case)
+    settle_gallstones(case)
     settle_duplicates(case)
     drop_vague_repeats(case)
     add_detail(case)
