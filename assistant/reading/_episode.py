@@ -43,7 +43,10 @@ _DELIVERED = _words(
     r"\bdelivered\b", r"\bdelivers\b", r"\bgave birth\b", r"\b(?:ns|sv|nsv|va|fa)v?d\b(?! ?brain)",
     r"\b(?:vaginal|spontaneous|operative|forceps|vacuum|assisted|breech|precipitous|cesarean|stat) (?:\w+ ){0,2}"
     r"deliver(?:y|ies)\b", r"\b(?:primary|repeat|emergen\w+|urgent|stat|scheduled|low transverse|crash) (?:\w+ ){0,2}"
-    r"(?:c[-/ ]?s(?:ections?)?|cesareans?|ltcs|lscs)\b", r"\b[pr]?(?:ltcs|lscs)\b|\bpcs\b(?= (?:same|for|at|under|done|due))",
+    r"(?:c[-/ ]?s(?:ections?)?|cesareans?|ltcs|lscs)\b",
+    r"(?<!prior )(?<!previous )(?<!desires )(?<!wants )(?<!h/o )(?<!hx )\b[pr]?(?:ltcs|lscs)\b(?! x ?\d)"
+    r"(?! in (?:19|20)\d\d)"
+    r"|\bpcs\b(?= (?:same|for|at|under|done|due))",
     r"\b(?:c[-/]?s|c-?section|cesarean)\b(?= (?:for|done|performed|under|due|at|this|same|d/t|2/2|b/c))",
     r"\b(?:live|viable|vigorous|healthy) ?-?(?:born )?(?:male|female|boy|girl|infant|baby|twins?|[mf])\b",
     r"\bliveborn\b", r"\bboth live(?:born)?\b", r"\bapgars?\b", r"\bplacenta (?:delivered|intact)\b", r"\A\W*delivery:",
@@ -57,6 +60,7 @@ _EARLIER = _words(
     r"\bdelivered (?:elsewhere|at home|\d+ (?:days?|weeks?|wks?) ago|last)", r"\breadmi\w*",
     r"\b(?:days?|weeks?|wks?|months?) ago\b", r"\bpp ?wk", r"\bs/p (?:\w+ ){0,2}(?:ltcs|c-?section|svd|nsvd)",
     r"\bundelivered\b", r"\bnot (?:yet )?delivered\b", r"\bstill pregnant\b",
+    r"\b(?:pre-?natal|ante-?partum|ante-?natal|\bob) (?:visit|check\w*|clinic|appt|appointment|f/?u)\b",
 )  # fmt: skip
 _ELSEWHERE = _words(
     r"\breadmi\w*", r"\btransfer(?:red)? (?:in|from|here)\b", r"\b(?:received|arrived) (?:in|by|via) transfer",

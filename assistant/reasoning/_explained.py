@@ -55,8 +55,25 @@ def drop_unlisted(case: Case) -> None:
         symptom = any_matches(SYMPTOMS, item.code)
         if note.has_list and not note.listed(item) and (symptom or _only_told(note, item)):
             leave_out(case, item, "It is not among the diagnoses that the provider lists.", symptom)
-        elif symptom and not note.has_list and (cause := _explains(case, item, confirmed)):
+        elif (
+            symptom
+            and not note.has_list
+            and not _of_a_drug(case, item, confirmed)
+            and (cause := _explains(case, item, confirmed))
+        ):
             leave_out(case, item, f"{cause.code} explains it.", symptom)
+
+
+def _of_a_drug(case: Case, item: Item, confirmed: list[Item]) -> bool:
+    """Whether a symptom's own sentence lays it to a drug rightly taken (I.C.19.e.5.a)."""
+    assert item.mention is not None
+    start, end = case.sentence_at(item.mention.span)
+    return any(
+        any_matches(("T36-T50",), other.code)
+        and (other.code[6:7] if other.code[6:7] != "X" else other.code[5]) == "5"
+        and any(start <= s.start < end for s in other.spans)
+        for other in confirmed
+    )
 
 
 def _asks_for(case: Case, other: Item, item: Item) -> bool:

@@ -136,3 +136,9 @@ WITH_ALCOHOL = re.compile(
     re.IGNORECASE,
 )
 ADVERSE = re.compile(r"\badverse (?:drug )?(?:effect|reaction|event)", re.IGNORECASE)
+ASKED = re.compile(
+    r"\b(?:is|was|would|does|should|do|can|code[ds]?|it)\b[^.;?\n]{0,30}\bpoison\w*[^.;\n?]{0,30}\?"
+    r"|\bpoison\w*[^.;\n?]{0,12}\b(?:or|vs\.?)\b|\b(?:or|vs\.?) (?:an? )?poison\w*",
+    re.IGNORECASE,
+)
+"""A poisoning that the coder asks about: "is that a poisoning?" tells of none."""

@@ -157,6 +157,7 @@ def _poisoning(case: Case, span: Span, sentence: str) -> str | None:
 def _overdose(case: Case, text: str) -> bool:
     """Whether a text tells that something was wrongly taken, not only thought of."""
     eyes = words.EYES.search(case.text) is not None
+    text = words.ASKED.sub(" ", text)
     return any(
         not (eyes and match.group().lower() == "od")
         and not words.ONLY_MEANT.search(text[: match.start()])

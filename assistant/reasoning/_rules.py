@@ -283,8 +283,10 @@ def _add(rule: Rule, code: str, case: Case, supporting: Sequence[Item]) -> None:
         i.mention is None and not i.drug and any_matches(("T36-T50",), i.code) for i in case.items
     ):
         return  # the drug's own sentence has told how it did harm
-    named = next((i.mention.term for i in supporting if i.mention), "")
-    choice = _completed(code, None, named, case)
+    about = next((i.mention for i in supporting if i.mention), None)
+    choice = _completed(code, None, about.term if about else "", case)
+    if choice is not None and not choice.billable and about is not None:
+        choice = _completed(code, about, "", case) or choice  # its sentence may say the rest
     if choice is None:
         return
     spans = _merged(s for i in supporting for s in i.spans)
