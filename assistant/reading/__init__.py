@@ -18,7 +18,12 @@ from assistant.reading._intent import (
     intent_of,
     term_of,
 )
-from assistant.reading._lists import more_metastases, more_ulcers, shared_heads
+from assistant.reading._lists import (
+    from_its_origin,
+    more_metastases,
+    more_ulcers,
+    shared_heads,
+)
 from assistant.reading._mentions import Budget, Found, context_words, find
 from assistant.reading._scope import (
     meaningless,
@@ -276,6 +281,8 @@ def _mentions(
             mention = _mention(text, sentence, number, found, start, end, all_sides, inpatient)
             if not _under_way(mention, sentence):
                 placed = by_place(text, mention)
+                if len(placed) == 1:
+                    placed = from_its_origin(text, sentence, mention)
                 yield from placed
                 if len(placed) > 1:
                     continue

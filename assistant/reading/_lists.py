@@ -80,6 +80,63 @@ def more_metastases(sentence: Sentence, mention: Mention) -> Iterator[Mention]:
         )
 
 
+_ORIGIN = re.compile(
+    r"\b(?:metastatic|widely metastatic|stage (?:iv|4),? metastatic) (?P<organ>breast|colon|colorectal|rectal|pancreatic|prostate"
+    r"|ovarian|lung|gastric|esophageal|renal cell|kidney|bladder|urothelial|endometrial|uterine|cervical|thyroid"
+    r"|testicular|gallbladder|laryngeal|tongue|salivary|anal|small cell lung|non-?small cell lung)"
+    r" (?:cancer|ca|carcinoma|adeno-?ca(?:rcinoma)?)\b",
+    re.IGNORECASE,
+)
+"""A cancer that has spread, by the organ where it began."""
+_SPREAD_TO = re.compile(
+    r"(?: \([^)\n]{0,20}\))?,?(?: (?:with|w/) (?:mets|metastas[ei]s|spread|disease))? (?:to|involving|in) (?:the |her |his )?"
+    r"((?:(?:bone|bones|liver|lungs?|brain|adrenals?|pleura|peritoneum|omentum|lymph nodes?|nodes|spine|skin|kidney|ovar\w+)"
+    r"(?:, ?(?:and )?| and | ?& ?| ?/ ?| ?\+ ?)?)+)",
+    re.IGNORECASE,
+)
+_METASTASIS = re.compile(r"\bmet(?:s|asta\w*)\b", re.IGNORECASE)
+_SITE = re.compile(r"[a-z]+(?: nodes?)?", re.IGNORECASE)
+
+
+def _covers(match: re.Match[str], span: Span) -> bool:
+    """Whether a span lies within a match and holds the organ that it names."""
+    inside = match.start() <= span.start and span.end <= match.end()
+    return inside and span.start <= match.start("organ") and match.end("organ") <= span.end
+
+
+def from_its_origin(text: str, sentence: Sentence, mention: Mention) -> tuple[Mention, ...]:
+    """ "Metastatic breast cancer to bone": the breast is where it began, the bone where it went.
+
+    The organ named with the cancer is the primary site; what follows "to" is secondary, and
+    where no site of spread is named anywhere, that site is unspecified (I.C.2).
+    """
+    told = _ORIGIN.finditer(text, sentence.start, sentence.end)
+    match = next((m for m in told if _covers(m, mention.span)), None)
+    if match is None:
+        return (mention,)
+    attributes = tuple((k, v) for k, v in mention.attributes if k != "lexicon")
+    origin = mention.model_copy(
+        update={"term": f"{match['organ']} cancer", "attributes": attributes}
+    )
+    spread = _SPREAD_TO.match(text, match.end(), sentence.end)
+    places = list(_SITE.finditer(text, *spread.span(1))) if spread else []
+    found = [(p.start(), p.end(), p.group()) for p in places if p.group().lower() != "and"]
+    if not found and len(_METASTASIS.findall(text)) == 1:
+        found = [(*match.span(), "unspecified site")]
+    return (
+        origin,
+        *(
+            origin.model_copy(
+                update={
+                    "span": Span(start=a, end=b, text=text[a:b]),
+                    "term": f"secondary malignant neoplasm of {site}",
+                }
+            )
+            for a, b, site in found
+        ),
+    )
+
+
 _STAGED = re.compile(
     r"(?:,|;| and| &|\+)\s+(?:an? )?((?:stage ?(?:[1-4]|i{1,3}v?|iv)|unstageable|dti)(?: \w+)? (?:[RL]|right|left|bilat\w*)?"
     r" ?(?:heel|hip|buttock|ankle|elbow|ischi\w+|sacr\w+|coccyx|trochanter|back|foot|malleolus)|(?:[RL]|right|left)"

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from assistant.models import Assertion
 from assistant.reasoning._case import Case, Item
+from guidelines.rules import any_matches
 from indexes._surface import analyze
+
+_SPREAD = ("C77-C79",)
 
 
 def drop_vague_repeats(case: Case) -> None:
@@ -36,6 +39,8 @@ def _exact(case: Case, item: Item, vague: Item) -> bool:
     """Whether an item is reported and of the same side, and no vaguer itself."""
     if item is vague or item.alternative or item not in case.items or item.code == vague.code:
         return False
+    if item.code[0] == "C" and any_matches(_SPREAD, item.code) != any_matches(_SPREAD, vague.code):
+        return False  # where a tumor began and where it went are two codes (I.C.2)
     sides = [dict(i.mention.attributes).get("side") for i in (item, vague) if i.mention]
     return None in sides or len(set(sides)) == 1
 

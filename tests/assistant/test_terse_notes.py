@@ -78,3 +78,16 @@ def test_a_payer_in_a_note_is_no_question_of_payment(assistant: Assistant) -> No
 def test_short_forms_are_read_by_what_stands_around_them(ask, note: str, codes: set[str]) -> None:  # type: ignore[no-untyped-def]
     answer = ask(note, "outpatient")
     assert {c.code for c in answer.codes if c.role != "alternative"} == codes
+
+
+@pytest.mark.parametrize(
+    ("note", "codes"),
+    [
+        ("Metastatic prostate cancer to bone, seen for pain.", {"C61", "C79.51"}),
+        ("PE in a patient with metastatic colon cancer, on FOLFOX.", {"I26.99", "C18.9", "C79.9"}),
+        ("Metastatic pancreatic ca to liver and lungs, admitted.", {"C25.9", "C78.7", "C78.00"}),
+    ],
+)
+def test_a_metastatic_cancer_is_named_by_its_origin(ask, note: str, codes: set[str]) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(note, "inpatient")
+    assert codes <= {c.code for c in answer.codes if c.role != "alternative"}
