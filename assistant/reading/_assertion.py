@@ -115,7 +115,7 @@ CUES: tuple[Cue, ...] = (
         r" (?:is |was |just |recently )*"
         r"(?:has|had|with|w/|tested|was|out with|sick with|known|treated for|tx for"
         r"|diagnosed|dx'?d?)(?: (?:active|positive for|diagnosed with|with|w/))?",
-        r"expos(?:ed|ure) to", r"contact with",
+        r"expos(?:ed|ure) to", r"contact with", r"(?:source|index) (?:patient|pt|case|person)(?: is| was)?:?",
     ),
     *_cues(
         Assertion.HISTORY, "after",

@@ -15,7 +15,12 @@ _EYE = r"(?P<side>right|left|R|L|OD|OS|RE|LE)(?: eye)?"
 _GRADE = r"(?P<grade>mild|moderate|severe|indeterminate)"
 _GRADED = re.compile(rf"(?<![\w'’])(?<!\b\w/){_EYE}(?:,|:| is| =|-)? ?{_GRADE}\b(?: stage)?")
 _GRADE_FIRST = re.compile(rf"\b{_GRADE}(?: stage)?(?: in| of)?(?: the)? {_EYE}\b")
-_EYES = re.compile(r"\b(?:glaucoma|poag|pacg|pxg)\b", re.IGNORECASE)
+_EYES = re.compile(
+    r"\b(?:poag|pacg|coag|pxg|pxfg|ntg|ltg|pdg|(?:open|closure|tension|pigmentary|exfoliat\w*|capsular|steroid\w*|traumatic"
+    r"|inflammatory)[- ]?(?:angle |induced )?glaucoma)\b",
+    re.IGNORECASE,
+)
+"""A glaucoma of a stated kind; without it the classification has no line for each eye."""
 _JOINT = re.compile(
     r"(?<![\w'’/])(right|left|R|L|rt\.?|lt\.?) (hand|wrist|elbow|shoulder|hip|knee|ankle|foot)s?\b",
     re.IGNORECASE,

@@ -81,6 +81,7 @@ class Note:
         self.case = case
         self._mention_at = {m.span: m for m in case.reading.mentions}
         self._listed: frozenset[str] = frozenset()
+        self._listed_subcategories: frozenset[str] = frozenset()
 
     def mention_at(self, span: Span) -> Mention | None:
         """The mention whose words these are; None for words that a rule points at."""
@@ -88,15 +89,21 @@ class Note:
 
     def list_of(self, found: Iterable[tuple[Mention, str]]) -> None:
         """Note the categories of what stands in the list of diagnoses."""
-        self._listed = frozenset(
-            code[:3]
+        listed = [
+            code
             for mention, code in found
             if mention.section == "assessment" and mention.assertion is Assertion.PRESENT
-        )
+        ]
+        self._listed = frozenset(code[:3] for code in listed)
+        self._listed_subcategories = frozenset(code[:5] for code in listed)
 
     def lists(self, code: str) -> bool:
         """Whether the list of diagnoses has a code of the same category."""
         return code[:3] in self._listed
+
+    def confirms(self, code: str) -> bool:
+        """Whether the list has a code of the same subcategory as one thought of before."""
+        return code[:5] in self._listed_subcategories
 
     def listed_at_discharge(self, mention: Mention, code: str) -> bool:
         """Whether an uncertain diagnosis stands in the list of diagnoses, or its category does."""
@@ -193,7 +200,8 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
         return None
     if section == "family history" or any_matches(BY_OTHERS, code):
         return None
-    if note.lists(code) and section != "old list":
+    before = section == "preoperative diagnosis"  # what was found outranks it (IV.N)
+    if note.lists(code) and section != "old list" and (not before or note.confirms(code)):
         return None  # it makes the diagnosis of the list more exact, or is the same
     if section == "old list":
         return "It stands in a list carried forward and nowhere in this encounter's own notes."

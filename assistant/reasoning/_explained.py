@@ -108,7 +108,18 @@ def _only_told(note: Note, item: Item) -> bool:
     """Whether a condition is part of the story only: an acute one that no provider's words confirm."""
     assert item.mention is not None
     if any_matches(
-        (*CHRONIC, "C00-D49", "F10-F19", "Z00-Z99", "O00-O9A", "S00-T88", "Q00-Q99"), item.code
+        (
+            *CHRONIC,
+            "E50-E56",
+            "E61.-",
+            "C00-D49",
+            "F10-F19",
+            "Z00-Z99",
+            "O00-O9A",
+            "S00-T88",
+            "Q00-Q99",
+        ),
+        item.code,
     ):
         return False
     said = (m for s in item.spans if (m := note.mention_at(s)) is not None)
