@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.models import Assertion, Mention
+from assistant.reading._attributes import sides
 from assistant.reading._segments import sentences
 from assistant.reading._vocabulary import SITES
 from assistant.reasoning._case import Case, Item
@@ -41,14 +42,15 @@ def add_detail(case: Case) -> None:
             continue
         if item.choice.billable and not _OPEN.search(case.codeset.get(item.code).title):
             continue
-        if sum(o.code[:3] == item.code[:3] for o in case.items if not o.drug) > 1:
+        several = sum(o.code[:3] == item.code[:3] for o in case.items if not o.drug) > 1
+        if several and not any_matches(DEGREES, item.code):
             continue
         if (sited := _with_shared_site(case, item)) is not None:
             case.items[case.items.index(item)] = sited
             continue
         spelled = [case.spelled_out(s.text) for s in parts]
         told = [s if any_matches(DEGREES, item.code) else told_by_provider(s) for s in spelled]
-        words = _said_elsewhere(case, item, told)
+        words = (_said_of_the_site if several else _said_elsewhere)(case, item, told)
         if not words:
             continue
         category = case.codeset.get(item.code[:3])
@@ -117,3 +119,32 @@ def _said_elsewhere(case: Case, item: Item, parts: list[str]) -> str:
             if not _NEGATION.search(text[max(0, match.start() - 25) : match.start()]):
                 found.append(match.group())
     return " ".join(dict.fromkeys(found))
+
+
+_ULCER_SITE = re.compile(
+    r"\b(sacr|coccy|heel|buttock|ischi|hip|trochant|ankle|malleol|elbow|back|occip|foot|toe|calf|shin|thigh|knee)\w*",
+    re.IGNORECASE,
+)
+_BY_SITE = re.compile(
+    rf"[;\n]|(?:,|\band\b|&|\+)(?=[^,;\n]{{0,12}}{_ULCER_SITE.pattern.replace('(', '(?:')})", re.I
+)
+"""Where the words on one site end and those on the next begin."""
+
+
+def _said_of_the_site(case: Case, item: Item, parts: list[str]) -> str:
+    """Words of detail beside the site of one ulcer of several: "sacrum stage 4; L heel unstageable"."""
+    assert item.mention is not None
+    own = _sites(f"{item.mention.term} {case.codeset.get(item.code).title}")
+    side = dict(item.mention.attributes).get("side")
+    found: list[str] = []
+    for piece in (p for text in parts for p in _BY_SITE.split(text) if p):
+        named = sides(piece)
+        if not own & _sites(piece) or (named and side not in named) or _NEGATION.search(piece):
+            continue
+        found += [m.group() for m in _DETAIL.finditer(piece)]
+    return " ".join(dict.fromkeys(found))
+
+
+def _sites(text: str) -> set[str]:
+    """The sites of ulcers that a text names, by how their words begin."""
+    return {m[1].lower() for m in _ULCER_SITE.finditer(text)}

@@ -91,3 +91,13 @@ def test_short_forms_are_read_by_what_stands_around_them(ask, note: str, codes: 
 def test_a_metastatic_cancer_is_named_by_its_origin(ask, note: str, codes: set[str]) -> None:  # type: ignore[no-untyped-def]
     answer = ask(note, "inpatient")
     assert codes <= {c.code for c in answer.codes if c.role != "alternative"}
+
+
+def test_each_ulcer_has_the_stage_told_beside_its_site(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(
+        "Pneumonia. Skin on admit (WOCN): sacrum stage 4 pressure injury 6x5, bone palpable; L heel unstageable, "
+        "eschar. MD: sacral + L heel pressure ulcers POA.\nDX: pneumonia, pressure ulcers sacrum & L heel",
+        "inpatient",
+    )
+    reported = {c.code for c in answer.codes if c.role != "alternative"}
+    assert reported == {"J18.9", "L89.154", "L89.620"}
