@@ -25,6 +25,7 @@ from assistant.reading._lists import (
     shared_heads,
 )
 from assistant.reading._mentions import Budget, Found, context_words, find
+from assistant.reading._metastases import Spread, spread_in
 from assistant.reading._scope import (
     meaningless,
     off_topic,
@@ -270,8 +271,11 @@ def _mentions(
         burned = list(burns_in(sentence.text)) if burns else []
         for burn in burned:
             yield _burn(text, sentence, number, burn, inpatient)
+        spread = list(spread_in(sentence.text))
         for found in find(sentence.text, terms, lexicon, codeset, around, budget):
             if burned and _OF_A_BURN.search(found.term):
+                continue
+            if any(s.start <= found.start < s.end for s in spread):
                 continue
             start, end = sentence.start + found.start, sentence.start + found.end
             if any(c.start < end and start < c.end for c in codes):
@@ -289,6 +293,8 @@ def _mentions(
                 yield from shared_heads(text, sentence, mention)
                 yield from more_ulcers(text, sentence, mention)
                 yield from more_metastases(sentence, mention)
+        for site in spread:
+            yield _metastasis(text, sentence, number, site, inpatient)
 
 
 _OF_A_BURN = re.compile(r"\bburn|\bblister|\berythema", re.IGNORECASE)
@@ -304,6 +310,18 @@ def _burn(text: str, sentence: Sentence, number: int, burn: Burn, inpatient: boo
     return mention.model_copy(update={"attributes": attributes})
 
 
+def _metastasis(
+    text: str, sentence: Sentence, number: int, site: Spread, inpatient: bool
+) -> Mention:
+    """The mention of a site that a tumor has spread to."""
+    found = Found(site.start, site.end, site.term, site.code, 1.0, "condition")
+    start, end = sentence.start + site.start, sentence.start + site.end
+    mention = _mention(text, sentence, number, found, start, end, [], inpatient)
+    attributes = {k: v for k, v in mention.attributes if k != "side"}
+    attributes |= {"side": site.side} if site.side else {}
+    return mention.model_copy(update={"attributes": tuple(sorted(attributes.items()))})
+
+
 _HAD = re.compile(
     r"\b(?:infected|septic|loose\w*|failed|painful|dislocat\w*|has|had|have|with|s/p|status|post(?!-? ?op)"
     r"|prior|previous|history|hx|years?|months?|since|after"
@@ -313,7 +331,15 @@ _HAD = re.compile(
 
 
 _AROUND_PROCEDURE = re.compile(
-    r"^(?:[RL]|right|left|bilat\w*) |(?: (?:done|performed|today|placed))+$", re.IGNORECASE
+    r"^(?:(?:[RL]|right|left|bilat\w*|total|partial|complete|radical|modified|simple|subtotal|supracervical|elective"
+    r"|vaginal|abdominal|lap\w*|robotic(?:[- ]assisted)?|open|reverse|primary|revision|unicompartmental|sigmoid)\b[ -])+"
+    r"|(?: (?:done|performed|today|placed))+$",
+    re.IGNORECASE,
+)
+_COME_FOR = re.compile(
+    r"\b(?:admi(?:tted|ssion)|here|scheduled|presents?|presented|comes? in|came in|brought in|taken|booked|listed|planned)"
+    r"(?: today| electively| to [\w ]{2,12})? for (?:[\w-]+ ){0,4}$",
+    re.IGNORECASE,
 )
 
 
@@ -324,7 +350,10 @@ def _under_way(mention: Mention, sentence: Sentence) -> bool:
     at = mention.span.start - sentence.start
     around = sentence.text[max(0, at - 40) : at + len(mention.span.text) + 25]
     named = _AROUND_PROCEDURE.sub("", mention.span.text)
-    return bool(PROCEDURES.fullmatch(named)) and not _HAD.search(around)
+    if not PROCEDURES.fullmatch(named):
+        return False
+    come_for = _COME_FOR.search(sentence.text[max(0, at - 70) : at])
+    return come_for is not None or not _HAD.search(around)
 
 
 def _mention(
