@@ -136,7 +136,8 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
         or _all_words(walk, s) == _all_words(walk, entry)
     ]
     if side is not None:
-        return next((s for s in alike if _surface(walk, s).side == side), entry)
+        same = (s for s in alike if _surface(walk, s).side == side)
+        return next(same, None) or _elsewhere(walk, entry, side) or entry
     if own.side is not None:
         unspecified = [s for s in alike if _surface(walk, s).side is None]
         if unspecified:
@@ -147,6 +148,21 @@ def _resided(walk: _Walk, entry: Entry) -> Entry:
     if any(_surface(walk, s).side for s in alike):
         _gap(walk, "the side (right or left)")
     return entry
+
+
+def _elsewhere(walk: _Walk, entry: Entry, side: str) -> Entry | None:
+    """The line for the other side where each side has a header of its own, as lumps of the breast."""
+    words = _all_words(walk, entry)
+    if not entry.billable:
+        return None
+    return next(
+        (
+            other
+            for other in _lines(walk.codeset, entry.code[:3])
+            if _surface(walk, other).side == side and _all_words(walk, other) == words
+        ),
+        None,
+    )
 
 
 def _all_words(walk: _Walk, entry: Entry) -> set[str]:
@@ -190,6 +206,8 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     if entry.kind == "category" or own.residual:
         return entry
     have, heard = set(own.core), walk.said | walk.near
+    if own.unspecified:
+        have = have - _SITE_WORDS or have
     best, most = entry, (0, 0.0)
     for other in _lines(walk.codeset, entry.code[:3]):
         surface = _surface(walk, other)
@@ -206,6 +224,8 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     return best
 
 
+_SITE_WORDS = frozenset(stem(w) for w in ("site", "region", "level"))
+"""Words of "site unspecified", which the lines with a site do not share."""
 _remembered_titles: dict[str, Surface] = {}
 _remembered_for: list[Attributes] = []
 

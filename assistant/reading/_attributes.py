@@ -180,14 +180,21 @@ _PARTS = (
 )
 
 
+_REPLACED = (
+    (re.compile(r"\b(?:[lr]?tk[ar]|uka)\b", re.IGNORECASE), ("knee",)),
+    (re.compile(r"\b(?:[lr]?th[ar])\b", re.IGNORECASE), ("hip",)),
+)
+"""Short names of artificial joints, by the joint."""
+
+
 def region_stems(text: str, chapter: str = "") -> tuple[str, ...]:
     """Stems of the regions that levels such as "L4-5" and parts such as "great toe" stand for.
 
-    Diseases of joints and bones (chapter M) are coded by foot and hand, not by toe and finger.
+    Diseases of joints and bones (chapter M) are coded by foot and hand, not by toe and finger, and
+    complications of an artificial joint (chapter T) by the joint.
     """
-    found: list[str] = (
-        [] if chapter != "M" else [p for w, parts in _PARTS if w.search(text) for p in parts]
-    )
+    named = {"M": _PARTS, "T": _REPLACED}.get(chapter, ())
+    found = [p for w, parts in named if w.search(text) for p in parts]
     for match in _LEVELS.finditer(text):
         first, last = match[1], match[3] or match[1]
         if not 1 <= int(match[2]) <= _MOST_LEVELS[first]:
