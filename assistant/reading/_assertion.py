@@ -195,7 +195,7 @@ _SCOPE_END = re.compile(
 _BEFORE = re.compile(
     r"\b(?:in (?:19|20)\d\d|(?:years?|months?) ago|last (?:year|month)|before admission|prior to"
     r"|previous(?:ly)?|"
-    r"history|old records|off medication|states? (?:it )?resolved"
+    r"history|old records|off medication|states? (?:it )?resolved|already (?:been )?resolved"
     r"|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for"
     r"|since))\b",
     re.IGNORECASE,
@@ -220,7 +220,8 @@ _PSEUDO = re.compile(
     r"|\bnot only\b|\bnot certain\b"
     r"|\bnot (?:well|adequately) controlled\b|\bno known drug allerg\w+|\bwithout (?:difficulty"
     r"|help)\b"
-    r"|\bnot (?:elsewhere|otherwise) (?:classified|specified)\b|\bnot (?:to|on|taking|taken"
+    r"|\bnot (?:elsewhere|otherwise) (?:classified|specified)\b"
+    r"|\bnot (?:to|on(?! (?:chronic |home |any )*(?:dialysis|hd|pd|oxygen|o2|vent\w*|cpap|bipap|hospice))|taking|taken"
     r"|compliant|adherent|related|due|linked|stated|specified|documented|mentioned|sure|clear"
     r"|responding)\b"
     r"|\bno (?:link|relationship|mention|response|improvement|relief|cause|stage|type|side"
@@ -353,6 +354,8 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
     ended = _SCOPE_END.search(between)
     if len(between) > 140 or (ended and not (others and ended.group() == "diagnosed with")):
         return False
+    if _closes_its_bracket(sentence, a, b, between):
+        return False
     if others and _TOLD.search(sentence[a:start]):
         return False
     if _RULED.fullmatch(sentence[a:b]) and _stands_after(sentence, a):
@@ -370,6 +373,19 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
     if cue.assertion is Assertion.NEGATED and sentence[a:b].lower() in _SHORT_NEGATIONS:
         return _short_pieces(between) and not _of_the_one_before(sentence[:a])
     return True
+
+
+def _closes_its_bracket(sentence: str, a: int, b: int, between: str) -> bool:
+    """Whether a cue stands among other words in brackets that end before the mention.
+
+    "Alcohol dependence (drinks daily, no withdrawal), cirrhosis" denies no cirrhosis; a cue alone
+    in its brackets does act beyond them: "(possible) pneumonia".
+    """
+    inside, closed, _ = between.partition(")")
+    if not closed or "(" in inside:
+        return False
+    opened = sentence.rfind("(", 0, a)
+    return opened >= 0 and bool((sentence[opened + 1 : a] + inside).strip())
 
 
 def _governs_what_precedes(cue: Cue, between: str) -> bool:

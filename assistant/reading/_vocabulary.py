@@ -119,7 +119,7 @@ QUALIFIERS = word_set(
     """
     acute chronic subacute acute-on-chronic recurrent persistent intermittent paroxysmal
     permanent longstanding mild moderate severe profound morbid extreme intractable refractory
-    uncontrolled controlled unstageable stage grade type class degree displaced nondisplaced
+    uncontrolled unstageable stage grade type class degree displaced nondisplaced
     non-displaced comminuted transverse oblique spiral segmental greenstick open closed
     compound complete incomplete partial total systolic diastolic combined hypoxic hypercapnic
     hypoxia hypercapnia bleeding hemorrhage hemorrhagic perforated perforation obstruction
@@ -289,7 +289,11 @@ NO_CONDITION = re.compile(
     r"|\bincarcerated(?= (?:omentum|omental|bowel|loop|small|fat|content|tissue|ovary|appendix|uterus|retroverted))"
     r"|(?<=hernia, )incarcerated\b|(?<=hernia )incarcerated\b|\bwas incarcerated in the\b"
     r"|\bcutting (?!(?:him|her|them)sel|behavio)|\b(?:HD|hemodynamically) stable|\b(?:lac|lact)\.? (?:of |was |=)?\d"
-    r"|\bTBI screen\w*"
+    r"|\bTBI screen\w*|\bHPV (?:co-?)?(?:test\w*|typing|reflex|pcr|dna|neg\w*|vaccin\w*|series|vax)|\bco-?test\w*"
+    r"|\bMETS? ?(?:[<>~=≥≤]|\d)|\b(?:\d|exercise|activity|functional capacity|achieved) ?METs\b"
+    r"|\b(?:MMRV?|varicella|hib|ipv|d?tap|pcv ?\d*|rota(?:virus)?|flu|influenza|pneumococcal|zoster|shingles|hpv"
+    r"|meningococcal|hep(?:atitis)? ?[ab]|covid(?:-19)?|rsv|tetanus|measles|polio)(?: ?[/,&+] ?(?:and )?\w+| and \w+){0,6}"
+    r",? (?:(?:#|dose )\d )?(?:(?:were|was|is|are) )?(?:over)?(?:due|held|deferred|postponed)\b"
     r"|\bDTaP\S*|\bIPV\b(?=[ ,]*(?:and|vaccin|given|due))|\b(?:Hb|Hgb|hemoglobin)[- ]?SS\b(?= (?:crisis|with))"
     r"|\b(?:hepatitis [ABC]|hep [ABC]|HIV|HCV|HBV) (?:exposure: |and \w+ )?"
     r"(?:antibod\w+|ab\b|serolog\w+|screen\w*|tests?|surface)"

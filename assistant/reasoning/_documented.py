@@ -292,6 +292,8 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     ):
         return "A device used in passing is no dependence on it."
     standing = _NEEDED.search(sentence) or _STANDING.search(sentence)
+    if code == "Z95.828" and _GIVEN_THROUGH.search(_before(case, mention)):
+        return "It is the way by which a drug is given in this encounter."
     if any_matches(("Z95-Z99",), code) and _DONE_NOW.search(sentence) and not standing:
         return "It is done or placed in this encounter; a status is what was there before."
     told = _NARRATED.search(sentence) and not _BEFORE_IT.search(sentence)
@@ -317,6 +319,16 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
 
 
 _REASONS = frozenset(("assessment", "chief complaint"))
+_GIVEN_THROUGH = re.compile(
+    r"\b(?:via|through|by|over|w/|with|needs?|get(?:s|ting)?|ordered|for) (?:an? |the |new |rue |lue )*$",
+    re.IGNORECASE,
+)
+
+
+def _before(case: Case, mention: Mention) -> str:
+    """The words of the sentence that stand before a mention."""
+    start, _ = case.sentence_at(mention.span)
+    return case.text[start : mention.span.start]
 
 
 _OLD_CHART = re.compile(
