@@ -32,8 +32,6 @@ _RHEUMATOID = re.compile(r"\brheumatoid\b", re.IGNORECASE)
 """Without its factor it has one code for all joints (M06.9)."""
 _FACTOR = re.compile(r"\bsero-?(neg|pos)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,&+/]*(?:and|plus)?[\s,]*", re.IGNORECASE)
-_ENDING_GRADE = re.compile(r",? (?:mild|moderate|severe|indeterminate)(?: stage)?$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"\.\s|\n")
 _WINDOW = 90  # characters after a mention in which its places are told
 _TAIL = re.compile(r"(?:,? unspecified|\W| of| in| and)+$", re.IGNORECASE)
 _SIDE = {"r": "right", "l": "left", "od": "right", "os": "left", "re": "right", "le": "left",
