@@ -200,6 +200,11 @@ _BEFORE = re.compile(
     r"|since))\b",
     re.IGNORECASE,
 )
+_AFTER_DAYS_OF = re.compile(
+    r"\b(?:after|following) (?:an?|\d+|\w+)(?:[- ]\w+)? (?:days?|d|weeks?|wks?|months?) of (?:\w+ )?$",
+    re.IGNORECASE,
+)
+"""What was there before the stay: "AKI after a week of gastroenteritis, now resolved"."""
 _CURRENT = re.compile(
     r"\b(?:tak(?:es|ing)|on|controlled|uncontrolled|current(?:ly)?|active|followed|using|uses"
     r"|treated with|continues?|"
@@ -272,7 +277,8 @@ def assertion_of(
     """
     found = _cues_on(sentence, start, end)
     _nearest_decides(sentence, start, end, found)
-    if inpatient and Assertion.RESOLVED in found and not _BEFORE.search(sentence):
+    over = _BEFORE.search(sentence) or _AFTER_DAYS_OF.search(sentence[:start])
+    if inpatient and Assertion.RESOLVED in found and not over:
         del found[Assertion.RESOLVED]
     if Assertion.HISTORY in found:
         found.pop(Assertion.RESOLVED, None)  # "embolism in 2020, resolved" is a past of its own

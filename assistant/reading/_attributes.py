@@ -28,7 +28,10 @@ _SIDES = {
 _ENCOUNTER = (
     ("sequela", (r"sequelae?|late effects?|residual(?:s| effects?)? (?:of|from)|(?:due"
                 r"|secondary) to (?:an? )?(?:old|prior|previous|remote) (?:\w+ ){0,3}(?:injury"
-                r"|fracture|burn|trauma|laceration)")),
+                r"|fracture|burn|trauma|laceration)"
+                r"|(?:scars?|contractures?|keloids?)\b[^.;]{0,30}\b(?:from|due to|after|2/2|secondary to) (?:an? |the |his |her"
+                r"|old |prior |previous |remote |childhood )*(?:\w+ ){0,2}(?:burn|scald|laceration|injury)"
+                r"|\bburn (?:scars?|contractures?|keloids?)")),
     ("initial", (r"initial encounter|active (?:treatment|tx)|first (?:ed )?visit|(?:^"
                 r"|\n)\s*ed\b(?! follow)|ed (?:note|visit)|(?:in|to|at) the (?:ed|er"
                 r"|emergency \w+)|came to (?:the )?ed|emergency department (?:note|visit)")),

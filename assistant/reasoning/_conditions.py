@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from assistant.models import Assertion, Basis, CodeHit, Mention, Span
 from assistant.reading._assertion import MONTHS
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._corrosions import corrosion
 from assistant.reasoning._documented import (
     ENCOUNTERS,
     Note,
@@ -84,7 +85,7 @@ def _ruled_out_later(
 ) -> bool:
     """Whether what is told of as a condition is ruled out elsewhere in the same note."""
     mention, item = found
-    if mention.assertion is not Assertion.PRESENT:
+    if mention.assertion not in (Assertion.PRESENT, Assertion.UNCERTAIN):
         return False
     for other, same in others:
         if (
@@ -149,7 +150,7 @@ def _reliable(case: Case, mention: Mention, found: Sequence[CodeHit]) -> CodeHit
 
 
 def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
-    choice = case.complete(_without_foreign_body(case, hit.code), mention)
+    choice = case.complete(corrosion(case, _without_foreign_body(case, hit.code)), mention)
     if choice is None:
         return None
     reason = f"“{mention.span.text}” is found at {hit.via}"

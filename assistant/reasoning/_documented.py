@@ -292,6 +292,8 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     ):
         return "A device used in passing is no dependence on it."
     standing = _NEEDED.search(sentence) or _STANDING.search(sentence)
+    if code[:3] == "Z79" and _TAKEN_OFF.search(_before(case, mention)):
+        return "It is no longer taken."
     if code == "Z95.828" and _GIVEN_THROUGH.search(_before(case, mention)):
         return "It is the way by which a drug is given in this encounter."
     if any_matches(("Z95-Z99",), code) and _DONE_NOW.search(sentence) and not standing:
@@ -319,6 +321,11 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
 
 
 _REASONS = frozenset(("assessment", "chief complaint"))
+_TAKEN_OFF = re.compile(
+    r"\b(?:off|stopped|quit|d/?c[’']?d|discontinued|completed|finished|no longer (?:on|takes|taking))"
+    r" (?:of |all |her |his |the |oral )*$",
+    re.IGNORECASE,
+)
 _GIVEN_THROUGH = re.compile(
     r"\b(?:via|through|by|over|w/|with|needs?|get(?:s|ting)?|ordered|for) (?:an? |the |new |rue |lue )*$",
     re.IGNORECASE,

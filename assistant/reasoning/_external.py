@@ -34,7 +34,7 @@ _ORDER = (
     "Y21-Y37", "Y62-Y84", "Y90-Y91", "Y95-Y98", "Y92.-", "Y93.-", "Y99.-",
 )  # fmt: skip
 """The order of external causes behind all else (I.C.20.f, I.C.20.d)."""
-_WEAK = frozenset(("W19", "W18.30", "W01.0", "W01.10", "W18.40", "W51"))
+_WEAK = frozenset(("W19", "Y09", "W18.30", "W01.0", "W01.10", "W18.40", "W51"))
 """Causes that give way to a more telling one, even where that stands later in the chart."""
 _ASKED = re.compile(
     r"\be-?codes?\b|\bexternal causes?\b|\bcause codes?\b|\bhow it happened\b|\bcause of (?:the )?(?:injury|accident)\b"
