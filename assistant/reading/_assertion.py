@@ -131,7 +131,7 @@ CUES: tuple[Cue, ...] = (
     *_cues(
         Assertion.HISTORY, "before", r"(?<!active )surveillance", r"(?<!family )(?:history|hx)(?! of)",
         r"(?:\d+|one|two|three|four|five|six|several|many|some|a few) (?:years?|yrs?|months?"
-        r"|decades?) ago", r"(?<!\w )years ago",
+        r"|decades?) ago", r"(?<!for )years ago",
         r"(?:19|20)\d\d", r"in (?:19|20)\d\d", r"in the past", r"in childhood",
         r"as an? (?:toddler|child|infant|kid|baby|teen(?:ager)?)", r"outgr(?:ew|own)",
         rf"{_EPISODE}(?= (?:back )?(?:in|from|of|last) (?:{MONTHS}|(?:19|20)\d\d|spring|summer|fall|winter|year|month)\b)",
@@ -362,6 +362,8 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
         return False
     if _closes_its_bracket(sentence, a, b, between):
         return False
+    if cue.assertion is Assertion.SCREENING and _FOUND_THERE.search(between):
+        return False
     if others and _TOLD.search(sentence[a:start]):
         return False
     if _RULED.fullmatch(sentence[a:b]) and _stands_after(sentence, a):
@@ -377,7 +379,8 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
             cue.assertion is Assertion.HISTORY and "history" in sentence[a:b].lower()
         ) or _lists(between, sentence[end:])
     if cue.assertion is Assertion.NEGATED and sentence[a:b].lower() in _SHORT_NEGATIONS:
-        return _short_pieces(between) and not _of_the_one_before(sentence[:a])
+        caused = _CAUSED.match(sentence, end)
+        return not caused and _short_pieces(between) and not _of_the_one_before(sentence[:a])
     return True
 
 
@@ -417,6 +420,13 @@ def _governs_what_precedes(cue: Cue, between: str) -> bool:
     ) is not None and all(len(i) <= 4 for i in items)
 
 
+_FOUND_THERE = re.compile(
+    r"\b(?:turned|became|converted|polypectom\w+|found|finding|removed|snared|biops\w+|showed|path)\b",
+    re.IGNORECASE,
+)
+"""Words between a screening and what it turned up: "screening colonoscopy turned polypectomy (adenoma)"."""
+_CAUSED = re.compile(r"\s*(?:due to|d/t|2/2|secondary to|caused by|because of)\b", re.IGNORECASE)
+"""What has a cause is there: "no infection, AKI due to the SIRS"."""
 _DENIED = re.compile(r"\b(?:not|never|no longer) $", re.IGNORECASE)
 _NOT_THE_CAUSE = re.compile(
     r"\s+(?:\w+ )?(?:from|due to|caused by|related to|because of|secondary to|d/t|2/2|attributed to|linked to)\b",

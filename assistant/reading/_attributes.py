@@ -15,7 +15,7 @@ Attributes = dict[str, str]
 
 _SIDE = re.compile(
     r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)"
-    r"|(?<![\w'’/.-])(?<!\d )([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])(?!\s*(?:[1-5]\b(?!%|-\d rib)"
+    r"|(?<![\w’/.-])(?<!\w')(?<!\d )([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])(?!\s*(?:[1-5]\b(?!%|-\d rib)"
     r"|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,
 )
@@ -32,6 +32,13 @@ _ENCOUNTER = (
                 r"|(?:scars?|contractures?|keloids?)\b[^.;]{0,30}\b(?:from|due to|after|2/2|secondary to) (?:an? |the |his |her"
                 r"|old |prior |previous |remote |childhood )*(?:\w+ ){0,2}(?:burn|scald|laceration|injury)"
                 r"|\bburn (?:scars?|contractures?|keloids?)")),
+    ("initial", (r"(?:fx|fracture)[^.;]{0,40}(?:never (?:been )?treated|not treated"
+                r"|no (?:prior )?treatment|untreated|neglected)"
+                r"|(?:untreated|neglected|never[- ]treated) (?:\w+ ){0,3}(?:fx|fracture)")),
+    ("subsequent", (r"(?:rehab\w*|\bsnf\b|\birf\b|swing bed|skilled nursing|home health)"
+                   r"(?: \w+){0,2} (?:after|s/p|post|following)\b"
+                   r"|admi(?:tted|t|ssion) to (?:inpatient |acute )?(?:rehab\w*|irf|snf|skilled)"
+                   r"|(?:snf|rehab|irf) (?:admit|admission)")),
     ("initial", (r"initial encounter|active (?:treatment|tx)|first (?:ed )?visit|(?:^"
                 r"|\n)\s*ed\b(?! follow)|ed (?:note|visit)|(?:in|to|at) the (?:ed|er"
                 r"|emergency \w+)|came to (?:the )?ed|emergency department (?:note|visit)")),
@@ -96,8 +103,8 @@ _TRIMESTER = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:open|compound)\b(?=[^.;]{0,40}(?:fx|fracture|wound))|(?:fx"
-    r"|fracture)[^.;]{0,30}\b(?:open|compound)\b|\bgustilo\b"
+    r"\b(?:open|compound)\b(?! ?(?:/|or|vs\.?|nor) ?closed)(?=[^.;]{0,40}(?:fx|fracture|wound))|(?:fx"
+    r"|fracture)[^.;]{0,30}\b(?:open|compound)\b(?! ?(?:/|or|vs\.?|nor) ?closed)|\bgustilo\b"
 )
 _DOMINANT = re.compile(
     r"\b(right|left|rt|lt|[rl])[- ]?(?:handed|hand[- ]dominan\w+)\b|\b([RL])HD\b|\b(right"

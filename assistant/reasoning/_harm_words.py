@@ -16,7 +16,8 @@ NO_SELF_HARM = re.compile(
     re.IGNORECASE,
 )
 UNDETERMINED = re.compile(
-    r"\bundetermined|\bintent[^.;]{0,30}(?:cannot|can'?t|could not|unable|unclear|unknown)", re.I
+    r"\bundetermined(?!(?: \(?4\)?)? or accidental)|\bintent[^.;]{0,30}(?:cannot|can'?t|could not|unable|unclear|unknown)",
+    re.I,
 )
 NO_DOSE = r"(?!\d* ?(?:mg|mcg|units?|u|ml|meq|g)\b)"
 """Behind a number that is no strength: "taking 40 pills", not "taking 40 mg"."""
