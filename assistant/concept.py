@@ -129,6 +129,8 @@ def _explains(hit: CodeHit, names: Sequence[str], mention: Mention, lexicon: Lex
         return True
     surfaces = [analyze(text, lexicon.equivalents) for text in names]
     there = {w for s in surfaces for w in (*s.core, *s.soft, *s.negated)}
+    if hit.code.startswith("Z79") and code and not code.startswith("Z"):
+        return False  # a drug taken is no name of what it is taken for
     if _DIABETES.match(code) and not hit.code.startswith(("O", "Z")):
         return False  # its manifestation alone is not the whole of it (I.A.13)
     for words in (mention.span.text, mention.term):

@@ -25,6 +25,9 @@ from indexes.term_index import TermHit
 
 _HITS = 16
 _WORDINGS = 3
+_LEADING = 5  # entries that set how much of a term can be explained
+_STATUS = 0.9  # share of it that a status has to explain
+_LESS = 0.3  # what a status that explains less is worth
 _ALL = 0.95  # share of a term's words from which a surface is taken to explain all of it
 _LONGEST = 3  # words of an abbreviation that is written apart: "DM type 2"
 
@@ -87,6 +90,7 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
                 )
                 by[hit.code] = index.terms.corrected(wording)
     hits = sorted(found.values(), key=lambda h: (-h.score, len(h.code), h.code))
+    hits = _status_last(hits)
     if external:
         hits = [h for h in hits if h.code[0] in "VWXY"] or hits
     walk = _walk(searched, external, codeset, index)
@@ -97,6 +101,21 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
         first = CodeHit(code=own, score=1.0, via=via, covered=1.0)
         hits = [first, *(h for h in hits if h.code != own)]
     return LookUp(term, said, tuple(hits), by, own is not None, walk, external, titled is not None)
+
+
+def _status_last(hits: list[CodeHit]) -> list[CodeHit]:
+    """Put a status that leaves words unexplained behind the entry that tells of them too.
+
+    "Infected knee prosthesis" is an infection and no presence of a prosthesis (I.C.21.c.3).
+    """
+    most = max((h.covered for h in hits[:_LEADING]), default=0.0)
+    worth = [
+        h.model_copy(update={"score": round(_LESS * h.score, 6)})
+        if h.code[0] == "Z" and h.covered < _STATUS * most
+        else h
+        for h in hits
+    ]
+    return sorted(worth, key=lambda h: (-h.score, len(h.code), h.code))
 
 
 _SIDE = re.compile(r"\b(?:right|left|bilateral)\b", re.IGNORECASE)

@@ -32,6 +32,8 @@ _DENSE_CANDIDATES = 100
 _LEADING = 5  # entries that set how much of a term can be explained
 _RECENT = 512  # terms whose entries are kept
 _FIRST_HITS = 12
+_STATUS = 0.9  # share of what can be explained that a status or encounter has to explain
+_LESS = 0.3  # what one that explains less is worth
 _SAID = 0.6  # share of the words of a term of the lexicon that the chart has to say
 
 Nearest = Callable[[str, int], Sequence[tuple[int, float]]]
@@ -261,7 +263,8 @@ class TermIndex:
     ) -> dict[str, float]:
         """Scores by code, less for entries that explain less of the term than others do.
 
-        What leaves a word of the chart unexplained gives way to what explains it too (I.B.2).
+        What leaves a word of the chart unexplained gives way to what explains it too (I.B.2); most
+        of all a status, which is not coded where another entry tells of it (I.C.21.c.3).
         """
         best = {c: float(scores[i]) for c, i in likeliest.items()}
         covered: dict[str, float] = {}
@@ -270,7 +273,11 @@ class TermIndex:
             covered[code] = max(covered.get(code, 0.0), float(found.covered[i]))
         leading = sorted(best, key=lambda c: -best[c])[:_LEADING]
         most = max((covered[c] for c in leading), default=0.0) or 1.0
-        return {c: s * min(1.0, covered[c] / most) for c, s in best.items()}
+        shares = {c: min(1.0, covered[c] / most) for c in best}
+        return {
+            c: s * shares[c] * (_LESS if c[0] == "Z" and shares[c] < _STATUS else 1.0)
+            for c, s in best.items()
+        }
 
     def _unspecified_first(
         self, found: Candidates, scores: NDArray[np.float32]

@@ -84,6 +84,9 @@ def _with_shared_site(case: Case, item: Item) -> Item | None:
     if not before or not _JOINED.fullmatch(case.text[before[-1].span.end : mention.span.start]):
         return None
     words = before[-1].span.text
+    sited = set(words.lower().split()) & set(SITES)
+    if not sited and not any(part.search(words) for part, _ in _LIMBS):
+        return None  # the "2" of "type 2 diabetic with CKD 3" is no stage
     words += "".join(f" {limb}" for part, limb in _LIMBS if part.search(words))
     sharing = mention.model_copy(update={"attributes": _sided(mention, before[-1])})
     header = case.codeset.get(item.code).parent if item.choice.billable else item.code
