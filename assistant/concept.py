@@ -23,6 +23,7 @@ _CHARTED = re.compile(
     r"|on|treated|noted|evaluated)\b",
     re.IGNORECASE,
 )
+_NEXT_SENTENCE = re.compile(r"[a-z]{3}\.\s+[A-Z]")
 _LISTED = re.compile(r"[,;\n+&/]|\b(?:and|plus)\b")
 _EXPLAINED = 0.5  # share of a condition's words that an entry has where it is about it too
 _DOUBTED = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
@@ -109,7 +110,8 @@ def one_sentence(text: str, reading: Reading) -> bool:
     """Whether a text may be a mere name: a sentence that neither asks nor names a code."""
     words = text.split()
     asks = reading.asks_yes_no or reading.asks_sequence or bool(reading.codes_named) or "?" in text
-    return len(words) <= _MOST_WORDS and not asks and "\n" not in text.strip()
+    many = "\n" in text.strip() or _NEXT_SENTENCE.search(text) is not None
+    return len(words) <= _MOST_WORDS and not asks and not many
 
 
 def _says(assertion: Assertion, hit: CodeHit, title: str) -> bool:

@@ -43,6 +43,10 @@ class Spelling:
         for written in table.words:
             self._by_length[len(written)].append(written)
         self._words = frozenset(table.words)
+        # what the lexicon writes out is no misspelling: "adenoca" is no adenoma
+        self._short = frozenset(
+            m.term.lower() for m in lexicon.meanings if m.kind == "abbreviation"
+        )
         self._remembered: dict[str, str] = {}
 
     def rarity(self, stem: str) -> float:
@@ -96,7 +100,7 @@ class Spelling:
             return word
         if word in self._embedding.ordinary:
             return ""
-        if self._embedding.knows(word):
+        if self._embedding.knows(word) or word in self._short:
             return word
         return self._compound(word) or self._nearest(word) or word
 
