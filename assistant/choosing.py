@@ -158,7 +158,7 @@ def _elsewhere(walk: _Walk, entry: Entry, side: str) -> Entry | None:
     return next(
         (
             other
-            for other in _lines(walk.codeset, entry.code[:3])
+            for other in lines_of(walk.codeset, entry.code[:3])
             if _surface(walk, other).side == side and _all_words(walk, other) == words
         ),
         None,
@@ -209,7 +209,7 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     if own.unspecified:
         have = have - _SITE_WORDS or have
     best, most = entry, (0, 0.0)
-    for other in _lines(walk.codeset, entry.code[:3]):
+    for other in lines_of(walk.codeset, entry.code[:3]):
         surface = _surface(walk, other)
         more = set(surface.core) - have
         if other.code == entry.code or not have <= set(surface.core) or not more <= heard:
@@ -231,7 +231,7 @@ _remembered_for: list[Attributes] = []
 
 
 @lru_cache(maxsize=4096)
-def _lines(codeset: CodeSet, category: str) -> tuple[Entry, ...]:
+def lines_of(codeset: CodeSet, category: str) -> tuple[Entry, ...]:
     """Billable lines of a category, those with 7th characters once; worked out once."""
     codes = dict.fromkeys(codeset.base_of(c) for c in codeset.billable_under(category))
     return tuple(codeset.get(c) for c in codes)

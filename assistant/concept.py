@@ -86,7 +86,9 @@ def adds_to(documented: Findings, looked_up: Findings) -> bool:
     """
     reported = [c.code for c in documented.codes if c.role != "alternative"]
     first = next((c.code for c in looked_up.codes), None)
-    return first in reported and len(reported) > 1
+    # both sides of what has no code for the two stand in place of the unspecified one (I.B.13)
+    apart = {r.code for r in documented.rejected if any(b.ref == "I.B.13" for b in r.basis)}
+    return first in {*reported, *apart} and len(reported) > 1
 
 
 def names_it(text: str, reading: Reading, found: LookUp) -> bool:

@@ -233,7 +233,7 @@ def analyze(text: str, equivalents: Mapping[str, str], *, title: bool = True) ->
 
 
 def _analyzed(text: str, equivalents: Mapping[str, str], title: bool) -> Surface:
-    lowered = _COMPOUND.sub(r"\1", numerals(plain(text)))
+    lowered = _BOTH.sub("bilateral", _COMPOUND.sub(r"\1", numerals(plain(text))))
     asides: list[str] = []
     if title:
         lowered, asides = _taken(_ASIDE, lowered)
@@ -257,6 +257,10 @@ def _analyzed(text: str, equivalents: Mapping[str, str], title: bool) -> Surface
     negated = [s for s in _stems(" ".join(absent), equivalents) if s not in core]
     side = _side(lowered)
     return Surface(tuple(core), tuple(soft), tuple(negated), side, residual, unspecified)
+
+
+_BOTH = re.compile(r"\bboth(?= (?:of )?(?:the |his |her )?(?:\w+ )?\w{2,}s\b)")
+"""Said of a pair: "both knees", "both lower legs"."""
 
 
 def _taken(pattern: re.Pattern[str], text: str) -> tuple[str, list[str]]:

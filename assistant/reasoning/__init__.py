@@ -30,6 +30,7 @@ from assistant.reasoning import _pairs as pairs
 from assistant.reasoning._agreed import report_agreed
 from assistant.reasoning._asked import leaning_verdict
 from assistant.reasoning._asked_pair import together
+from assistant.reasoning._both_sides import code_each_side
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._claimed import drop_claimed
 from assistant.reasoning._conditions import gather
@@ -266,6 +267,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_duplicates(case)
     drop_vague_repeats(case)
     add_detail(case)
+    code_each_side(case)
     add_harm_by_drugs(case)
     apply_rules(case)
     add_named_companions(case)
