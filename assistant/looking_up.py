@@ -21,13 +21,10 @@ from guidelines.codeset import CodeSet
 from indexes._text import word_spans
 from indexes.index import Index
 from indexes.lexicon import Lexicon
-from indexes.term_index import TermHit
+from indexes.term_index import LEADING, TermHit, status_worth
 
 _HITS = 16
 _WORDINGS = 3
-_LEADING = 5  # entries that set how much of a term can be explained
-_STATUS = 0.9  # share of it that a status has to explain
-_LESS = 0.3  # what a status that explains less is worth
 _ALL = 0.95  # share of a term's words from which a surface is taken to explain all of it
 _LONGEST = 3  # words of an abbreviation that is written apart: "DM type 2"
 
@@ -104,15 +101,10 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
 
 
 def _status_last(hits: list[CodeHit]) -> list[CodeHit]:
-    """Put a status that leaves words unexplained behind the entry that tells of them too.
-
-    "Infected knee prosthesis" is an infection and no presence of a prosthesis (I.C.21.c.3).
-    """
-    most = max((h.covered for h in hits[:_LEADING]), default=0.0)
+    """Put a status that leaves words unexplained behind the entry that tells of them too."""
+    most = max((h.covered for h in hits[:LEADING]), default=0.0)
     worth = [
-        h.model_copy(update={"score": round(_LESS * h.score, 6)})
-        if h.code[0] == "Z" and h.covered < _STATUS * most
-        else h
+        h.model_copy(update={"score": round(h.score * status_worth(h.code, h.covered, most), 6)})
         for h in hits
     ]
     return sorted(worth, key=lambda h: (-h.score, len(h.code), h.code))

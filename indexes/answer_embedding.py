@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from guidelines.errors import DataMissing
 from guidelines.sections import Digest
+from indexes.embedding import DEFAULT_MODEL, model_fingerprint, tuned_minilm
 
 if TYPE_CHECKING:
     from indexes._minilm import MiniLM
@@ -40,17 +41,18 @@ def answer_vectors_file() -> Path:
 
 
 def answers_fingerprint() -> str:
-    """What tells this embedding from one that was trained otherwise.
+    """What tells this embedding from one that was trained otherwise, or on another text embedding.
 
     Raises:
         DataMissing: the differences are missing.
     """
     try:
-        return f"answers {hashlib.sha256(answers_file().read_bytes()).hexdigest()[:16]}"
+        own = hashlib.sha256(answers_file().read_bytes()).hexdigest()[:16]
     except OSError as error:
         raise DataMissing(
             f"The embedding of answers is missing at {answers_file()}; install dxcite again."
         ) from error
+    return f"answers {own} on {model_fingerprint(DEFAULT_MODEL)}"
 
 
 def answered(digest: Digest) -> list[tuple[str, int, str]]:
@@ -86,7 +88,6 @@ class AnswerEmbedding:
 @cache
 def _model() -> tuple[MiniLM, NDArray[np.float32]]:
     from indexes._tuning import add_tuning, read_tuning
-    from indexes.embedding import tuned_minilm
 
     differences = read_tuning(answers_file())
     projection = differences.pop(PROJECTION).astype(np.float32)

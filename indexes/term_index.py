@@ -29,7 +29,7 @@ from indexes.static_embedding import StaticEmbedding
 
 _LEXICAL_CANDIDATES = 160
 _DENSE_CANDIDATES = 100
-_LEADING = 5  # entries that set how much of a term can be explained
+LEADING = 5  # entries that set how much of a term can be explained
 _RECENT = 512  # terms whose entries are kept
 _FIRST_HITS = 12
 _STATUS = 0.9  # share of what can be explained that a status or encounter has to explain
@@ -119,6 +119,19 @@ def _encounter_words(meanings: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 _ORGANS = (("H00", "H60", "eye"), ("H60", "H96", "ear"), ("L", "M", "skin"))
 """What chapters are about, from a code and up to another: in a chart no detail of their entries."""
+
+
+def status_worth(code: str, covered: float, most: float) -> float:
+    """What is left of the score of a status that explains less of a term than others do.
+
+    "Infected knee prosthesis" is an infection and no presence of a prosthesis (I.C.21.c.3).
+
+    Args:
+        code: The entry.
+        covered: The share of the term that it explains.
+        most: The share that any of the leading entries explains.
+    """
+    return _LESS if code[0] == "Z" and covered < _STATUS * most else 1.0
 
 
 def _organ(code: str) -> str:
@@ -271,11 +284,10 @@ class TermIndex:
         for i, row in enumerate(found.rows):
             code = self._table.codes[row]
             covered[code] = max(covered.get(code, 0.0), float(found.covered[i]))
-        leading = sorted(best, key=lambda c: -best[c])[:_LEADING]
+        leading = sorted(best, key=lambda c: -best[c])[:LEADING]
         most = max((covered[c] for c in leading), default=0.0) or 1.0
-        shares = {c: min(1.0, covered[c] / most) for c in best}
         return {
-            c: s * shares[c] * (_LESS if c[0] == "Z" and shares[c] < _STATUS else 1.0)
+            c: s * min(1.0, covered[c] / most) * status_worth(c, covered[c], most)
             for c, s in best.items()
         }
 
