@@ -233,8 +233,7 @@ _remembered_for: list[Attributes] = []
 @lru_cache(maxsize=4096)
 def lines_of(codeset: CodeSet, category: str) -> tuple[Entry, ...]:
     """Billable lines of a category, those with 7th characters once; worked out once."""
-    codes = dict.fromkeys(codeset.base_of(c) for c in codeset.billable_under(category))
-    return tuple(codeset.get(c) for c in codes)
+    return codeset.lines_under(category)
 
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.models import CodeHit, Evidence, MentionEvidence, Question, Reading, SectionHit
@@ -75,11 +74,8 @@ def _sections(
     asked: Sequence[str], index: Index, quoting: Quoting | None, answering: bool
 ) -> list[SectionScore]:
     copied = quoting.copied(asked) if quoting else {}
-    if not copied:
-        return index.guidelines.search(asked, _SECTIONS, answering=answering)
-    every = index.guidelines.search(asked, len(index.digest), answering=answering)
-    raised = [replace(h, score=h.score + _COPIED * copied.get(h.section, 0.0)) for h in every]
-    return sorted(raised, key=lambda h: -h.score)[:_SECTIONS]
+    raised = {section: _COPIED * share for section, share in copied.items()}
+    return index.guidelines.search(asked, _SECTIONS, answering=answering, raised=raised)
 
 
 def queries(question: Question, reading: Reading) -> list[str]:

@@ -8,8 +8,8 @@ are told apart here, together with the side, which is a choice in the code tree.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from indexes._text import plain, stem, word_set, words
 
@@ -141,6 +141,8 @@ class _Known:
     explanations: dict[str, tuple[str, ...]]
     surfaces: dict[tuple[str, bool], Surface]
     """Texts taken apart before, the same being met again and again in one note."""
+    kept: Callable[[str], Surface | None] = lambda title: None
+    """Titles that an index keeps taken apart."""
 
 
 _REMEMBERED = 100_000
@@ -152,6 +154,11 @@ def _known(equivalents: Mapping[str, str]) -> _Known:
     if known is None or known.equivalents is not equivalents:
         known = _worked_out[id(equivalents)] = _work_out(equivalents)
     return known
+
+
+def remember(equivalents: Mapping[str, str], kept: Callable[[str], Surface | None]) -> None:
+    """Have `analyze` look titles up where they are kept taken apart by the same equivalents."""
+    _worked_out[id(equivalents)] = replace(_known(equivalents), kept=kept)
 
 
 def _work_out(equivalents: Mapping[str, str]) -> _Known:
@@ -228,7 +235,8 @@ def analyze(text: str, equivalents: Mapping[str, str], *, title: bool = True) ->
     if found is None:
         if len(remembered) >= _REMEMBERED:
             remembered.clear()
-        found = remembered[text, title] = _analyzed(text, equivalents, title)
+        kept = _known(equivalents).kept(text) if title else None
+        found = remembered[text, title] = kept or _analyzed(text, equivalents, title)
     return found
 
 

@@ -14,10 +14,12 @@ import orjson
 from numpy.typing import NDArray
 
 from indexes._arrays import open_arrays, save_arrays
+from indexes._surface import Surface
 from indexes._text import stem, words
 from indexes.static_embedding import StaticEmbedding
 
 SIDE_NUMBERS = {None: 0, "right": 1, "left": 2, "bilateral": 3}
+_SIDES = tuple(SIDE_NUMBERS)
 KINDS = ("title", "inclusion", "lexicon")
 _CORE_WIDTH, _SOFT_WIDTH, _NEGATED_WIDTH = 28, 20, 10
 
@@ -59,7 +61,8 @@ class SurfaceTable:
         meaning: Unit vector by stem.
         shares: Share of a stem's surfaces in each of `AREAS`.
         core: Stems that have to match, by surface.
-        soft: Stems that may match, those of the 7th characters among them.
+        soft: Stems that may match, the surface's own before those of the 7th characters.
+        own_soft: How many of them are its own.
         negated: Stems said to be absent.
         sides: Values of `SIDE_NUMBERS`.
         residual: "Other specified" titles.
@@ -83,6 +86,7 @@ class SurfaceTable:
     shares: NDArray[np.float32]
     core: NDArray[np.int32]
     soft: NDArray[np.int32]
+    own_soft: NDArray[np.int8]
     negated: NDArray[np.int32]
     sides: NDArray[np.int8]
     residual: NDArray[np.bool_]
@@ -103,6 +107,32 @@ class SurfaceTable:
     def numeric(self) -> NDArray[np.bool_]:
         """Which stems are numbers: stages, types, degrees."""
         return np.array([s[:1].isdigit() for s in self.stems])
+
+    def title(self, text: str) -> Surface | None:
+        """A printed title taken apart; None where it is none or has more words than are kept."""
+        at = self._titles.get(text)
+        if at is None:
+            return None
+        soft = int(self.own_soft[at])
+        rows = self.core[at], self.soft[at, :soft], self.negated[at]
+        if self.core[at, -1] != self._padding or self.negated[at, -1] != self._padding:
+            return None
+        if soft > self.soft.shape[1]:
+            return None
+        core, own, negated = (
+            tuple(self.stems[n] for n in row.tolist() if n != self._padding) for row in rows
+        )
+        side = _SIDES[int(self.sides[at])]
+        residual, unspecified = bool(self.residual[at]), bool(self.unspecified[at])
+        return Surface(core, own, negated, side, residual, unspecified)
+
+    @cached_property
+    def _titles(self) -> dict[str, int]:
+        return {self.texts[i]: i for i in np.flatnonzero(self.kinds == 0).tolist()}
+
+    @property
+    def _padding(self) -> int:
+        return len(self.stems) - 1
 
     def save(self, folder: Path) -> None:
         """Write lists as JSON and each array as a file."""
@@ -146,6 +176,7 @@ class SurfaceTable:
             shares=shares,
             core=_padded([r[3] for r in rows], number, _CORE_WIDTH),
             soft=_padded([[*r[4], *r[9]] for r in rows], number, _SOFT_WIDTH),
+            own_soft=np.array([len(r[4]) for r in rows], dtype=np.int8),
             negated=_padded([r[5] for r in rows], number, _NEGATED_WIDTH),
             sides=np.array([SIDE_NUMBERS[r[6]] for r in rows], dtype=np.int8),
             residual=np.array([r[7] for r in rows], dtype=bool),

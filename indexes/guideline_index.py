@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -54,7 +54,7 @@ class NearAsk(NamedTuple):
     Attributes:
         number: Its place among the section's ways of asking.
         similarity: How near it is in what it is about, from 0 to 1.
-        alike: How near it is in how it is answered, from -1 to 1; 0 where nobody asked for that.
+        alike: How near it is in how it is answered, from -1 to 1; 0 where that is not known.
     """
 
     number: int
@@ -73,7 +73,7 @@ class SectionScore:
     ask: int | None
     ask_score: float
     asks: tuple[NearAsk, ...] = ()
-    """Every way of asking, the nearest first."""
+    """Every way of asking, the nearest first; none where nobody asked how they are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +153,20 @@ class GuidelineIndex:
         self._prior = np.array([_prior(s, weights) for s in digest.values()])
 
     def search(
-        self, queries: Sequence[str], k: int = 10, *, answering: bool = False
+        self,
+        queries: Sequence[str],
+        k: int = 10,
+        *,
+        answering: bool = False,
+        raised: Mapping[str, float] | None = None,
     ) -> list[SectionScore]:
         """Sections for a question, best first.
 
         Args:
             queries: One or more wordings of the same question; a section counts with its best.
             k: How many sections.
-            answering: Whether to tell which ways of asking are answered as the question is.
+            answering: Whether to give the ways of asking, and how alike each is answered.
+            raised: By section what its score is raised by.
         """
         queries = [q for q in queries if q.strip()]
         if not queries:
@@ -176,22 +182,30 @@ class GuidelineIndex:
             + weights.lexical * lexical / max(float(lexical.max()), _LEAST_LEXICAL)
             + self._prior
         )
+        if raised:
+            scores = scores + np.array([raised.get(section, 0.0) for section in self._ids])
         order = [int(i) for i in np.argsort(-scores, kind="stable")[:k]]
-        known = self._answers if answering else None
-        alike = known.alike(queries[0], order) if known else {}
-        return [self._scored(i, float(scores[i]), similar, alike.get(i, {})) for i in order]
+        found = [self._scored(i, float(scores[i]), similar) for i in order]
+        if not answering:
+            return found
+        alike = self._answers.alike(queries[0], order) if self._answers else {}
+        return [
+            replace(hit, asks=self._asks(i, similar, alike.get(i, {})))
+            for i, hit in zip(order, found, strict=True)
+        ]
 
-    def _scored(
-        self, at: int, score: float, similar: NDArray[np.float32], alike: Mapping[int, float]
-    ) -> SectionScore:
-        statements = self._vectors.texts(similar, at, "t")
-        asks = [
+    def _scored(self, at: int, score: float, similar: NDArray[np.float32]) -> SectionScore:
+        statement, near = self._vectors.nearest(similar, at, "t") or (None, 0.0)
+        ask, nearer = self._vectors.nearest(similar, at, "a") or (None, 0.0)
+        return SectionScore(self._ids[at], score, statement, near, ask, nearer)
+
+    def _asks(
+        self, at: int, similar: NDArray[np.float32], alike: Mapping[int, float]
+    ) -> tuple[NearAsk, ...]:
+        return tuple(
             NearAsk(number, near, alike.get(number, 0.0))
             for number, near in self._vectors.texts(similar, at, "a")
-        ]
-        statement, near = statements[0] if statements else (None, 0.0)
-        ask, nearer = asks[0][:2] if asks else (None, 0.0)
-        return SectionScore(self._ids[at], score, statement, near, ask, nearer, tuple(asks))
+        )
 
 
 def _prior(section: Section, weights: Weights) -> float:

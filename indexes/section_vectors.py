@@ -106,10 +106,24 @@ class SectionVectors:
 
     def texts(self, similar: Rows, section: int, kind: str) -> list[tuple[int, float]]:
         """Number and similarity of a section's texts of a kind, best first."""
-        begin, end = np.searchsorted(self.sections, (section, section + 1))
-        rows = begin + np.flatnonzero(self.kinds[begin:end] == KINDS.index(kind))
+        rows = self._rows(section, kind)
         ordered = rows[np.argsort(-similar[rows], kind="stable")]
         return list(zip(self.numbers[ordered].tolist(), similar[ordered].tolist(), strict=True))
+
+    def nearest(self, similar: Rows, section: int, kind: str) -> tuple[int, float] | None:
+        """The first of `texts`; None where the section has none of the kind."""
+        rows = self._rows(section, kind)
+        if not len(rows):
+            return None
+        best = rows[similar[rows].argmax()]
+        return int(self.numbers[best]), float(similar[best])
+
+    def _rows(self, section: int, kind: str) -> NDArray[np.int64]:
+        begin, end = np.searchsorted(self.sections, (section, section + 1))
+        found: NDArray[np.int64] = begin + np.flatnonzero(
+            self.kinds[begin:end] == KINDS.index(kind)
+        )
+        return found
 
 
 def _parts(key: str, position: dict[str, int]) -> tuple[int, int, int]:

@@ -36,7 +36,7 @@ from filelock import FileLock, Timeout
 
 from guidelines.errors import DxciteError
 
-FORMAT = 3
+FORMAT = 4
 _GENERATION = re.compile(r"gen-[0-9a-f]{16}")
 _LIBRARIES = ("bm25s", "chromadb", "tokenizers")
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from guidelines.codeset import CodeSet
 from indexes._ranking import SIGNALS, Asked, Ranking, shipped_ranking, signals
 from indexes._spelling import Spelling
-from indexes._surface import analyze
+from indexes._surface import analyze, remember
 from indexes._surface_table import KINDS, ExactSurfaces, SurfaceTable
 from indexes._text import words
 from indexes.lexical import LexicalIndex
@@ -167,6 +167,7 @@ class TermIndex:
         self._dense = dense or similarity_search(table.vectors, embedding)
         self._ranking = ranking or shipped_ranking()
         self._spelling = Spelling(table, lexicon, embedding)
+        remember(lexicon.equivalents, table.title)
         self._in_force: dict[str, NDArray[np.int8]] = {}
 
     @staticmethod
@@ -326,10 +327,13 @@ class TermIndex:
         lexical = self._lexical.scores(tokens)
         count = min(_LEXICAL_CANDIDATES, len(lexical) - 1)
         chosen = np.argpartition(-lexical, count)[:count]
-        views = self._views(term)
-        near = [p for view in views for p, _ in self._dense(view, _DENSE_CANDIDATES)]
-        rows = np.union1d(chosen[lexical[chosen] > 0], np.array(near, dtype=np.int64))
-        rows = rows[self._existing(rows, codeset)].astype(np.int64)
+        rows = self._of(np.sort(chosen[lexical[chosen] > 0]), codeset)
+        if not self._word_for_word(asked, rows):
+            # what has the term's very words needs no search by meaning, which costs most
+            near = [
+                p for view in self._views(term) for p, _ in self._dense(view, _DENSE_CANDIDATES)
+            ]
+            rows = self._of(np.union1d(rows, np.array(near, dtype=np.int64)), codeset)
         if not len(rows):
             return None
         values, covered = signals(self._table, asked, rows, lexical[rows])
@@ -360,15 +364,26 @@ class TermIndex:
             residual=not {"other", "specified"}.isdisjoint(words(term)),
         )
 
-    def _existing(self, rows: NDArray[np.int64], codeset: CodeSet) -> NDArray[np.bool_]:
-        """Which surfaces belong to entries of a release, looked up once an entry."""
+    def _word_for_word(self, asked: Asked, rows: NDArray[np.int64]) -> bool:
+        """Whether the words of one of some surfaces are those of a term, no less and no more."""
+        if not all(asked.spellings):
+            return False
+        said = np.sort([max(s, key=lambda n: s[n]) for s in asked.spellings])
+        core, padding = self._table.core[rows], len(self._table.stems) - 1
+        as_long = core[(core != padding).sum(axis=1) == len(said)]
+        # padding has the highest number, so that it stands behind the words
+        words_of = np.sort(as_long, axis=1)[:, : len(said)]
+        return bool((words_of == said).all(axis=1).any())
+
+    def _of(self, rows: NDArray[np.int64], codeset: CodeSet) -> NDArray[np.int64]:
+        """Those of some surfaces that belong to entries of a release, looked up once an entry."""
         known = self._in_force.setdefault(
             codeset.release.name, np.full(len(self._table.entries), -1, dtype=np.int8)
         )
         entries = self._table.entry_of[rows]
         for entry in np.unique(entries[known[entries] < 0]):
             known[entry] = self._table.entries[entry] in codeset
-        return known[entries] > 0
+        return rows[known[entries] > 0].astype(np.int64)
 
 
 def similarity_search(vectors: NDArray[Any], embedding: StaticEmbedding) -> Nearest:

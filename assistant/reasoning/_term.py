@@ -149,8 +149,7 @@ def _concept(case: Case, entry: Entry) -> frozenset[str]:
 
 def _billable_lines(case: Case, header: Entry) -> list[Entry]:
     """Lines below a header that are codes, those with 7th characters once."""
-    codes = case.codeset.billable_under(header.code)
-    return [case.codeset.get(c) for c in dict.fromkeys(case.codeset.base_of(c) for c in codes)]
+    return list(case.codeset.lines_under(header.code))
 
 
 def _with(case: Case, line: Entry, ending: str) -> str:

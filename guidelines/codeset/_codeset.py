@@ -132,6 +132,20 @@ class CodeSet:
             return (entry.code,)
         return tuple(below for below, billable in self._walk(entry.code) if billable)
 
+    def lines_under(self, code: str) -> tuple[Entry, ...]:
+        """The printed lines under a code that have no others under them, or the code's own line.
+
+        They are its billable codes without added 7th characters.
+        """
+        position, _ = self._find(self.get(code).code)
+        return tuple(map(self.get, self._last_lines(position)))
+
+    def _last_lines(self, position: int) -> Iterator[str]:
+        if not self._below[position]:
+            yield self._table.codes[position]
+        for below in self._below[position]:
+            yield from self._last_lines(below)
+
     def _walk(self, code: str) -> Iterator[tuple[str, bool]]:
         """The lines under a code, each with whether it is billable."""
         position = self._position.get(code)
