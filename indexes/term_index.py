@@ -22,7 +22,7 @@ from indexes._ranking import SIGNALS, Asked, Ranking, shipped_ranking, signals
 from indexes._spelling import Spelling
 from indexes._surface import analyze, remember
 from indexes._surface_table import KINDS, ExactSurfaces, SurfaceTable
-from indexes._text import words
+from indexes._text import stem, words
 from indexes.lexical import LexicalIndex
 from indexes.lexicon import Lexicon
 from indexes.static_embedding import StaticEmbedding
@@ -34,6 +34,10 @@ _RECENT = 512  # terms whose entries are kept
 _FIRST_HITS = 12
 _STATUS = 0.9  # share of what can be explained that a status or encounter has to explain
 _LESS = 0.3  # what one that explains less is worth
+_UNTOLD = 0.2  # what a fracture of a kind that the chart does not name is worth
+_KINDS_OF_FRACTURE = frozenset(
+    map(stem, ("segmental", "comminuted", "transverse", "oblique", "spiral", "greenstick", "torus"))
+)
 _SAID = 0.6  # share of the words of a term of the lexicon that the chart has to say
 
 Nearest = Callable[[str, int], Sequence[tuple[int, float]]]
@@ -68,12 +72,14 @@ class Candidates:
         signals: One line of `_ranking.SIGNALS` each.
         covered: Share of the term that each explains.
         fit: The same times the share of the surface that the term says.
+        untold: Whether a surface names a kind of fracture that the term does not.
     """
 
     rows: NDArray[np.int64]
     signals: NDArray[np.float32]
     covered: NDArray[np.float32]
     fit: NDArray[np.float32]
+    untold: NDArray[np.bool_]
 
 
 def surface_rows(codesets: Iterable[CodeSet], lexicon: Lexicon) -> list[list[Any]]:
@@ -253,6 +259,7 @@ class TermIndex:
         if found is None:
             return []
         scores = self._unspecified_first(found, self._ranking.scores(found.signals))
+        scores = np.where(found.untold, scores * _UNTOLD, scores)
         likeliest: dict[str, int] = {}
         plainest: dict[str, int] = {}
         for i, row in enumerate(found.rows):
@@ -343,7 +350,13 @@ class TermIndex:
         rows, values, covered = rows[kept], values[kept], covered[kept]
         if not len(rows):
             return None
-        return Candidates(rows, values, covered, values[:, SIGNALS.index("heard × needed")])
+        fit = values[:, SIGNALS.index("heard × needed")]
+        return Candidates(rows, values, covered, fit, self._untold(asked, rows))
+
+    def _untold(self, asked: Asked, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        number = self._table.number
+        kinds = [number[s] for s in _KINDS_OF_FRACTURE - {*asked.surface.core} if s in number]
+        return np.isin(self._table.core[rows], kinds).any(axis=1)
 
     def _views(self, term: str) -> list[str]:
         """The term, and where it names a drug the term with the drug's kind instead."""

@@ -30,6 +30,7 @@ def _cues(assertion: Assertion, acts: Direction, *phrases: str) -> list[Cue]:
     return [Cue(pattern, assertion, acts) for pattern in patterns]
 
 
+_CAME = r"(?:happen|occur|develop|materiali[sz]e|come to pass|came to pass)(?:r?ed|d)?\b"
 _VERSUS = r"vs\.?(?!:| ?\d| (?:nl|wnl|stable|normal|afebrile|reviewed|bp|hr|t)\b)"
 """Against another possibility; in "VS 151/88" they are vital signs."""
 MONTHS = (
@@ -71,7 +72,7 @@ CUES: tuple[Cue, ...] = (
         Assertion.NEGATED, "after",
         r"no", r"not", r"denie[sd]", r"denying", r"without", r"w/o", r"negative for", r"neg for",
         r"no evidence of", r"no signs? of", r"absence of", r"free of", r"ruled out(?: for)?",
-        r"never had", r"never", r"none of", r"neither", r"nor", r"failed to (?:show|reveal)",
+        r"never had", rf"never(?! {_CAME})", r"none of", r"neither", r"nor", r"failed to (?:show|reveal)",
         r"does not have", r"did not (?:have|show|reveal)", r"rules out", r"excluded?",
         r"no longer(?: has)?", r"no diagnosis of", r"not (?:yet )?(?:been )?(?:diagnosed (?:as|with)|labell?ed|named)",
         r"(?:does|do|did) not call it", r"(?:less|not) likely(?: to be)?",
@@ -84,6 +85,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:negative|neg|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
         r"(?:immune|immunity|imm|(?-i:NR)|nonreact\w*|unk(?:nown)?)", r"prophylaxis",
+        rf"(?:never|(?:did|does|has|have)(?: not|n't)) (?:actually |ever |really )?{_CAME}",
         r"unlikely", r"(?:(?:is|was|felt|thought|deemed|considered|much|to be) )*(?:less|not) likely",
         r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
         r"\bnot (?:treated|pursued|found|felt|present|likely|supported))",

@@ -11,6 +11,7 @@ from indexes.term_index import TermIndex
 _LONGEST = 9
 _LONGEST_LIST = 12
 _CUTS = word_set("and or but who which that then also while after before")
+_TELLING = NOISE - word_set("his her my their your our its")  # "broke her right wrist" is one run
 _SOFT_CUTS = word_set("with w due secondary to from by on for in of at")
 _NEGATIVES = word_set("no not without w/o non never")
 _GRADED = word_set("stage type grade class level degree factor phase category")
@@ -59,7 +60,7 @@ def _pieces(sentence: str, row: Sequence[Unit], terms: TermIndex) -> Iterator[Ru
             start = None
         plain_word = unit.meaning is None
         unknown = plain_word and unit.stems and not any(terms.known(s) for s in unit.stems)
-        outside = plain_word and (unit.lowered in _CUTS or unit.lowered in NOISE)
+        outside = plain_word and (unit.lowered in _CUTS or unit.lowered in _TELLING)
         if unknown or outside or _measure(row, k):
             if start is not None:
                 yield start, k - 1

@@ -61,7 +61,7 @@ CONDITIONS = word_set(
     enuresis epilepsy epileptic epistaxis eruption erosion erosions erythema exacerbation
     exanthem exfoliation exhaustion exophthalmos exostosis exposure failure faint fainting
     fall falls fallen fell fasciculation fatigue fatigued fever febrile fibrillation fibroid
-    fibroids fibromyalgia fibrosis fissure fissures fistula fistulas flutter fracture
+    broke fibroids fibromyalgia fibrosis fissure fissures fistula fistulas flutter fracture
     fractures fractured frostbite gangrene gastroparesis glaucoma goiter gonorrhea gout gouty
     granuloma growth hallucination hallucinations headache headaches heartburn hemiparesis
     hemiplegia hemorrhage hemorrhoid hemorrhoids hepatitis hernia hernias herniated herniation
@@ -215,7 +215,7 @@ NO_ORDINARY = word_set(
 
 NOT_ALONE = word_set(
     """
-    patient male female man woman child adult person other type stage grade class level site
+    broke patient male female man woman child adult person other type stage grade class level site
     side history family day days week month year time visit follow followup care treatment
     therapy exam examination test testing screening procedure surgery operation drug
     medication dose blood skin bone heart lung liver kidney brain eye ear nose throat mouth

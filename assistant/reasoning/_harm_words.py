@@ -96,7 +96,7 @@ LESS = re.compile(
     r"(?: \w+){0,3} \{drug\}|(?:stopped|quit|discontinued)(?: \w+){0,3} \{drug\}(?=[^.;]{0,80}\b(?:own|afford|costs?|expens\w*"
     r"|insurance|coverage|(?:his|her|their) (?:own )?decision|because (?:he|she|they)|felt|without (?:telling|asking)))"
     r"|non-?complian\w+|non-?adheren\w+|half (?:the|his|her|dos)|rationing|cutting|under-?dos\w*|can'?t afford"
-    r"|cannot afford|couldn'?t afford|forg[eo]t\w*)"
+    r"|cannot afford|couldn'?t afford|(?:can(?:no|')?t|couldn'?t|could not|unable to) pay for|forg[eo]t\w*)"
     r"|\{drug\} (?:was |doses? )?(?:skipped|missed|omitted|not (?:taken|filled|given|refilled))",
     re.IGNORECASE,
 )
