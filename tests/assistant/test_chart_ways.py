@@ -35,6 +35,11 @@ def reported(assistant: Assistant, text: str, setting: str = "outpatient") -> li
         ("Hip fracture after a fall.", "S72.009A"),
         ("Alcoholic cirrhosis with portal HTN.", "K76.6"),
         ("Opioid use disorder severe w/ withdrawal, seen today.", "F11.23"),
+        ("Pt broke her right wrist falling on ice.", "S62.101A"),
+        ("Asthma. Sprained his left ankle at soccer.", "S93.402A"),
+        ("Screening colonoscopy, one sigmoid polyp snared.", "K63.5"),
+        ("4 y/o well check, MMRV given.", "Z23"),
+        ("Foot pain. Nondisplaced fx base 5th MT left.", "S92.355A"),
     ],
 )
 def test_detail_from_the_words_around(assistant: Assistant, text: str, code: str) -> None:
@@ -44,6 +49,9 @@ def test_detail_from_the_words_around(assistant: Assistant, text: str, code: str
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("Broke up with her boyfriend, depressed. HTN.", "T14.8XXA"),
+        ("Lac R index finger, sutured in UC yesterday. HTN.", "K51.90"),
+        ("HCC risk audit of the chart. HIV, undetectable.", "C22.0"),
         ("Asthma clinic. Mild persistent asthma. Non smoker. LMP 1 wk ago.", "F17.200"),
         ("Ankle sprain, right. LMP 1 wk ago. Ibuprofen given.", "O9A.219"),
         ("A/P:\n1 T2DM - continue\n2 HTN - at goal", "I15.9"),

@@ -65,6 +65,12 @@ def test_descendants(april: CodeSet) -> None:
     assert len(april.descendants("9")) == sum("9" in april.ancestors(c) for c in april)
 
 
+@pytest.mark.parametrize("code", ["I50", "S52.5", "T14.91", "T14.91XA", "I10", "Z98.8", "B20"])
+def test_lines_are_the_billable_codes_without_added_characters(april: CodeSet, code: str) -> None:
+    lines = tuple(dict.fromkeys(map(april.base_of, april.billable_under(code))))
+    assert tuple(e.code for e in april.lines_under(code)) == lines
+
+
 def test_notes_are_inherited_from_every_place_above(april: CodeSet) -> None:
     notes = april.inherited("I11.9", "use_additional")
     assert {note.at for note in notes} == {"I10-I1A"}

@@ -63,7 +63,17 @@ def test_best_statement_and_ask_are_named(index: GuidelineIndex) -> None:
     best = index.search(["sepsis with shock"])[0]
     assert best.ask == 0
     assert best.statement is not None
+    assert best.asks == ()
+
+
+def test_ways_of_asking_are_given_where_a_verdict_is_asked(index: GuidelineIndex) -> None:
+    best = index.search(["sepsis with shock"], answering=True)[0]
     assert [ask.number for ask in best.asks] == [0]
+
+
+def test_a_raised_section_comes_first(index: GuidelineIndex) -> None:
+    found = index.search(["insulin and diabetes"], raised={"I.C.19.c": 5.0})
+    assert [hit.section for hit in found[:2]] == ["I.C.19.c", "I.C.4.a"]
 
 
 def test_no_words_find_nothing(index: GuidelineIndex) -> None:

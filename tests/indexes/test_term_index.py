@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from guidelines.codeset import load_codeset
+from indexes._surface import analyze
 from indexes.lexicon import load_lexicon
 from indexes.term_index import TermIndex, surface_rows
 
@@ -48,6 +49,35 @@ def test_first_hit(terms, codeset, term, code):
     assert hits[0].code.startswith(code), [(h.code, round(h.score, 2)) for h in hits[:4]]
     assert 0.0 <= hits[0].score <= 1.0
     assert 0.5 < hits[0].covered <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("term", "code"),
+    [
+        ("displaced fracture shaft left tibia", "S82.202"),
+        ("displaced transverse fracture shaft left tibia", "S82.222"),
+    ],
+)
+def test_a_kind_of_fracture_is_found_only_where_it_is_named(terms, codeset, term, code):
+    assert terms.search(term, codeset)[0].code == code
+
+
+def test_very_words_are_found_without_a_search_by_meaning(terms, codeset, monkeypatch):
+    asked = []
+    by_meaning = terms._dense
+    monkeypatch.setattr(terms, "_dense", lambda text, k: asked.append(text) or by_meaning(text, k))
+    terms.search("pain in left knee", codeset)
+    assert asked == []
+    terms.search("sore left knee joint", codeset)
+    assert asked
+
+
+def test_titles_kept_apart_are_as_taken_apart_anew(terms, codeset):
+    equivalents = dict(load_lexicon().equivalents)  # no index has been opened for these
+    titles = [e.title for e in codeset.printed() if e.kind not in ("chapter", "section")][::150]
+    kept = {t: found for t in titles if (found := terms._table.title(t)) is not None}
+    assert len(kept) > 0.9 * len(titles)
+    assert {t: analyze(t, equivalents) for t in kept} == kept
 
 
 def test_the_side_asked_for_comes_first(terms, codeset):
