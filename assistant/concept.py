@@ -36,6 +36,8 @@ _SAID = {
     Assertion.UNCERTAIN: re.compile(r"\b(?:suspected|possible|probable|rule[d]? out)\b", re.I),
 }
 _DIABETES = re.compile(r"E(?:0[89]|1[0-3])")
+_TUMOR_SITES = {"C41": ("C40", "C41"), "C40": ("C40", "C41")}
+"""Categories that share the tumors of one kind by their sites."""
 _POISONED = re.compile(r"T14\.91|T(?:3[6-9]|[45]\d|6[0-5]|88\.7)")
 
 
@@ -78,7 +80,7 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
     return best.score >= _SCORE or best.covered >= _COVERED or fairly
 
 
-def adds_to(documented: Findings, looked_up: Findings) -> bool:
+def adds_to(documented: Findings, looked_up: Findings, codeset: CodeSet) -> bool:
     """Whether a term, coded as documentation, comes to the code that was looked up and more.
 
     "HTN w CHF" names one entry, which wants a second code beside it (I.A.17, I.B.7), and so does
@@ -88,7 +90,20 @@ def adds_to(documented: Findings, looked_up: Findings) -> bool:
     first = next((c.code for c in looked_up.codes), None)
     # both sides of what has no code for the two stand in place of the unspecified one (I.B.13)
     apart = {r.code for r in documented.rejected if any(b.ref == "I.B.13" for b in r.basis)}
+    if len(reported) == 1 and first is not None and reported[0] != first:
+        return _sited(documented, reported[0], first, codeset)
     return first in {*reported, *apart} and len(reported) > 1
+
+
+def _sited(documented: Findings, reported: str, first: str, codeset: CodeSet) -> bool:
+    """Whether the documentation has a tumor's site that the look-up left open (I.B.2)."""
+    if reported[:3] not in _TUMOR_SITES.get(first[:3], (first[:3],)) or first[0] not in "CD":
+        return False
+    replaced = {r.code[:3] for r in documented.rejected if any(b.ref == "I.B.2" for b in r.basis)}
+    if first[:3] in replaced:
+        return True
+    open_before = "unspecified" in codeset.get(first).title
+    return open_before and "unspecified" not in codeset.get(reported).title
 
 
 def names_it(text: str, reading: Reading, found: LookUp) -> bool:

@@ -139,7 +139,7 @@ class Assistant:
                 if reading.mentions:
                     evidence = retrieve(question, documented, codeset, self.index, quoting)
                     whole = reason(question, documented, evidence, codeset, self.index)
-                    if adds_to(whole, findings):
+                    if adds_to(whole, findings, codeset):
                         reading, findings = documented, whole
                 clock.lap("reason")
                 return reading, findings
