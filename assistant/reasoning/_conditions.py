@@ -269,6 +269,8 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
         )
         if not _SCREENED_BEFORE.search(case.sentence_of(mention)):
             _offer(case, f"encounter for screening for {mention.term}", mention, ("Z11-Z13",))
+    elif assertion is Assertion.RESOLVED and item.code.startswith("G45"):
+        case.items.append(item)  # that it passes is what makes it one
     elif assertion is Assertion.RESOLVED:
         case.reject(
             item.code,
@@ -342,14 +344,19 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
         reason = "It was what an earlier encounter was for."
         case.reject(item.code, reason, (mention.span,), [case.guideline("I.C.21.c.4", 0)])
         return
-    passing = mention.cue is not None and _A_MONTH.fullmatch(mention.cue.text)
-    added = item.code.startswith("Z") or (
-        not passing
-        and _offer(
-            case,
-            f"personal history of {mention.term}",
-            mention,
-            ("Z85-Z87", "Z86.-", "Z87.-", "Z91.-", "Z92.-", "I25.2"),
+    passing = mention.cue is not None and _PASSING.fullmatch(mention.cue.text)
+    by_rule = any_matches(_TUMORS_OF_THE_PAST, item.code)
+    added = (
+        by_rule
+        or item.code.startswith("Z")
+        or (
+            not passing
+            and _offer(
+                case,
+                f"personal history of {mention.term}",
+                mention,
+                ("Z85-Z87", "Z86.-", "Z87.-", "Z91.-", "Z92.-", "I25.2"),
+            )
         )
     )
     if item.code.startswith("Z"):
@@ -361,8 +368,19 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
     case.reject(item.code, reason, (mention.span,), basis)
 
 
-_A_MONTH = re.compile(MONTHS, re.IGNORECASE)
-"""A month as the cue: "the Dec UTI course" is an episode that is over, and no history of it."""
+_TUMORS_OF_THE_PAST = (
+    "C00-C25",
+    "C30-C34",
+    "C37",
+    "C40-C44",
+    "C49-C67",
+    "C69-C75",
+    "C81-C88",
+    "C91-C95",
+)
+"""Tumors whose history code a rule gives by their site (I.C.2.m)."""
+_PASSING = re.compile(rf"{MONTHS}|after|following|post", re.IGNORECASE)
+"""Cues of an episode that is over, and no history of it: "the Dec UTI course", "after a URI"."""
 _RISK_MATTERS = r"\bscreen\w*|\bprophylactic\b|\bbrca\w*|\bgenetic\b|\bhigh[- ]risk\b|\bcounsel\w*"
 _OUTGROWN = re.compile(
     r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|not now|in the past"
