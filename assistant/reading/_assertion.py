@@ -55,6 +55,7 @@ CUES: tuple[Cue, ...] = (
         r"|represent)", r"might (?:have|be)", r"could (?:be|represent)",
         r"differential(?: diagnosis)?(?: includes?)?", r"ddx", r"indicative of", r"comparable with",
         r"evaluat(?:e|ion) for", r"work[- ]?up for", r"working diagnosis(?: of)?", r"equivocal for",
+        r"(?:mri|cta?|lp|labs?|w/?u|testing|panel)\b[^.,;]{0,20} for(?=[^.,;]{1,30} (?:pending|ordered))",
         r"impending", r"threatened", r"felt to (?:be|represent)", r"thought to (?:be|represent)",
         r"believed to be", r"question(?:s|ing)?(?: of)?", r"favor(?:s|ed"
         r"|ing)?", r"looks like", r"provisional(?:ly)?",
@@ -70,6 +71,8 @@ CUES: tuple[Cue, ...] = (
     ),
     *_cues(
         Assertion.NEGATED, "after",
+        r"(?:cta?|mr[ai]|cxr|us|xr|x-?rays?|films?|echo|ekg|ecg|duplex|dopplers?|w/?u|workup) (?:head |brain |chest )?"
+        r"neg(?= [a-z])",
         r"no", r"not", r"denie[sd]", r"denying", r"without", r"w/o", r"negative for", r"neg for",
         r"no evidence of", r"no signs? of", r"absence of", r"free of", r"ruled out(?: for)?",
         r"never had", rf"never(?! {_CAME})", r"none of", r"neither", r"nor", r"failed to (?:show|reveal)",
@@ -128,13 +131,16 @@ CUES: tuple[Cue, ...] = (
         r"(?:transplant\w*|[dl]d[kr]t|l[ur]rt|\w+ectomy|\w+plasty|resection|surgery|fusion|bypass)"
         r"(?: \(?(?:in )?(?:\d{1,2}/)?(?:(?:19|20)\d\d|\d\d)\)?) for",
         rf"{MONTHS}(?= (?:\w+ ){{1,3}}{_EPISODE}\b)",
+        r"(?:after|following|post)(?= (?:an? |recent |her |his )*(?:viral )?"
+        r"(?:uri|gastroenteritis|flu|influenza|strep|illness|mono)\b)",
         r"(?:quit|stopped|ceased|gave up)(?= smok| tobacco| cigar| vap| drink)", r"in the past",
     ),
     *_cues(
         Assertion.HISTORY, "before", r"(?<!active )surveillance", r"(?<!family )(?:history|hx)(?! of)",
         r"(?:\d+|one|two|three|four|five|six|several|many|some|a few) (?:years?|yrs?|months?"
         r"|decades?) ago", r"(?<!for )years ago",
-        r"(?:19|20)\d\d", r"in (?:19|20)\d\d", r"in the past", r"in childhood",
+        r"(?<!D3 )(?<!D2 )(?<!D )(?<!B12 )(?<!to )(?:19|20)\d\d(?! ?(?:mg|mcg|iu|units?|u\b|ml|cc|k?cal|cells|copies))",
+        r"in (?:19|20)\d\d", r"in the past", r"in childhood",
         r"as an? (?:toddler|child|infant|kid|baby|teen(?:ager)?)", r"outgr(?:ew|own)",
         rf"{_EPISODE}(?= (?:back )?(?:in|from|of|last) (?:{MONTHS}|(?:19|20)\d\d|spring|summer|fall|winter|year|month)\b)",
     ),
@@ -308,7 +314,7 @@ def _cues_on(sentence: str, start: int, end: int) -> dict[Assertion, tuple[int, 
             if any(x <= a and b <= y for x, y in hidden):
                 continue
             if a < end and start < b:
-                if _leads(cue, a, b, start, end):
+                if _leads(cue, sentence[a:b], a <= start and b < end):
                     found.setdefault(cue.assertion, (a, b))
                 continue
             if cue.assertion is Assertion.UNCERTAIN and _DENIED.search(sentence[:a]):
@@ -342,10 +348,12 @@ def _nearest_decides(
             del found[Assertion.NEGATED]
 
 
-def _leads(cue: Cue, a: int, b: int, start: int, end: int) -> bool:
-    """Whether the cue is the first of the mention's own words: "likely GERD"."""
-    leading = cue.acts == "after" and a <= start and b < end
-    return leading and cue.assertion in (Assertion.UNCERTAIN, Assertion.NEGATED)
+def _leads(cue: Cue, words: str, first: bool) -> bool:
+    """Whether the cue is the first of the mention's own words: "likely GERD", "hx bladder ca"."""
+    if cue.assertion is Assertion.HISTORY and not _PAST.match(words):
+        return False
+    leading = (Assertion.UNCERTAIN, Assertion.NEGATED, Assertion.HISTORY)
+    return first and cue.acts == "after" and cue.assertion in leading
 
 
 def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> bool:
@@ -358,6 +366,10 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
 
 def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> bool:
     between = sentence[b:start]
+    if cue.assertion is Assertion.HISTORY and _STILL_THERE.search(between):
+        return False
+    if sentence[a:b].lower().endswith("neg") and "," in between:
+        return False
     others = cue.assertion in (Assertion.FAMILY, Assertion.OTHER_PERSON)
     ended = _SCOPE_END.search(between)
     if len(between) > 140 or (ended and not (others and ended.group() == "diagnosed with")):
@@ -429,13 +441,21 @@ _FOUND_THERE = re.compile(
 """Words between a screening and what it turned up: "screening colonoscopy turned polypectomy (adenoma)"."""
 _CAUSED = re.compile(r"\s*(?:due to|d/t|2/2|secondary to|caused by|because of)\b", re.IGNORECASE)
 """What has a cause is there: "no infection, AKI due to the SIRS"."""
+_STILL_THERE = re.compile(
+    r"\b(?:chemo\w*|immunotherapy|xrt|radiation)\b[^,;.]{0,15}\bfor\b|\bresidual\b", re.IGNORECASE
+)
+"""Words behind a past before what is still there: "d10 s/p chemo for L breast ca"."""
+_PAST = re.compile(r"(?:personal )?(?:hx|h/o|history)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|never|no longer) $", re.IGNORECASE)
 _NOT_THE_CAUSE = re.compile(
     r"\s+(?:\w+ )?(?:from|due to|caused by|related to|because of|secondary to|d/t|2/2|attributed to|linked to)\b",
     re.IGNORECASE,
 )
 """Words behind a denial that deny a link, not the condition: "CKD from lithium, not from her HTN"."""
-_OF_ANOTHER = re.compile(r"\b(?:since|from|due|after|because|with|and|following)\b", re.IGNORECASE)
+_OF_ANOTHER = re.compile(
+    r"\b(?:since|from|due|after|because|with|and|following|s/p|status|post)\b|\(\s*\w{2}|\b(?:\w+(?:ectomy|plasty)|ablation|RAI)\b",
+    re.IGNORECASE,
+)
 _WHO_RULES_OUT = frozenset(("has", "have", "had", "we", "i", "md", "he", "she"))
 _HEREDITY = re.compile(r"\bhistory|\bhx|\bfh", re.IGNORECASE)
 _SHORT_NEGATIONS = frozenset(("no", "not", "without", "w/o"))

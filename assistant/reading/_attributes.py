@@ -15,8 +15,8 @@ Attributes = dict[str, str]
 
 _SIDE = re.compile(
     r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)"
-    r"|(?<![\w’/.-])(?<!\w')(?<!\d )([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])(?!\s*(?:[1-5]\b(?!%|-\d rib)"
-    r"|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
+    r"|(?<![\w’/.-])(?<!\w')(?<!\b\d )(?<!\b\d\d )([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])"
+    r"(?!\s*(?:[1-5]\b(?!%|-\d rib)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,
 )
 _SIDES = {
@@ -157,12 +157,19 @@ def _sides_in(text: str, left: int, right: int) -> Iterator[tuple[re.Match[str],
     """
     for match in _SIDE.finditer(text, left, right):
         word = (match[1] or match[2]).lower().rstrip(".")
-        if match[2] and (match[2].islower() or (word == "od" and not _EYES.search(text))):
+        if match[2] and (match[2].islower() or (word == "od" and not EYES.search(text))):
             continue
         yield match, _SIDES.get(word) or ("bilateral" if word.startswith("bilat") else word)
 
 
-_EYES = re.compile(r"\b(?:OS|OU|eyes?|ophth\w*|IOP|VA|cataract|glaucoma|retina\w*|cornea\w*)\b")
+EYES = re.compile(
+    r"\b(?:OS|OU|eyes?|ophth\w*|IOP|VA|cataracts?|glaucoma|retin\w*|corneal?|intravitreal|visual|vision|gtts?|drops?|macul\w*"
+    r"|endophthalmitis|(?:kerato)?uveitis|iritis|keratitis|keratoconus|conjunctiv\w*|episcleritis|scleritis|pterygi\w*|hyphema|vitre\w+"
+    r"|(?:eye)?lids?|chalazion|hordeolum|stye|lens|IOL|phaco\w*|Eylea|Avastin|Lucentis|Vabysmo|YAG|optic|papilledema|floaters"
+    r"|AMD|DME|CME|N?PDR|POAG|NTG|PACG|PXF|CRVO|BRVO|CRAO|BRAO|ERM|PVD|RD|PCO|NAION|AION|amblyopia|diplopia|myopia"
+    r"|(?:eso|exo)tropia|strabismus|angle)\b"
+)
+"""Words beside which OD is the right eye."""
 _OF_DOMINANCE = re.compile(r"\b(non-?)?dominant (?!side\b|hemi)[a-z]+", re.IGNORECASE)
 _OTHER = {"right": "left", "left": "right"}
 

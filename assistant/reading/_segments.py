@@ -89,6 +89,11 @@ _OF_DIAGNOSES = re.compile(
     r"(?:dx|dxs|dx'?s|diagnos[ie]s|impression|assessment|a/p|a&p|imp|impr|assess|asmt)"
     r"(?:(?: ?/ ?| and )(?:plan|p|rec\w*))?(?: list| codes)?"
 )
+_PROBLEMS_ALONE = re.compile(
+    r"[\s*#]*(?:(?:(?:active|current|chronic) )?(?:problem list|problems)|(?:final )?path(?:ology)?)(?: \(\w+\))?\s*:",
+    re.IGNORECASE,
+)
+"""A list of problems or a report of pathology that is all there is: it has the diagnoses."""
 _CARRIED_FORWARD = re.compile(
     r"\b(?:imported|template|copied|carried|carry|old|outdated|unreconciled|legacy|not reviewed)\b",
     re.IGNORECASE,
@@ -136,6 +141,8 @@ def _headings(text: str) -> list[tuple[int, int, str]]:
             section = _section_named(match[1], match[2] or "")
             if section is not None:
                 found.setdefault(match.start(1), (match.start(1), match.end(), section))
+    if len(found) == 1 and _PROBLEMS_ALONE.match(text):
+        return [(at, end, "assessment") for at, end, _ in found.values()]
     return sorted(found.values())
 
 

@@ -111,7 +111,7 @@ CONDITIONS = word_set(
     transplanted pacemaker defibrillator absence quadriplegic resistant resistance retained
     sedation screening vaccination immunization checkup crisis dependency disuse flare
     gonococcal hyperemesis hypomania bereavement grief unemployment poverty illiteracy
-    loneliness
+    loneliness myoclonus chorea dyskinesia dystonia
     """
 )
 
@@ -274,7 +274,7 @@ NO_CONDITION = re.compile(
     r"|by|with|see|f/u|c/s)? ?ID\b|\b(?:di|mo)-?(?:di|mo)\b|\bhep(?:atitis)? ?B (?:#\d|vax|vacc\w*|given|shot"
     r"|series|immune|surface)|\A[\w &/]{0,30}\b(?:disorders|diseases) ?:|\bnet (?:negative|positive|loss|gain"
     r"|[-+\d])|\b\d[\d.,]* ?(?:x ?\d[\d.]* ?)*cm\b"
-    r"|\b(?:K|Na|Mg|Ca|Cl|P|Cr|Hgb?|Plt|Bili) (?:of |was |is )?\d|\bgave\b"
+    r"|\b(?:K|Na|Mg|Ca|Cl|P|Cr|Hgb?|Plt|Bili) (?:of |was |is )?(?!(?:19|20)\d\d\b)\d|\bgave\b"
     r"|\b(?:AV|arteriovenous|(?:upper |lower )?arm|dialysis|radiocephalic|brachiocephalic) fistula"
     r"|\blow[- ](?:salt|sodium) (?:diet|food)|\blow[- ]salt\b"
     r"|\bnon[- ]?smok(?:ers?|ing)\b|\b(?:smokers?|smoking) in (?:the )?(?:home|house(?:hold)?)\b"
@@ -298,6 +298,8 @@ NO_CONDITION = re.compile(
     r"|\bDTaP\S*|\bIPV\b(?=[ ,]*(?:and|vaccin|given|due))|\b(?:Hb|Hgb|hemoglobin)[- ]?SS\b(?= (?:crisis|with))"
     r"|\b(?:hepatitis [ABC]|hep [ABC]|HIV|HCV|HBV) (?:exposure: |and \w+ )?"
     r"(?:antibod\w+|ab\b|serolog\w+|screen\w*|tests?|surface)"
+    r"|\b(?:HBV DNA|HCV RNA|HIV (?:VL|RNA|viral load))|\b(?:smear|check|send|ordered|labs),? (?:\w+[,/ ]+){0,3}"
+    r"(?:HCV|HIV|HBV|HBsAg)(?:/(?:HIV|HCV|HBV))*\b(?! ?(?:pos|\+))"
     r"|\bMRSA (?:screen|swab|nares)|\btetanus (?:is |was )?(?:current|given|up to date|booster|utd)|\btetanus shot"
     r"|\b(?:to (?:exclude|rule out)|for|exclude) (?:cancer|malignancy)\b|\bcancer (?:risk|history form)"
     r"|\bstress[- ](?:dose|test|echo|ulcer prophylaxis|mri)\w*|\binfectious diseases?\b(?! \()"

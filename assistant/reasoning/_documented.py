@@ -250,7 +250,7 @@ _DONE_NOW = re.compile(
     r"\b(?:emergent(?:ly)?|urgent(?:ly)?|placed|inserted|implanted|exchanged|removed|planned|scheduled|trial|offered"
     r"|here for|today|to be"
     r"|arranged|overnight|\d+ (?:hours?|days?)|during|this stay|in (?:the )?(?:ed|icu)|day \d+|weaned|requir\w+"
-    r"|started|begun|declined|discussed|consider\w*|authori[sz]ation|next)\b",
+    r"|started|begun|declined|discussed|consider\w*|eval(?:uation)?|referral|authori[sz]ation|next)\b",
     re.IGNORECASE,
 )
 _STANDING = re.compile(r"\b(?:\d{4}|ago|since|in place|existing)\b", re.IGNORECASE)
@@ -296,7 +296,7 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
         return "It is no longer taken."
     if code == "Z95.828" and _GIVEN_THROUGH.search(_before(case, mention)):
         return "It is the way by which a drug is given in this encounter."
-    if any_matches(("Z95-Z99",), code) and _DONE_NOW.search(sentence) and not standing:
+    if any_matches(("Z93.-", "Z95-Z99"), code) and _DONE_NOW.search(sentence) and not standing:
         return "It is done or placed in this encounter; a status is what was there before."
     told = _NARRATED.search(sentence) and not _BEFORE_IT.search(sentence)
     if told and any_matches(_REMOVED, code) and mention.section != "past history":

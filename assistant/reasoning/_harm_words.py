@@ -114,10 +114,6 @@ PAST_ATTEMPT = re.compile(
     r"\b(?:prior|previous|past|history of|hx of|hx|h/o|remote|\d+) (?:\w+ ){0,2}suicid\w* (?:attempts?|gestures?)",
     re.I,
 )
-EYES = re.compile(
-    r"\b(?:gtts?|drops?|eyes?|OS|OU|glaucoma|IOP|retin\w+|intravitreal|visual|cataract|ophth\w*)\b"
-)
-"""Words beside which OD is the right eye."""
 ONLY_MEANT = re.compile(
     r"\b(?:plan\w*|thoughts?|think\w*|ideation|consider\w*|threat\w*|urges?|wants?|wanted|wishes|risk)"
     r" (?:\w+ ){0,2}(?:to|of|about) (?:\w+ )?$",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from assistant.choosing import Choice
 from assistant.models import Assertion, Span
+from assistant.reading._attributes import EYES
 from assistant.reasoning import _harm_words as words
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._drugs_named import drugs_named
@@ -156,7 +157,7 @@ def _poisoning(case: Case, span: Span, sentence: str) -> str | None:
 
 def _overdose(case: Case, text: str) -> bool:
     """Whether a text tells that something was wrongly taken, not only thought of."""
-    eyes = words.EYES.search(case.text) is not None
+    eyes = EYES.search(case.text) is not None
     text = words.ASKED.sub(" ", text)
     return any(
         not (eyes and match.group().lower() == "od")
