@@ -36,6 +36,8 @@ _STAGE_GAPS = (
 
 _PLAIN = frozenset({stem("uncomplicated"), stem("simple")})
 """Stems of lines that a silent chart means: "uncomplicated"."""
+_SOME = 0.8
+"""Share of the lines below a header up to which a word is kept by some of them, not by nearly all."""
 _NONDISPLACED = frozenset({stem("nondisplaced")})
 
 
@@ -274,7 +276,7 @@ def _best_child(walk: _Walk, parent: Entry, children: Sequence[Entry]) -> Entry 
     if re.search(r"\b(?:and|or)\b", parent.title):
         # a word that only some of the lines keep ("subluxation and dislocation") still decides
         kept = [set(_surface(walk, c).core) for c in children]
-        above -= {w for w in above if 0 < sum(w in k for k in kept) < len(kept)}
+        above -= {w for w in above if 0 < sum(w in k for k in kept) <= _SOME * len(kept)}
     open_above = parent.title.lower().count("unspecified")
     scored = [(_child_score(walk, c, above, open_above), -i, c) for i, c in enumerate(children)]
     scored.sort(key=lambda s: (s[0], s[1]), reverse=True)

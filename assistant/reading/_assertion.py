@@ -247,6 +247,9 @@ _PSEUDO = re.compile(
     r"|\bold (?:records?|charts?|ekg|ecg|blood)\b"
     r"|\bno (?:problem|problems|issues?) with\b|\bnot? (?:only|just|yet|always|necessarily)\b"
     r"|\bfirst[- ]degree\b|\bnot at goal\b"
+    r"|\b(?:gram|triple|rh|her-?2|er|pr|coag\w*)[- /]neg(?:ative)?s?\b"
+    r"|\b(?:cause|etiology|source|onset|duration|dates?|type|status|origin|mechanism|trigger)[- ](?:is |was |of )?unk(?:nown)?\b"
+    r"|\bold (?:[\w-]+ ){0,3}(?:tears?|ruptures?|lbbb|rbbb|bbb|bundle)\b"
     r"|\bno longer (?:on|taking|tak(?:es|ing)|us(?:es|ing)|needs?|needing|requir(?:es|ing))\b"
     r"|\bden(?:ies|ied|ying) (?:miss(?:ed|ing)|skipp(?:ed|ing)|problems? with|issues? with"
     r"|trouble with|side effects? (?:of|from))\b"
@@ -453,7 +456,8 @@ _NOT_THE_CAUSE = re.compile(
 )
 """Words behind a denial that deny a link, not the condition: "CKD from lithium, not from her HTN"."""
 _OF_ANOTHER = re.compile(
-    r"\b(?:since|from|due|after|because|with|and|following|s/p|status|post)\b|\(\s*\w{2}|\b(?:\w+(?:ectomy|plasty)|ablation|RAI)\b",
+    r"\b(?:since|from|due|after|because|with|and|following|s/p|status[- ]post|status|post|d/t|2/2)\b|\bw/"
+    r"|\(\s*\w{2}|\b(?:\w+(?:ectomy|plasty)|ablation|RAI)\b",
     re.IGNORECASE,
 )
 _WHO_RULES_OUT = frozenset(("has", "have", "had", "we", "i", "md", "he", "she"))

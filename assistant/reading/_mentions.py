@@ -305,6 +305,8 @@ def _searched(
         if known_as is None:
             continue
         hit, trust = known_as.hit, known_as.trust
+        if row[i].lowered in _PAST and hit.code[0] not in "OZ":
+            continue
         if trust < _FAIR_TRUST or hit.covered < _FAIR_COVER or not _explains(part, hit, lexicon):
             continue
         if any(negates(u) for u in part) and not _shares_negation(term, hit, lexicon):
@@ -316,6 +318,8 @@ def _searched(
     return found
 
 
+_PAST = word_set("hx h/o history")
+"""Words that say a condition is past; they are part of no condition's own name."""
 _AND = word_set("and & plus")
 
 

@@ -27,7 +27,8 @@ from indexes._surface import Surface, analyze
 from indexes.index import Index
 
 _UNSAID = re.compile(
-    r"\bunspecified (?:severity|stage|site|side|type|degree|organism|ligament|part|region|muscle|finger|eye|ear)\b",
+    r"\bunspecified (?:severity|stage|site|side|type|degree|organism|ligament|part|region|muscle|finger|eye|ear)\b"
+    r"|\b(?:un|not )specified as (?:to )?[\w ]+ or [\w-]+",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[;\n]")

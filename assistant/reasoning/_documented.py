@@ -250,7 +250,8 @@ _DONE_NOW = re.compile(
     r"\b(?:emergent(?:ly)?|urgent(?:ly)?|placed|inserted|implanted|exchanged|removed|planned|scheduled|trial|offered"
     r"|here for|today|to be"
     r"|arranged|overnight|\d+ (?:hours?|days?)|during|this stay|in (?:the )?(?:ed|icu)|day \d+|weaned|requir\w+"
-    r"|started|begun|declined|discussed|consider\w*|eval(?:uation)?|referral|authori[sz]ation|next)\b",
+    r"|started|begun|declined|discussed|consider\w*|eval(?:uation)?|referral|authori[sz]ation|next"
+    r"|(?:consult\w*|referr\w*|eval\w*) for|candidate|await\w*)\b",
     re.IGNORECASE,
 )
 _STANDING = re.compile(r"\b(?:\d{4}|ago|since|in place|existing)\b", re.IGNORECASE)
@@ -277,6 +278,14 @@ _NEEDED = re.compile(
 )
 
 
+def _clause(case: Case, mention: Mention) -> str:
+    """The words around a mention up to the next comma or bracket on either side."""
+    start, end = case.sentence_at(mention.span)
+    before = re.split(r"[,;:()]", case.text[start : mention.span.start])[-1]
+    after = re.split(r"[,;:()]", case.text[mention.span.end : end], maxsplit=1)[0]
+    return f"{before}{mention.span.text}{after}"
+
+
 def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     """Why a Z code's words are no status and no reason for this encounter; None where they are."""
     case = note.case
@@ -288,7 +297,7 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
             "Treatment of a tumor is named; whether it is what the encounter is for, a rule says."
         )
     if any_matches(("Z99.89", "Z97.-", "Z74.-", "Z73.-"), code) and not re.search(
-        r"dependen", sentence, re.IGNORECASE
+        r"dependen", _clause(case, mention), re.IGNORECASE
     ):
         return "A device used in passing is no dependence on it."
     standing = _NEEDED.search(sentence) or _STANDING.search(sentence)

@@ -30,6 +30,8 @@ _FRAME = frozenset(
 """Stems of what notes say around the thing they want identified."""
 
 
+_TYPE = re.compile(r"\btype (?:[12]|ii?)\b", re.IGNORECASE)
+"""The type of a diabetes, whose number is no stage of what is coded beside it."""
 _TOLD_APART = ("B95-B97", "L97-L98", "V00-Z99")
 """Organisms, circumstances and the sites of ulcers, which the chart tells of in words of their own."""
 
@@ -72,7 +74,7 @@ def named_companions(
         told = said if note.optional else said | set(title.core)
         if not named or not named <= told or named & denied:
             continue
-        choice = case.complete(_first(note), mention, words)
+        choice = case.complete(_first(note), mention, _TYPE.sub(" ", words))
         if choice is None or any_matches(_TOLD_APART, choice.code):
             continue
         vague = mention is not None and bool(choice.gaps)

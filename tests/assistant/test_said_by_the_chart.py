@@ -59,3 +59,23 @@ def test_a_term_of_two_conditions_has_both_codes(coded: Coded, term: str, codes:
 )
 def test_what_the_words_do_not_name_is_not_added(coded: Coded, term: str, code: str) -> None:
     assert code not in coded(term)
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("gastric ulcer, follow-up visit, on PPI", ["K25.9"]),
+        ("acute gastric ulcer, follow-up visit, on PPI", ["K25.3"]),
+        ("T2DM with diabetic CKD stage 4, seen today", ["E11.22", "N18.4"]),
+        ("T2DM with diabetic CKD, seen today", ["E11.22"]),
+        ("Septic arthritis R knee, MSSA, I&D x2", ["M00.061", "B95.61"]),
+        ("COPD exacerbation on BiPAP, seen today, O2 dependent", ["J44.1", "Z99.81"]),
+        ("OSA, dependent on BiPAP, seen today", ["G47.33", "Z99.89"]),
+        ("Ventricular tachycardia, EP consult for ICD, seen today", ["I47.20"]),
+        ("Ventricular tachycardia, ICD in place since 2020, seen today", ["I47.20", "Z95.810"]),
+        ("Radiation proctitis, hx prostate ca s/p XRT", ["K62.7", "Z85.46", "Z92.3"]),
+        ("Neck pain with L shoulder impingement, PT today", ["M54.2", "M75.42"]),
+    ],
+)
+def test_a_line_is_coded_by_its_own_words(coded: Coded, line: str, codes: list[str]) -> None:
+    assert sorted(coded(line)) == sorted(codes)
