@@ -30,7 +30,7 @@ _DOUBTED = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
 _SAID = {
     Assertion.NEGATED: re.compile(r"\b(?:without|no|not|non\w*|negative|absen\w+|lack)\b", re.I),
     Assertion.HISTORY: re.compile(
-        r"\b(?:history|hx|sequela\w*|old|status|presence|absence)\b", re.I
+        r"\b(?:(?<!family )history|hx|sequela\w*|old|status|presence|absence)\b", re.I
     ),
     Assertion.FAMILY: re.compile(r"\bfamily\b", re.I),
     Assertion.UNCERTAIN: re.compile(r"\b(?:suspected|possible|probable|rule[d]? out)\b", re.I),

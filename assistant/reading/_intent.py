@@ -102,7 +102,8 @@ _CHART = re.compile(
     r"|discharged?|diagnosed|"
     r"assessment|impression|hx|pmh|s/p|c/o|complains?|underwent|treated|note|notes|documented"
     r"|documents|documentation|"
-    r"provider|visit|follow-?up|delivered|found|states|dx|charted)\b",
+    r"provider|visit|follow-?up|delivered|found|states|dx|charted|scheduled|advised|reassured|planned|reviewed"
+    r"|(?:ekg|ecg|echo|tte|cxr|mri|egd|bx)(?=:))\b",
     re.IGNORECASE,
 )
 

@@ -190,7 +190,7 @@ def written(sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
 def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[_Candidate]:
     found: list[_Candidate] = []
     for i, first in enumerate(row):
-        if not first.stems or _noise(first):
+        if not first.stems or _noise(first) or first.lowered in _PAST:
             continue
         if (alone := _single(sentence, row, i, terms)) is not None:
             found.append(alone)

@@ -74,6 +74,7 @@ def units(sentence: str, lexicon: Lexicon, around: Collection[str]) -> list[Unit
 _SPELT = {
     "fx": "fracture", "fxs": "fractures", "lac": "laceration", "dz": "disease", "def": "deficiency", "synd": "syndrome",
     "w": "with", "infxn": "infection", "inf": "infection", "d/o": "disorder", "hemorr": "hemorrhage", "obstr": "obstruction",
+    "regurg": "regurgitation", "tach": "tachycardia", "insuff": "insufficiency", "derm": "dermatitis",
 }  # fmt: skip
 """Words that charts shorten within the name of a condition."""
 
