@@ -100,6 +100,7 @@ def choose(
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
     entry = _more_exact(walk, _by_dominance(walk, _resided(walk, entry)))
+    entry = _in_its_trimester(walk, entry)
     if walk.drawn_in and walk.attributes.get("side"):
         entry = _resided(walk, entry)
     while not entry.billable:
@@ -115,6 +116,21 @@ def choose(
         entry = chosen
     entry = _by_dominance(walk, entry)
     return Choice(entry.code, True, tuple(walk.gaps), (), tuple(walk.assumptions), walk.drawn_in)
+
+
+def _in_its_trimester(walk: _Walk, entry: Entry) -> Entry:
+    """The sibling for the chart's trimester, when search ended at the line for none (I.C.15.a.3)."""
+    wanted = walk.attributes.get("trimester")
+    if entry.code[0] != "O" or entry.parent is None or wanted is None:
+        return entry
+    if "unspecified trimester" not in entry.title.lower():
+        return entry
+    siblings = (walk.codeset.get(c) for c in walk.codeset.get(entry.parent).children)
+    for other in siblings:
+        found = _TRIMESTER.search(other.title.lower())
+        if found and _TRIMESTERS.get(found[1]) == wanted:
+            return other
+    return entry
 
 
 def _resided(walk: _Walk, entry: Entry) -> Entry:

@@ -78,7 +78,7 @@ _PREGNANCY = (
     r"|in utero|fetal|fetus|deliver"
 )
 _WEEKS = re.compile(
-    r"\b(\d{1,2})\s?w(?:k|ks)?\s?[0-6]\s?d\b"
+    r"\b(\d{1,2})\s?w(?:k|ks)?\s?[0-6]\s?d\b|\b(\d{2})w[0-6]\b"
     rf"|\b{_NUMBER}(?=.{{0,25}}(?:{_PREGNANCY}))"
     rf"|\b(?:pregnan\w+|preg|gravid|iup|g\d+p\d+\w*|gestation(?:al age)?(?: of)?|ega|ga|labou?r"
     rf"|undelivered|deliver\w+)\b[^.;]{{0,25}}?\b{_NUMBER}"
@@ -93,10 +93,25 @@ _WEEKS_ALONE = re.compile(
     re.IGNORECASE,
 )
 _OBSTETRIC = re.compile(
-    r"gravida\b|\bgdm\b|pre-?natal|ante-?natal|ante-?partum|pre-?eclampsi|\bob\b|obstetric|\bmfm\b|trimester|hyperemesis",
+    r"gravida\b|\bg(?:estational )?dm(?:a[12])?\b|\ba[12]gdm\b|pre-?natal|ante-?natal|ante-?partum|pre-?eclampsi|\bob\b"
+    r"|obstetric|\bmfm\b|trimester|hyperemesis|hydramnios|\bprimip|\bmultip\b|\bprevia\b|\bcerclage|\btolac\b|\bafi\b"
+    r"|\b(?:bpp|nst)\b|\bfht\b|\bfhr\b|\bnipt\b|\b(?:breech|vertex|cephalic) presentation|cervical insufficiency"
+    r"|\babruption|\bfundal height|\blmp\b|\bpp?rom\b|braxton|\btoco|\biugr\b|\bfgr\b"
+    r"|\bchorio|\bicp\b|\bdi-?di\b|\bmo-?di\b|threatened ab"
+    r"|\A\W*(?:[1-4]\d ?-?(?:yo|y/o|y|f)\b\W+)?(?:f\W+)?"
+    r"(?:[5-9]|[1-3]\d|4[0-2]) ?w(?:ks?|eeks?)?\b(?! ?(?:old|ago|h/o|hx|of|post))",
     re.IGNORECASE,
 )
-"""Words of a pregnancy beside which a number of weeks is that of gestation."""
+"""Words of a pregnancy beside which a number of weeks is that of gestation, or a line that begins with them."""
+_EARLIER_WEEKS = re.compile(
+    r"\b(?:h/o|hx|history|prior|previous|last|first|delivered|ptd|ptb|(?:placed|done|started|dx'?d|diagnosed|found)(?: at)?)\b"
+    r"[^.;]{0,30}$|\b(?:since|deliver\w*|induc\w*|iol|c/s|cs|cesarean)(?: at| by| @)? ?$",
+    re.IGNORECASE,
+)
+"""Words before the weeks of another time than this encounter's: "hx PTD at 33w", "IOL at 39w"."""
+_NOW = re.compile(
+    r"\b(?:now|today|currently|current(?:ly)?|presently)\b\W{0,3}(?:at |@ ?)?$", re.IGNORECASE
+)
 _TRIMESTER = re.compile(
     r"\b(first|1st|second|2nd|third|3rd)[- ]tri(?:mester)?\b"
     r"|trimester\s*([123])",
@@ -269,13 +284,26 @@ def _pregnancy(text: str) -> Attributes:
     if match := _TRIMESTER.search(text):
         word = (match[1] or match[2]).lower()
         found["trimester"] = {"first": "1", "second": "2", "third": "3"}.get(word, word[0])
-    alone = _WEEKS_ALONE if _OBSTETRIC.search(text) else None
-    if match := (_WEEKS.search(text) or (alone and alone.search(text))):
-        weeks = int(next(g for g in match.groups() if g))
-        if 3 <= weeks <= 43:
-            found["weeks"] = str(weeks)
-            found["trimester"] = "1" if weeks < 14 else "2" if weeks < 28 else "3"
+    weeks = _weeks(text)
+    if weeks is not None and 3 <= weeks <= 43:
+        found["weeks"] = str(weeks)
+        found["trimester"] = "1" if weeks < 14 else "2" if weeks < 28 else "3"
     return found
+
+
+def _weeks(text: str) -> int | None:
+    """Weeks of gestation: those that are said to be now, else the first that are of no other time."""
+    patterns = (_WEEKS, _WEEKS_ALONE) if _OBSTETRIC.search(text) else (_WEEKS,)
+    matches = [m for pattern in patterns for m in pattern.finditer(text)]
+    now = [m for m in matches if _NOW.search(text, max(0, _at(m) - 15), _at(m))]
+    own = [m for m in matches if not _EARLIER_WEEKS.search(text, max(0, _at(m) - 45), _at(m))]
+    chosen = (now or own or matches)[:1]
+    return int(next(g for g in chosen[0].groups() if g)) if chosen else None
+
+
+def _at(match: re.Match[str]) -> int:
+    """Where the number of a match begins."""
+    return next(match.start(n) for n, g in enumerate(match.groups(), 1) if g)
 
 
 def _age(text: str) -> Attributes:

@@ -41,7 +41,7 @@ _OTHER: tuple[tuple[str, str], ...] = (
             r"\bicd-?11\b|\bicd-?9\b|\bsnomed\b|\bdsm-?(?:5|iv|v)?(?:-tr)?\b|\bloinc\b|\brxnorm\b"
             r"|\bicd-?o(?:-?3)?\b|\bicpc\b|\bread codes?\b|\bndc\b|\bnanda\b|\bcrosswalk\b"
             r"|\bgems?\b"
-            r"|\bicd-?10-?(?:ca|am|gm|who)\b|\bumls\b|\bcvx\b|\bopcs\b"
+            r"|\bicd-?10-?(?:ca|am|gm|who)\b|\bumls\b|\bcvx codes?\b|\bopcs\b"
         ),
         (
             "Other classifications and mappings to them are outside what dxcite covers; it answers "
@@ -171,7 +171,9 @@ _UNLESS_CODING: tuple[tuple[str, str], ...] = (
     ),
     (
         (
-            r"^\W*(?:(?:please|now|can you|could you|just) )*(?:(?:repeat|recite|print|sing|tell me a (?:story|joke)|write"
+            r"^\W*(?:(?:please|now|can you|could you|just) )*"
+            r"(?:(?:repeat (?:me\b|after|that|this|these|those|it\b|the|your|what|everything|all|again|back|\W|$)"
+            r"|recite|print|sing|tell me a (?:story|joke)|write"
             r"|translate|summari[sz]e)\b"
             r"|(?:book|order|schedule|call|email|remind)\s+(?:me|us|an?|the|my|him|her)\b)"
         ),

@@ -24,6 +24,8 @@ _NEEDS = (
             r"abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia",
             r"placent|\be?ga\b|twin|\bgdm\b|\bpih\b|\bhellp\b|hyperemesis|chorioamnion|\btri\b|primip|multip",
             r"\b\d{1,2}\s?w(?:k|ks)?\s?[0-6]\s?d\b|\bsvd\b|\bvbac\b|\bprom\b",
+            r"gdm|hydramnios|\bprevia\b|abruptio|cerclage|cervical (?:insufficien|incompeten)|\bchorio\b|\btolac\b|\bpprom\b",
+            r"\bvavd\b|\bfavd\b|fetal|\bpp\b|threatened ab|\bfht\b|\bc/s\b",
             r"preg\b|\bpree\b|missed ab|\b[st]ab\b|\bpp (?:day|visit)",
         ),
     ),
@@ -32,7 +34,9 @@ _NEEDS = (
         _circumstance(
             r"newborn|neonat|\bnicu\b|infant|\bbaby\b|nursery|day[- ]?old|week[- ]?old",
             r"born (?:at|by|via|here)|preterm|premature|birth ?weight|perinatal|meconium|apgar",
-            r"congenital|\bdol\b|\bbw\b|\bsga\b|\blga\b",
+            r"congenital|\bcong\b|\bdol\b|\bdol\d|\bbw\b|\bsga\b|\blga\b|\bnb\b|weeker|\bttnb?\b|\bpphn\b|\bmec\b",
+            r"vag(?:inal)? (?:birth|deliver)|cephalo?hematoma|\bcaput\b|\bumbi|\d+ ?(?:do|d/o|wo|w/o|d old)\b",
+            r"h(?:ou)?rs? of life|\b(?:ex|former)[- ]?(?:2[2-9]|3[0-6]) ?\+?\d?[- ]?w",
         ),
     ),
     (

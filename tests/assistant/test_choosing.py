@@ -28,6 +28,8 @@ def walk(code: str, words: str, **attributes: str):
         ("M17", "primary osteoarthritis of knee", {"side": "bilateral"}, "M17.0"),
         ("O24.41", "gestational diabetes diet controlled", {"trimester": "3"}, "O24.410"),
         ("O30.00", "twins", {"trimester": "2"}, "O30.002"),
+        ("O42.919", "preterm premature rupture of membranes", {"trimester": "3"}, "O42.913"),
+        ("O42.919", "preterm premature rupture of membranes", {}, "O42.919"),
         ("L89.15", "pressure ulcer sacral stage 3", {}, "L89.153"),
         ("I50", "heart failure", {}, "I50.9"),
     ],
