@@ -369,6 +369,8 @@ def _mention(
     assertion, cue = assertion_of(
         sentence.text, found.start, found.end, sentence.section, inpatient=inpatient
     )
+    if found.code and cue is not None and found.start <= cue[0] and cue[1] <= found.end:
+        assertion, cue = Assertion.PRESENT, None  # "threatened abortion" is a condition (I.B.11)
     attributes: dict[str, str] = {"kind": found.kind}
     if found.code:
         attributes["lexicon"] = found.code

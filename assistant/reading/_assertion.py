@@ -54,7 +54,7 @@ CUES: tuple[Cue, ...] = (
         r"appears to (?:be|have)", r"may (?:have|be"
         r"|represent)", r"might (?:have|be)", r"could (?:be|represent)",
         r"differential(?: diagnosis)?(?: includes?)?", r"ddx", r"indicative of", r"comparable with",
-        r"evaluat(?:e|ion) for", r"work[- ]?up for", r"working diagnosis(?: of)?", r"equivocal for",
+        r"eval(?:s|uat(?:e[ds]?|ing|ion))? for", r"(?:work[- ]?up|w/u) for", r"working diagnosis(?: of)?", r"equivocal for",
         r"(?:mri|cta?|lp|labs?|w/?u|testing|panel)\b[^.,;]{0,20} for(?=[^.,;]{1,30} (?:pending|ordered))",
         r"impending", r"threatened", r"felt to (?:be|represent)", r"thought to (?:be|represent)",
         r"believed to be", r"question(?:s|ing)?(?: of)?", r"favor(?:s|ed"
@@ -76,6 +76,7 @@ CUES: tuple[Cue, ...] = (
         r"no", r"not", r"denie[sd]", r"denying", r"without", r"w/o", r"negative for", r"neg for",
         r"no evidence of", r"no signs? of", r"absence of", r"free of", r"ruled out(?: for)?",
         r"never had", rf"never(?! {_CAME})", r"none of", r"neither", r"nor", r"failed to (?:show|reveal)",
+        r"(?:(?<=, )|(?<=; )|(?<=\A))neg(?:ative)?(?= (?:rapid |home )?[\w-]+(?:$|[/,.;]| and | or | & ))",
         r"does not have", r"did not (?:have|show|reveal)", r"rules out", r"excluded?",
         r"no longer(?: has)?", r"no diagnosis of", r"not (?:yet )?(?:been )?(?:diagnosed (?:as|with)|labell?ed|named)",
         r"(?:does|do|did) not call it", r"(?:less|not) likely(?: to be)?",
@@ -185,7 +186,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:ppx|precautions)", r"(?:occurs|develops|recurs)(?: then|,)",
     ),
     Cue(re.compile(r"(?<![\w?])\?(?=[A-Za-z])"), Assertion.UNCERTAIN, "after"),
-    Cue(re.compile(r"^\W*\?(?= [A-Za-z])"), Assertion.UNCERTAIN, "after"),
+    Cue(re.compile(r"(?:^\W*|(?<=[,;(] )|(?<=[a-z] ))\?(?= [A-Za-z])"), Assertion.UNCERTAIN, "after"),
     Cue(re.compile(r"(?<=\w)\?(?= no\b)", re.IGNORECASE), Assertion.NEGATED, "before"),
     Cue(re.compile(r"(?<=\w)\?(?= (?!no\b)[a-z(])"), Assertion.UNCERTAIN, "before"),
 )  # fmt: skip
@@ -387,6 +388,8 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
         return False
     if "," not in between:
         return True
+    if sentence[a:b].lower() in ("neg", "negative"):
+        return False  # "neg flu/covid, fever"
     of_person = cue.assertion is Assertion.FAMILY and not _HEREDITY.search(sentence[a:b])
     if of_person:
         return _lists(between, sentence[end:])

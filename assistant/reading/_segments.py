@@ -8,7 +8,7 @@ from itertools import pairwise
 from guidelines import lazy_re as re
 
 _BREAK = re.compile(
-    r"\n\s*\n|\n|(?<=[.!?;])\s+(?=[\"'(\[A-Z0-9])|(?<=[!?;])\s+"
+    r"\n\s*\n|\n|(?<=[.!;])\s+(?=[\"'(\[A-Z0-9])|(?<=[!;])\s+|(?<=[^\s,;(]\?)\s+(?!no[.,;])"
     r"|(?<=[.])\s+(?=(?:what|which|how|can|does|do|is|are|should|code|would)\b)"
     r"|(?:\s+[–—]\s+|\s--\s)(?!(?:(?:now|has|since|fully) )?(?:resolved|ruled out|excluded|healed|denied|not|no)\b)"
 )

@@ -271,7 +271,8 @@ def names_condition(word: str) -> bool:
 
 NO_CONDITION = re.compile(
     r"\bICD-?10(?:-?CM)?\b|\bnewborn term\b|\bAC-?T\b|\ballergy (?:referral|consult|testing|f/u|list)|\b(?:per"
-    r"|by|with|see|f/u|c/s)? ?ID\b|\b(?:di|mo)-?(?:di|mo)\b|\bhep(?:atitis)? ?B (?:#\d|vax|vacc\w*|given|shot"
+    r"|by|with|see|f/u|c/s)? ?(?<!mild )(?<!moderate )(?<!severe )(?<!profound )(?<!borderline )ID\b"
+    r"|\b(?:di|mo)[-/ ]?(?:di|mo)\b|\bhep(?:atitis)? ?B (?:#\d|vax|vacc\w*|given|shot"
     r"|series|immune|surface)|\A[\w &/]{0,30}\b(?:disorders|diseases) ?:|\bnet (?:negative|positive|loss|gain"
     r"|[-+\d])|\b\d[\d.,]* ?(?:x ?\d[\d.]* ?)*cm\b"
     r"|\b(?:K|Na|Mg|Ca|Cl|P|Cr|Hgb?|Plt|Bili) (?:of |was |is )?(?!(?:19|20)\d\d\b)\d|\bgave\b"
@@ -314,8 +315,9 @@ NO_CONDITION = re.compile(
     r"|score|test(?:ing|s)?|scale|study)\b(?= (?:was |is |of |at |last |all |done |passed|negative|normal|zero|\d|up to date))"
     r"|\b(?:swallow|sleep|gait|nerve) (?:study|screen|test)|\beye exam(?:ination)?\b"
     r"|\b(?:first|second|third|term|previous|prior|early|full[- ]term|singleton|this|her|index|last) pregnanc(?:y|ies)\b"
-    r"|\b(?:full[- ])?term (?:newborn|infant|girl|boy|male|female|baby|liveborn)\b|\bterm liveborn\b"
-    r"|\bpregnancy test (?:was )?negative|\bCOVID(?:-19)? (?:test|swab|vaccin)\w*|\binfluenza (?:test|swab|antigen)"
+    r"|(?<!post-)(?<!post )(?<!pre-)(?<!pre )\b(?:full[- ])?term (?:newborn|infant|girl|boy|male|female|baby|liveborn)\b"
+    r"|\bterm liveborn\b|\bpregnancy test (?:was )?negative"
+    r"|\bCOVID(?:-19)? (?:test|swab|vaccin)\w*|\binfluenza (?:test|swab|antigen)"
     r"|\bscar(?= (?:from|over|well|L\d|clean|healed|of the (?:incision|surgery)|intact|mobile))|\bsurgical scars?\b"
     r"|\bport scars?|\bmass effect|\bcold (?:avoidance|compress|pack|therapy|air|weather|water)|\bstiff(?:ness)? \d"
     r"|\bmorning stiffness \d|\bblood pressure (?:cuff|log|readings?|check)|\bglucose log|\btender(?:ness)? (?:over|at|to)\b"
