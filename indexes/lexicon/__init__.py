@@ -178,9 +178,17 @@ class Lexicon:
                 self._substances[tuple(words(meaning.term))] = meaning.code.rstrip("-")
             else:
                 self._by_words[tuple(words(meaning.term))].append(meaning)
+        self._add_possessives()
         self._longest: dict[str, int] = defaultdict(int)
         for key in filter(None, self._by_words):
             self._longest[key[0]] = max(self._longest[key[0]], len(key))
+
+    def _add_possessives(self) -> None:
+        """ "Ebstein's" is said for "Ebstein's anomaly" as "Ebstein" is."""
+        for key, found in list(self._by_words.items()):
+            named = found[0].kind == "eponym" and found[0].code and found[0].term[:1].isupper()
+            if named and len(key) == 1 and not key[0].endswith("s"):
+                self._by_words.setdefault((f"{key[0]}'s",), found)
 
     def longest_from(self, written: str) -> int:
         """Most words of a term that begins with a word as written in a chart; 0 for none."""
