@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -157,6 +158,9 @@ class Meaning:
 
 
 _UNDECIDED: frozenset[str] = frozenset()
+_PLACEHOLDERS = re.compile(r"X+-$")
+_WITH_INTENT = ("substance", "drug", "word")
+"""Kinds whose codes end before the character for the intent: "T40.1X" and then 1 for accident."""
 
 
 class Lexicon:
@@ -273,6 +277,8 @@ def load_lexicon() -> Lexicon:
             if len(row) != len(_COLUMNS) or not row[0] or not row[1]:
                 raise LexiconError(f"{file.name}, line {number}: five columns are needed.")
             term, meaning, code, context, kind = row
+            if kind not in _WITH_INTENT:
+                code = _PLACEHOLDERS.sub("-", code)  # the header that the placeholder fills up
             decide = _decisive(context) if context else _UNDECIDED
             meanings.append(Meaning(term, meaning, code, decide, kind))
     if not meanings:
