@@ -39,6 +39,12 @@ MONTHS = (
 )
 _EPISODE = r"(?:course|episode|admission|hospitali[sz]ation|bout|stay|attack|infection)s?"
 
+_AN_EVENT = (
+    r"(?! (?:an? )?(?:(?:mechanical|unwitnessed|witnessed|ground[- ]level|accidental|recent) )*"
+    r"(?:falls?|mv[ac]|gsw|assault|trauma|crash|trip|slip)\b)"
+)
+"""Not before what brought the patient in: "s/p mechanical fall" is no history of falling."""
+
 CUES: tuple[Cue, ...] = (
     *_cues(
         Assertion.UNCERTAIN, "after",
@@ -48,7 +54,7 @@ CUES: tuple[Cue, ...] = (
         r"versus", _VERSUS, r"rule[ -]?out", r"r/o", r"to be ruled out",
         r"possibl[ey]", r"probabl[ey]", r"likely", r"suspect(?:s|ed|ing)?", r"suspicion (?:of|for)",
         r"suspicious for", r"questionable", r"presum(?:ed|ptive"
-        r"|ably)", r"concern(?:s|ing)? (?:for|of|about)",
+        r"|ably)", r"concern(?:s|ing)? (?:for|of|about)", r"worr(?:ied|ies) (?:re:?|about)",
         r"worrisome for", r"consistent with", r"c/w", r"compatible with", r"suggest(?:s|ive"
         r"|ing)(?: of)?",
         r"appears to (?:be|have)", r"may (?:have|be"
@@ -82,6 +88,11 @@ CUES: tuple[Cue, ...] = (
         r"(?:does|do|did) not call it", r"(?:less|not) likely(?: to be)?",
     ),
     *_cues(
+        Assertion.NEGATED, "after",
+        r"neg(?:ative)?(?= (?:hpv|hiv|hcv|hbv|hbsag|hsv|rsv|covid|flu|influenza|strep|chlamydia|gc|gonorrhea"
+        r"|trich|rpr|mrsa|tb|ppd|upt)\b)",
+    ),
+    *_cues(
         Assertion.NEGATED, "before",
         r"(?:is|was|were|are|has been|have been|been) (?:ruled out|excluded"
         r"|denied)", r"ruled out", r"excluded", r"r/o'd",
@@ -93,7 +104,7 @@ CUES: tuple[Cue, ...] = (
         r"unlikely", r"(?:(?:is|was|felt|thought|deemed|considered|much|to be) )*(?:less|not) likely",
         r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
         r"\bnot (?:treated|pursued|found|felt|present|likely|supported))",
-        r"(?:criteria )?not (?:met|supported|felt(?: to be)?|thought|appreciated)",
+        r"not dx['’]?d(?: yet)?", r"(?:criteria )?not (?:met|supported|felt(?: to be)?|thought|appreciated)",
         r"\?\W{0,3}(?:was|is) withdrawn", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
     ),
     *_cues(
@@ -121,13 +132,16 @@ CUES: tuple[Cue, ...] = (
         r" (?:is |was |just |recently )*"
         r"(?:has|had|with|w/|tested|was|out with|sick with|known|treated for|tx for"
         r"|diagnosed|dx'?d?)(?: (?:active|positive for|diagnosed with|with|w/))?",
-        r"expos(?:ed|ure) to", r"contact with", r"(?:source|index) (?:patient|pt|case|person)(?: is| was)?:?",
+        r"(?:partner|husband|wife|boyfriend|girlfriend|spouse|contact)s? (?:\+|pos(?:itive)?)(?: for)?(?!\w)",
+        r"expos(?:ed|ure) to", r"contact with",
+        r"(?:needle-?stick|(?:needle|sharps?) stick|stuck|stick|splash\w*|body fluids?)\b[^.;,]{0,30}?\b(?:from|by|of)(?: an?)?",
+        r"(?:source|index) (?:patient|pt|case|person)(?: is| was)?:?",
     ),
     *_cues(
         Assertion.HISTORY, "after",
         r"(?:personal |past |prior |previous |known |remote |distant |old |significant "
         r"|medical )*(?:history|hx) (?:of|significant for|includes?)",
-        r"h/o", r"hx of", r"hx", r"s/p", r"status[- ]post", r"previous(?:ly)?", r"prior", r"past",
+        r"h/o", r"hx of", r"hx", rf"s/p{_AN_EVENT}", rf"status[- ]post{_AN_EVENT}", r"previous(?:ly)?", r"prior", r"past",
         r"remote", r"old", r"former", r"recovered from",
         r"(?:transplant\w*|[dl]d[kr]t|l[ur]rt|\w+ectomy|\w+plasty|resection|surgery|fusion|bypass)"
         r"(?: \(?(?:in )?(?:\d{1,2}/)?(?:(?:19|20)\d\d|\d\d)\)?) for",
@@ -159,7 +173,7 @@ CUES: tuple[Cue, ...] = (
     *_cues(
         Assertion.SCREENING, "before",
         r"(?:screen(?:ing)?|vaccin(?:es?|ations?|ated)|toxoid|booster|shot|immuni[sz]ations?)",
-        r"(?:is |are |was )?(?:up to date|utd|current)\b(?=[^\w]*(?:$|[.;,]))",
+        r"(?:is |are |was )?(?:up to date|utd|current)\b(?=(?: per \w+)?[^\w]*(?:$|[.;,]))",
         r"(?:given|administered)(?= (?:im|today|in clinic|before|at))",
     ),
     *_cues(
@@ -241,7 +255,7 @@ _PSEUDO = re.compile(
     r"|\bno (?:link|relationship|mention|response|improvement|relief|cause|stage|type|side"
     r"|laterality)\b"
     r"|\bhistory of present\b|\bold (?:man|woman|male|female|boy|girl|infant|patient|f|m)\b"
-    r"|\b(?:year|yr|y|month|mo|week|day)s?[- ]?old\b|\byo\b"
+    r"|(?:\b|(?<=\d))(?:year|yr|y|month|mo|m|week|wk|w|day|d|hour|hr|h)s?[- ]?old\b|\byo\b"
     r"|\bwithout (?:mention|further)\b|\bpast (?:\d+|few|several|couple|one|two"
     r"|three|four|five|week|day|month|year)\w*\b"
     r"|\b(?:for|over|in|during) the past\b|\bprior to\b|\bpreviously (?:healthy|well)\b"
@@ -399,8 +413,11 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
             cue.assertion is Assertion.HISTORY and "history" in sentence[a:b].lower()
         ) or _lists(between, sentence[end:])
     if cue.assertion is Assertion.NEGATED and sentence[a:b].lower() in _SHORT_NEGATIONS:
-        caused = _CAUSED.match(sentence, end)
-        return not caused and _short_pieces(between) and not _of_the_one_before(sentence[:a])
+        if _CAUSED.match(sentence, end) or _TOLD_ANEW.search(between):
+            return False
+        if _HAPPENED.match(sentence[start:end]) and not _lists(between, sentence[end:]):
+            return False
+        return _short_pieces(between) and not _of_the_one_before(sentence[:a])
     return True
 
 
@@ -445,6 +462,14 @@ _FOUND_THERE = re.compile(
     re.IGNORECASE,
 )
 """Words between a screening and what it turned up: "screening colonoscopy turned polypectomy (adenoma)"."""
+_TOLD_ANEW = re.compile(
+    r",[^,]*(?:\b\d{1,3} ?(?:y/?o|yrs?|[MF])\b|\b(?:on|takes?) (?:\w+ )?\w+ for\b|\bs/p\b"
+    r"|\b(?:neg(?:ative)?|normal|nl|wnl|clear|intact|stable) ?,)",
+    re.IGNORECASE,
+)
+"""Words behind a denial that begin a telling of their own: "no LOC, CT neg, 82M on Xarelto for AF"."""
+_HAPPENED = re.compile(r"(?:falls?|fell|mv[ac]|assault\w*|struck|hit|crash\w*)\b", re.IGNORECASE)
+"""How an injury came about, which a denial of one of its effects leaves alone: "no LOC, fall"."""
 _CAUSED = re.compile(r"\s*(?:due to|d/t|2/2|secondary to|caused by|because of)\b", re.IGNORECASE)
 """What has a cause is there: "no infection, AKI due to the SIRS"."""
 _STILL_THERE = re.compile(

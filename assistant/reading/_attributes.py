@@ -15,7 +15,7 @@ Attributes = dict[str, str]
 
 _SIDE = re.compile(
     r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)"
-    r"|(?<![\w’/.-])(?<!\w')(?<!\b\d )(?<!\b\d\d )([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])"
+    r"|(?<![\w’/.-])(?<!\w')(?:(?<!\b\d )(?<!\b\d\d )|(?=[RL] ribs?\b))([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])"
     r"(?!\s*(?:[1-5]\b(?!%|-\d rib)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,
 )
@@ -44,7 +44,8 @@ _ENCOUNTER = (
                 r"|emergency \w+)|came to (?:the )?ed|emergency department (?:note|visit)")),
     ("subsequent", (r"subsequent encounter|follow[- ]?up(?! (?:with|in|as|if|prn|appointment"
                    r"|arranged|needed|ordered|scheduled|per|by|at|visit in)\b)|f/u(?! (?:w/"
-                   r"|(?:with|in|prn|pcp|ortho\w*|scheduled|appt|arranged|as|if)\b))"
+                   r"|(?:with|in(?! (?:the |a |an )?(?:\w+ )?(?:cast|splint|boot|brace|sling))|prn"
+                   r"|pcp|ortho\w*|scheduled|appt|arranged|as|if)\b))"
                    r"|re-?check(?! (?:w/|(?:with|in|if|per|by|at|bp|labs?|cr|hgb|\d+)\b))|after ?care"
                    r"|cast (?:removal|removed|change|check)"
                    r"|suture removal|staple removal|hardware removal|routine healing"

@@ -14,7 +14,8 @@ _ASKING = re.compile(
     r"(?:what|which|how|when|where|why|who|is|are|do|does|did|can|could|should|would|may|must|will|"
     r"code (?:this|it|for|the)|assign|sequence|find|give|tell|list|explain|define|show|need"
     r"|looking for|"
-    r"icd|dx code|diagnosis code|correct code|right code|best code)\b",
+    r"icd(?:-?\d+\b|(?: \w+)? codes?)|dx code|diagnosis code|correct code|right code|best code)\b"
+    r"(?!['’]t (?!i\b|we\b|you\b|it\b|this\b|that\b|the\b))",
     re.IGNORECASE,
 )
 _AUXILIARY = (

@@ -102,7 +102,7 @@ CONDITIONS = word_set(
     vegetative vertigo viremia virus vomiting wart warts wasting weakness weak wheeze wheezing
     wheezes withdrawal wound wounds xerosis zoster tachyarrhythmia intussusception volvulus
     nocturia hematuria dysuria frequency tobacco-use labor cesarean liveborn newborn delivery
-    anhedonia mucositis cachexia crepitus deconditioning drooling droop hangover hemiplegic
+    dimple dimples anhedonia mucositis cachexia crepitus deconditioning drooling droop hangover hemiplegic
     hydronephrosis hypoglycemic hyperglycemic ketoacidosis acidosis alkalosis hypercapnia
     hypercapnic mastectomy lactation malingering orthopnea overactive underactive panic pica
     pinworms polyhydramnios oligohydramnios previa abruption abnormal abnormality
@@ -131,7 +131,7 @@ QUALIFIERS = word_set(
     nonproliferative macular wet dry exudative early advanced intermediate late remission
     relapse exacerbation agitation psychotic behavioral nonunion malunion single multiple deep
     superficial anterior posterior lateral medial proximal distal upper lower middle
-    gestational preexisting first second third 1st 2nd 3rd i ii iii iv v 1 2 3 3a 3b 4 5
+    gestational preexisting first second third fourth fifth 1st 2nd 3rd 4th 5th i ii iii iv v 1 2 3 3a 3b 4 5
     sacral coccygeal heel ischial hip buttock ankle foot knee hand wrist elbow shoulder
     forearm thigh calf toe finger plantar midfoot eye ear lung breast colon sigmoid cecum
     rectum liver bone brain spinal spine cervical thoracic lumbar prostate bladder kidney
@@ -289,7 +289,8 @@ NO_CONDITION = re.compile(
     r"|\bhospice (?:info\w*|referral|consult\w*|eval\w*|liaison|brochure|discuss\w*|offered|declined|option)"
     r"|\bincarcerated(?= (?:omentum|omental|bowel|loop|small|fat|content|tissue|ovary|appendix|uterus|retroverted))"
     r"|(?<=hernia, )incarcerated\b|(?<=hernia )incarcerated\b|\bwas incarcerated in the\b"
-    r"|\bcutting (?!(?:him|her|them)sel|behavio)|\b(?:HD|hemodynamically) stable|\b(?:lac|lact)\.? (?:of |was |=)?\d"
+    r"|\bcutting (?!(?:him|her|them)sel|behavio)|\b(?:HD|hemodynamically) stable"
+    r"|\b(?:lac|lact)\.? (?:of |was |=)?\d(?![\d.]* ?(?:cm|mm|in\b|inch))"
     r"|\bTBI screen\w*|\bnon[- ]?(?:diabetic|hypertensive|septic|obese)s?\b"
     r"|\bHPV (?:co-?)?(?:test\w*|typing|reflex|pcr|dna|neg\w*|vaccin\w*|series|vax)|\bco-?test\w*"
     r"|\bMETS? ?(?:[<>~=≥≤]|\d)|\b(?:\d|exercise|activity|functional capacity|achieved) ?METs\b"

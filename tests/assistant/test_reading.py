@@ -51,6 +51,7 @@ def test_questions_for_yes_or_no(text: str) -> None:
         "Two pressure ulcers. one code or two?",
         "Rash from amoxicillin. Order of L27.0 and T36.0X5A?",
         "Patient has CHF and CKD.",
+        "can't sleep",
     ],
 )
 def test_open_questions_and_statements(text: str) -> None:
