@@ -107,7 +107,7 @@ def choose(
         children = [codeset.get(c) for c in entry.children]
         if children and all(codeset.base_of(c.code) != c.code for c in children):
             return _seventh(walk, entry)
-        chosen = _best_child(walk, entry, children)
+        chosen = _best_child(walk, entry, children) or _by_accident(walk, entry, children)
         if chosen is None:
             options = tuple(_first_billable(codeset, c) for c in children)[:9]
             return Choice(
@@ -131,6 +131,18 @@ def _in_its_trimester(walk: _Walk, entry: Entry) -> Entry:
         if found and _TRIMESTERS.get(found[1]) == wanted:
             return other
     return entry
+
+
+def _by_accident(walk: _Walk, entry: Entry, children: Sequence[Entry]) -> Entry | None:
+    """The accidental line of a toxic effect of which no intent is told (note at T51-T65)."""
+    if not "T51" <= entry.code[:3] <= "T65":
+        return None
+    found = next((c for c in children if "accidental (unintentional)" in c.title), None)
+    if found is not None:
+        walk.assumptions.append(
+            "No intent is documented, so the toxic effect counts as accidental."
+        )
+    return found
 
 
 def _resided(walk: _Walk, entry: Entry) -> Entry:

@@ -32,6 +32,8 @@ def walk(code: str, words: str, **attributes: str):
         ("O42.919", "preterm premature rupture of membranes", {}, "O42.919"),
         ("L89.15", "pressure ulcer sacral stage 3", {}, "L89.153"),
         ("I50", "heart failure", {}, "I50.9"),
+        ("T63.44", "bee sting", {}, "T63.441A"),
+        ("T63.44", "assault with bee venom", {}, "T63.443A"),
     ],
 )
 def test_choices_follow_the_words_of_the_chart(code, words, attributes, expected):
