@@ -58,7 +58,19 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
     note.list_of((m, i.code) for m, i in found_items)
     for mention, item in found_items:
         _place(case, note, mention, item)
+    _keep_passing_symptoms(case, found_items)
     _drop_drawn_in(case)
+
+
+def _keep_passing_symptoms(case: Case, found: Sequence[tuple[Mention, Item]]) -> None:
+    """Symptoms that are gone where no diagnosis was made: they are what the visit was for (IV.D)."""
+    told = [i for i in case.items if not i.drug]
+    if not any(i.code[0] == "R" for i in told) or any(i.code[0] not in "RZ" for i in told):
+        return
+    gone = [i for m, i in found if m.assertion is Assertion.RESOLVED and i.code[0] == "R"]
+    case.items += [i for i in gone if not case.has(i.code)]
+    kept = {i.code for i in gone}
+    case.rejected = [r for r in case.rejected if r.code not in kept]
 
 
 _EXCLUDED = re.compile(

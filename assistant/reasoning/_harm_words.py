@@ -36,7 +36,9 @@ CAUSE = (
     r"(?:due to|because of|from|caused by|secondary to|2/2|d/t|after (?:starting|taking|receiving|beginning|a dose of)"
     r"|(?:reaction|rxn|(?:adverse|abnormal|allergic|paradoxical) response|hypersensitivity) to|attributed to|related to"
     r"|r/t|(?:side|adverse) effects? (?:of|from|to)|complication of|toxicity (?:of|from)|started after"
-    r"|(?:began|started|developed|appeared) on day \d+ of|since starting|a/w|in the setting of)"
+    r"|(?:began|started|developed|appeared) on day \d+ of|since starting|a/w|in the setting of"
+    r"|(?:(?<=hives )|(?<=rash )|(?<=angioedema )|(?<=anaphylaxis )"
+    r"|(?<=urticaria )|(?<=swelling )|(?<=cough ))(?:after|on|to|w/))"
 )
 BETWEEN = (
     r"(?:(?!(?:on|with|despite|treated|given|requir\w+|for|needing|now|but|no|not|continu\w+|and (?:on|started|given)|while"
@@ -45,7 +47,8 @@ BETWEEN = (
 """Words that may stand between the words for a cause and a drug: its dose, its use, another drug."""
 BEFORE = re.compile(rf"\b(?P<cause>{CAUSE}) (?P<between>{BETWEEN})$", re.IGNORECASE)
 AFTER = re.compile(
-    r"^(?:'s)?[- ](?:induced|associated|related|toxicity|tox\b|side effects?|reaction|intolerance|rash|adverse)\b"
+    r"^(?:'s)?[- ](?:induced|associated|related|toxicity|tox\b|side effects?|reaction|intolerance|rash|adverse"
+    r"|cough|angioedema|myalgias?|myopathy|hives|hepatotoxicity|nephropathy|nephrotoxicity|dyskinesias?|dystonia)\b"
     r"|^(?![^.;,]{0,25}\b(?:no|without|w/o|any|denies)\b)[^.;,]{0,25}\bcaus(?:ed|ing)\b"
     r"|^(?![^.;,]{0,25}\b(?:no|without|w/o|any|denies|and|or|for)\b)[^.;,]{0,25}\b(?:toxicity|side effects?"
     r"|adverse (?:effect|reaction|event))\b",

@@ -18,7 +18,7 @@ from guidelines.rules import any_matches
 
 _NEAR = 70  # characters between a drug and the words that say what it did
 _ANTIDOTES = ("T50.7X", "T50.6X")
-_UNNAMED = ("T36.9-", "T50.905-", "T50.995-", "T65.9-")
+_UNNAMED = ("T36.9-", "T50.905-", "T50.995-", "T65.9-", "T88.7-")
 _SECTIONS = {"1": ("I.C.19.e.5.b", 3), "2": ("I.C.19.e.5.b", 2), "4": ("I.C.19.e.5.b", 4),
              "5": ("I.C.19.e.5.a", 1), "6": ("I.C.19.e.5.c", 0)}  # fmt: skip
 """For each column the section and the number of its statement, from 0."""

@@ -62,6 +62,7 @@ _NEEDS = (
             r"pacemaker|stent|shunt|wound|pump|loosen|disloc|pain from|adverse|anaphyla|react|allerg",
             r"\bcauti\b|\bclabsi\b|foley|\bt[kh][ar]\b|arthroplast|\bav[gf]?\b|fistula|\bt(?:xp|x)\b|\bport\b|\bpicc\b|infected",
             r"drug|medication|vaccin|serum|malignant hyperthermia|shock|sepsis|stump|replant",
+            r"\bssi\b|restenos|thrombosed|pocket|generator|\bpod ?#?\d|s/p|\bpeg\b|trach|stoma|\bmesh\b|\blead",
         ),
     ),
     (
@@ -69,7 +70,8 @@ _NEEDS = (
         _circumstance(
             r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|prenatal",
             r"antenatal|deliver|\bob\b|obstetric|lactat|breast-?feed|\bega\b|\biup\b|\bnursing (?:mother|mom)",
-            r"\blmp\b|missed (?:period|menses)|hcg|c-?section|cesarean|fetal|\d ?w(?:ks?)? ?\d ?d",
+            r"\blmp\b|missed (?:period|menses)|hcg|\bu?pt ?(?:\+|pos)|\bupt\b|\btop\b",
+            r"\biup\b|terminat|abortion|c-?section|cesarean|fetal|\d ?w(?:ks?)? ?\d ?d",
         ),
     ),
     (("Z37-Z38",), _circumstance(r"deliver|born|birth|newborn|liveborn|stillborn")),
@@ -85,7 +87,8 @@ def plausible(code: str, text: str) -> bool:
 _UNSITED = frozenset(
     ("lacer", "foreign", "bodi", "without", "open", "wound", "unspecifi", "other", "part", "injuri", "contus",
      "abras", "burn", "broken", "bite", "sprain", "strain", "superfici", "degre", "displac", "specifi", "site",
-     "region", "multipl", "nondisplac", "close", "less", "cm", "capsular", "tear", "minor", "major", "moder")
+     "region", "multipl", "punctur", "insect", "nonvenom",
+     "nondisplac", "close", "less", "cm", "capsular", "tear", "minor", "major", "moder")
 )  # fmt: skip
 
 
