@@ -147,12 +147,22 @@ class Assistant:
             if not reading.mentions:
                 likely = tuple(h for h in found.hits if h.score >= _LIKELY)
                 found = replace(found, hits=likely)
-                return reading, self._term(question, reading, found, codeset)
+                told = None if likely else self._told(question, reading, codeset, quoting)
+                return reading, told or self._term(question, reading, found, codeset)
         evidence = retrieve(question, reading, codeset, self.index, quoting)
         clock.lap("retrieve")
         findings = reason(question, reading, evidence, codeset, self.index)
         clock.lap("reason")
         return reading, findings
+
+    def _told(
+        self, question: Question, reading: Reading, codeset: CodeSet, quoting: Quoting | None
+    ) -> Findings | None:
+        """What rules make of a line of a chart that names no condition: "bead in R ear, 4yo"."""
+        evidence = retrieve(question, reading, codeset, self.index, quoting)
+        findings = reason(question, reading, evidence, codeset, self.index)
+        reported = any(c.role != "alternative" for c in findings.codes)
+        return findings if reported else None
 
     def _named(self, question: Question, reading: Reading, codeset: CodeSet) -> LookUp | None:
         """What a sentence of documentation names, where it is just the name of one entry."""
