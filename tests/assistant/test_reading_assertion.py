@@ -80,7 +80,7 @@ def asserted(sentence: str, words: str, section: str | None = None, **more: bool
         ("6wk old with colic", "colic", P),
         ("old MI", "MI", H),
         ("s/p mechanical fall at home", "fall", P),
-        ("s/p fall prevention surgery", "surgery", H),
+        ("s/p cholecystectomy after a fall", "cholecystectomy", H),
         ("needlestick from HIV+ source pt", "HIV", Assertion.OTHER_PERSON),
         ("pap done, neg HPV last year", "HPV", N),
         ("CXR neg, HPV found", "HPV", P),
