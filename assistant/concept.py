@@ -15,7 +15,7 @@ _COVERED = 0.8
 _SCORE = 0.2
 _FAIR_SCORE, _FAIR_COVERED = 0.04, 0.5
 _WHOLE_SCORE = 0.6
-_MOSTLY = 0.55
+_MOSTLY = 0.8
 _WHOLLY = 0.95
 _MOST_WORDS = 40
 _CHARTED = re.compile(
@@ -25,7 +25,7 @@ _CHARTED = re.compile(
 )
 _NEXT_SENTENCE = re.compile(r"[a-z]{3}\.\s+[A-Z]")
 _LISTED = re.compile(r"[,;\n+&/]|\b(?:and|plus)\b")
-_EXPLAINED = 0.5  # share of a condition's words that an entry has where it is about it too
+_EXPLAINED = 0.51  # share of a condition's words that an entry has where it is about it too
 _DOUBTED = (Assertion.UNCERTAIN, Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON)
 _SAID = {
     Assertion.NEGATED: re.compile(r"\b(?:without|no|not|non\w*|negative|absen\w+|lack)\b", re.I),

@@ -92,6 +92,9 @@ def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
         hits = [h for h in hits if h.code[0] in "VWXY"] or hits
     walk = _walk(searched, external, codeset, index)
     titled = None if walk else _titled(without_encounter(full), hits, codeset, index)
+    if titled and codeset.get(titled).children:
+        # a header's title is a bare term too, for which the lexicon may have the default line
+        titled = _own_code(searched, codeset, index) or titled
     own = walk.code if walk else titled or _settled(said, searched, codeset, index)
     if own is not None:
         via = str(walk.line) if walk else f"{searched} ({own})"

@@ -8,6 +8,7 @@ that share a concept; the encounter (7th character) is left to the code tree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -32,6 +33,9 @@ _DENSE_CANDIDATES = 100
 LEADING = 5  # entries that set how much of a term can be explained
 _RECENT = 512  # terms whose entries are kept
 _FIRST_HITS = 12
+_LIKELY = 0.6  # a score from which an entry needs no second search
+_WHOSE = re.compile(r"\b(?:his|her|my|their|your|our)\b", re.IGNORECASE)
+_SIDE = re.compile(r"\b(?:right|left|bilateral)\b", re.IGNORECASE)
 _STATUS = 0.9  # share of what can be explained that a status or encounter has to explain
 _LESS = 0.3  # what one that explains less is worth
 _UNTOLD = 0.2  # what a fracture of a kind that the chart does not name is worth
@@ -239,8 +243,22 @@ class TermIndex:
         if found is None:
             if len(self._recent) >= _RECENT:
                 self._recent.clear()
-            found = self._recent[key] = tuple(self.search(term, codeset, _FIRST_HITS))
+            found = self._recent[key] = self._likeliest(term, codeset)
         return found
+
+    def _likeliest(self, term: str, codeset: CodeSet) -> tuple[TermHit, ...]:
+        """Entries for a term; where none is likely, for the term without its side too."""
+        said = " ".join(_WHOSE.sub(" ", term).split())
+        found = self.search(said, codeset, _FIRST_HITS)
+        sideless = " ".join(_SIDE.sub(" ", said).split())
+        if not sideless or sideless == said or (found and found[0].score >= _LIKELY):
+            return tuple(found)
+        best: dict[str, TermHit] = {}
+        for hit in (*found, *self.search(sideless, codeset, _FIRST_HITS)):
+            if hit.code not in best or hit.score > best[hit.code].score:
+                best[hit.code] = hit
+        order = sorted(best.values(), key=lambda h: (-round(h.score, 6), len(h.code), h.code))
+        return tuple(order[:_FIRST_HITS])
 
     def row(self, position: int) -> tuple[str, str, str]:
         """Text, code and kind of a surface."""

@@ -180,7 +180,7 @@ def written(sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
                 continue
             meaning = _DEFAULTS.sub("", meaning).strip(" ,") or meaning
             spelt_out = " " in unit.written and unit.written.islower()
-            if unit.meaning.kind == "abbreviation" and spelt_out:
+            if unit.meaning.kind == "abbreviation" and unit.meaning.code and spelt_out:
                 continue
         pieces += [sentence[at : unit.start], meaning]
         at = unit.end
