@@ -20,7 +20,8 @@ _NEEDS = (
         ("O00-O9A",),
         _circumstance(
             r"pregnan|gravid|\bg\d+\s?p\d|gestation|trimester|post-?partum|ante-?partum|peri-?partum|puerper",
-            r"deliver|in labor|labou?r and|(?:pre-?term|active|latent|false|threatened|early|prolonged|obstructed) labou?r|obstetric|\bob\b|matern|prenatal|antenatal|miscarr",
+            r"(?:pre-?term|active|latent|false|threatened|early|prolonged|obstructed) labou?r",
+            r"deliver|in labor|labou?r and|obstetric|\bob\b|matern|prenatal|antenatal|miscarr",
             r"abortion|ectopic|\biup\b|breast-?feeding|lactati|c-?section|cesarean|eclampsia",
             r"placent|\be?ga\b|twin|\bgdm\b|\bpih\b|\bhellp\b|hyperemesis|chorioamnion|\btri\b|primip|multip",
             r"\b\d{1,2}\s?w(?:k|ks)?\s?[0-6]\s?d\b|\bsvd\b|\bvbac\b|\bprom\b",
