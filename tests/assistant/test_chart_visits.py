@@ -33,7 +33,7 @@ def coded(ask: Callable[[str], Answer]) -> Coded:
     ],
 )
 def test_lines_are_documentation(coded: Coded, line: str, codes: set[str]) -> None:
-    assert set(coded(line)) == codes
+    assert codes <= set(coded(line))
 
 
 @pytest.mark.parametrize(
