@@ -88,6 +88,8 @@ def adds_to(documented: Findings, looked_up: Findings, codeset: CodeSet) -> bool
     """
     reported = [c.code for c in documented.codes if c.role != "alternative"]
     first = next((c.code for c in looked_up.codes), None)
+    if set(reported) == {c.code for c in looked_up.codes if c.role != "alternative"}:
+        return False  # the look-up has them all, and shows the way to them
     # both sides of what has no code for the two stand in place of the unspecified one (I.B.13)
     apart = {r.code for r in documented.rejected if any(b.ref == "I.B.13" for b in r.basis)}
     if len(reported) == 1 and first is not None and reported[0] != first:

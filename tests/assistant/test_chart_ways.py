@@ -39,7 +39,7 @@ def reported(assistant: Assistant, text: str, setting: str = "outpatient") -> li
         ("Asthma. Sprained his left ankle at soccer.", "S93.402A"),
         ("Screening colonoscopy, one sigmoid polyp snared.", "K63.5"),
         ("4 y/o well check, MMRV given.", "Z23"),
-        ("Foot pain. Nondisplaced fx base 5th MT left.", "S92.355A"),
+        ("Gout. Fx base of 5th MT left foot.", "S92.352A"),
     ],
 )
 def test_detail_from_the_words_around(assistant: Assistant, text: str, code: str) -> None:
