@@ -23,7 +23,7 @@ _GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "
 _UNFOUND = 0.5  # score of a section that decided something but was not found by search
 _CITED_SECTIONS = 5
 _RELEVANT = 0.75  # share of the best section's score under which a section is not cited
-_WEAK = 0.7  # best section's score under which nothing relevant was found
+_WEAK = 0.71  # best section's score under which nothing relevant was found
 
 
 def grounded(evidence: Evidence) -> bool:

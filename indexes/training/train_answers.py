@@ -43,6 +43,7 @@ _RANK = 32
 _SECTIONS = 12  # sections, or parts of long ones, in a batch
 _QUESTIONS = 32  # questions of a section that vote for each other
 _FEWEST = 4  # questions under which a section is left out
+_TWINS = 3  # questions as near as this in the digest may be variants of one another
 _TOGETHER = 32  # texts of like length that go through the layers at once
 _SURE = 1e-4  # a vote counts as no surer than this
 
@@ -85,7 +86,7 @@ class Voting(nn.Module):
         """How far the others' votes are from each question's answer, in all."""
         yes = torch.tensor([a.yes for a in asked]).float()
         numbers = torch.tensor([a.number for a in asked])
-        twins = (numbers[:, None] - numbers[None]).abs() <= 1
+        twins = (numbers[:, None] - numbers[None]).abs() <= _TWINS
         worth = self.near * (topics @ topics.T) + self.alike * (answers @ answers.T)
         votes = torch.softmax(worth.masked_fill(twins, -1e4), 1) @ yes
         counted = (~twins).any(1)
@@ -169,7 +170,7 @@ def main() -> None:
     """Train, and write the differences."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     given = parser.parse_args()
     save_file(train(load_digest(), given.epochs), given.out)
 

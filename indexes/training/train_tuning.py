@@ -8,7 +8,7 @@ every one with a running centre of each section. Words are dropped at random, so
 carries a section. The layers below the tuned ones do not change, so that their output is computed
 once.
 
-Run from the repository's root, with the `dev` extra (about twenty minutes on one core), and then
+Run from the repository's root, with the `dev` extra (about three quarters of an hour on one core), and then
 `python -m indexes.training.embed_digest`:
 
     python -m indexes.training.train_tuning --out indexes/weights/tuning.safetensors
@@ -49,7 +49,7 @@ class Recipe:
 
     chunks: int = 48
     chunk: int = 4
-    epochs: int = 4
+    epochs: int = 2
     rate: float = 1e-4
     centre_rate: float = 2e-3
     seed: int = 7
