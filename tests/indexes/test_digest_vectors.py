@@ -27,7 +27,10 @@ def test_shipped_vectors_are_those_the_model_gives() -> None:
     texts = [d.text for d in documents(load_digest())][::400]
     shipped = embedded(texts, model_fingerprint(), _refuse)
     computed = TextEmbedding().embed(texts)
-    assert (np.sum(shipped * computed, axis=1) > 0.99).all()
+    alike = np.sum(shipped * computed, axis=1)
+    # four bits keep less of a row in which one number stands out
+    assert alike.min() > 0.98
+    assert alike.mean() > 0.99
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
