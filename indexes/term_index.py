@@ -374,8 +374,7 @@ class TermIndex:
     def _untold(self, asked: Asked, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         number = self._table.number
         kinds = [number[s] for s in _KINDS_OF_FRACTURE - {*asked.surface.core} if s in number]
-        named: NDArray[np.bool_] = np.isin(self._table.core[rows], kinds).any(axis=1)
-        return named
+        return np.asarray(np.isin(self._table.core[rows], kinds).any(axis=1), dtype=np.bool_)
 
     def _views(self, term: str) -> list[str]:
         """The term, and where it names a drug the term with the drug's kind instead."""
