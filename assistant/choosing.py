@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from guidelines.codeset import CodeSet, Entry
 from indexes._surface import Surface, analyze
@@ -188,7 +187,7 @@ def _elsewhere(walk: _Walk, entry: Entry, side: str) -> Entry | None:
     return next(
         (
             other
-            for other in lines_of(walk.codeset, entry.code[:3])
+            for other in walk.codeset.lines_under(entry.code[:3])
             if _surface(walk, other).side == side and _all_words(walk, other) == words
         ),
         None,
@@ -239,7 +238,7 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     if own.unspecified:
         have = have - _SITE_WORDS or have
     best, most = entry, (0, 0.0)
-    for other in lines_of(walk.codeset, entry.code[:3]):
+    for other in walk.codeset.lines_under(entry.code[:3]):
         surface = _surface(walk, other)
         more = set(surface.core) - have
         if other.code == entry.code or not have <= set(surface.core) or not more <= heard:
@@ -258,12 +257,6 @@ _SITE_WORDS = frozenset(stem(w) for w in ("site", "region", "level"))
 """Words of "site unspecified", which the lines with a site do not share."""
 _remembered_titles: dict[str, Surface] = {}
 _remembered_for: list[Attributes] = []
-
-
-@lru_cache(maxsize=4096)
-def lines_of(codeset: CodeSet, category: str) -> tuple[Entry, ...]:
-    """Billable lines of a category, those with 7th characters once; worked out once."""
-    return codeset.lines_under(category)
 
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")

@@ -18,7 +18,7 @@ from assistant.alphabetic import Walk, walked
 from assistant.models import CodeHit
 from assistant.reading._units import context_words, units
 from guidelines.codeset import CodeSet
-from indexes._text import word_spans
+from indexes._text import without_side, word_spans
 from indexes.index import Index
 from indexes.lexicon import Lexicon
 from indexes.term_index import LEADING, TermHit, status_worth
@@ -113,14 +113,13 @@ def _status_last(hits: list[CodeHit]) -> list[CodeHit]:
     return sorted(worth, key=lambda h: (-h.score, len(h.code), h.code))
 
 
-_SIDE = re.compile(r"\b(?:right|left|bilateral)\b", re.IGNORECASE)
 _DISPLACED = re.compile(r"\bnon-?displaced\b", re.IGNORECASE)
 
 
 def _searched(term: str, lexicon: Lexicon) -> list[str]:
     """The wordings of a term; the concept is looked for without its side too, which the tree has."""
     found = [*wordings(term, lexicon), explained(term, lexicon)]
-    sideless = " ".join(_SIDE.sub(" ", found[-1]).split())
+    sideless = without_side(found[-1])
     return list(dict.fromkeys([*found, sideless] if sideless else found))
 
 

@@ -57,6 +57,11 @@ class Asked:
     views: NDArray[np.float32]
     residual: bool
 
+    @property
+    def likeliest(self) -> list[int]:
+        """The stem that each core word most likely is; none for a word that is known nowhere."""
+        return [max(s, key=lambda n: s[n]) for s in self.spellings if s]
+
 
 def signals(
     table: SurfaceTable,
@@ -132,7 +137,7 @@ class _Overlap:
 
 
 def _overlap(table: SurfaceTable, asked: Asked, rows: NDArray[np.int64]) -> _Overlap:
-    padding = len(table.stems) - 1
+    padding = table.padding
     core, soft = (_trimmed(part[rows], padding) for part in (table.core, table.soft))
     width = core.shape[1]
     stems, places = np.unique(np.concatenate([core, soft], axis=1), return_inverse=True)
@@ -177,7 +182,7 @@ def _likeness(
                 same[i, place[s]] = value
     cosines = asked.vectors @ table.meaning[stems].T
     near = np.clip((cosines - _NEAR) / (1.0 - _NEAR), 0.0, 1.0)
-    near[:, stems == len(table.stems) - 1] = 0.0
+    near[:, stems == table.padding] = 0.0
     return np.maximum(same, 0.9 * near), same
 
 
@@ -215,7 +220,7 @@ def _negations(
     negated, core = table.negated[rows], table.core[rows]
     conflict = np.isin(negated, said).any(axis=1)
     agreed = np.isin(negated, denied).any(axis=1)
-    some = (negated != len(table.stems) - 1).any(axis=1)
+    some = (negated != table.padding).any(axis=1)
     return [
         conflict, np.isin(core, denied).any(axis=1), agreed, some & ~conflict & ~agreed
     ]  # fmt: skip
@@ -236,7 +241,7 @@ def _areas(
 
     A word points to an area as far as its surfaces lie there.
     """
-    known = [max(s, key=lambda n: s[n]) for s in asked.spellings if s]
+    known = asked.likeliest
     pointed = table.shares[known].max(axis=0) if known else np.zeros(len(AREAS) + 1)
     area = table.area[entry]
     inside = [area == i for i in range(len(AREAS))]

@@ -115,12 +115,12 @@ class SurfaceTable:
             return None
         soft = int(self.own_soft[at])
         rows = self.core[at], self.soft[at, :soft], self.negated[at]
-        if self.core[at, -1] != self._padding or self.negated[at, -1] != self._padding:
+        if self.core[at, -1] != self.padding or self.negated[at, -1] != self.padding:
             return None
         if soft > self.soft.shape[1]:
             return None
         core, own, negated = (
-            tuple(self.stems[n] for n in row.tolist() if n != self._padding) for row in rows
+            tuple(self.stems[n] for n in row.tolist() if n != self.padding) for row in rows
         )
         side = _SIDES[int(self.sides[at])]
         residual, unspecified = bool(self.residual[at]), bool(self.unspecified[at])
@@ -131,7 +131,8 @@ class SurfaceTable:
         return {self.texts[i]: i for i in np.flatnonzero(self.kinds == 0).tolist()}
 
     @property
-    def _padding(self) -> int:
+    def padding(self) -> int:
+        """The number that fills up rows of words; it is the highest."""
         return len(self.stems) - 1
 
     def save(self, folder: Path) -> None:

@@ -25,6 +25,15 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+SIDE_WORDS = re.compile(r"\b(?:right|left|bilateral)\b", re.IGNORECASE)
+"""Words that name a side, as titles have them."""
+
+
+def without_side(text: str) -> str:
+    """A text without the words that name a side."""
+    return " ".join(SIDE_WORDS.sub(" ", text).split())
+
+
 STOPWORDS = word_set(
     "a an the of in on at to for from by with without and or as is are was were be been being "
     "has have had do does did this that these those it its he she his her their they we you i "

@@ -23,7 +23,7 @@ from indexes._ranking import SIGNALS, Asked, Ranking, shipped_ranking, signals
 from indexes._spelling import Spelling
 from indexes._surface import analyze, remember
 from indexes._surface_table import KINDS, ExactSurfaces, SurfaceTable
-from indexes._text import stem, words
+from indexes._text import stem, without_side, words
 from indexes.lexical import LexicalIndex
 from indexes.lexicon import Lexicon
 from indexes.static_embedding import StaticEmbedding
@@ -35,7 +35,6 @@ _RECENT = 512  # terms whose entries are kept
 _FIRST_HITS = 12
 _LIKELY = 0.6  # a score from which an entry needs no second search
 _WHOSE = re.compile(r"\b(?:his|her|my|their|your|our)\b", re.IGNORECASE)
-_SIDE = re.compile(r"\b(?:right|left|bilateral)\b", re.IGNORECASE)
 _STATUS = 0.9  # share of what can be explained that a status or encounter has to explain
 _LESS = 0.3  # what one that explains less is worth
 _UNTOLD = 0.2  # what a fracture of a kind that the chart does not name is worth
@@ -250,7 +249,7 @@ class TermIndex:
         """Entries for a term; where none is likely, for the term without its side too."""
         said = " ".join(_WHOSE.sub(" ", term).split())
         found = self.search(said, codeset, _FIRST_HITS)
-        sideless = " ".join(_SIDE.sub(" ", said).split())
+        sideless = without_side(said)
         if not sideless or sideless == said or (found and found[0].score >= _LIKELY):
             return tuple(found)
         best: dict[str, TermHit] = {}
@@ -399,8 +398,8 @@ class TermIndex:
         """Whether the words of one of some surfaces are those of a term, no less and no more."""
         if not all(asked.spellings):
             return False
-        said = np.sort([max(s, key=lambda n: s[n]) for s in asked.spellings])
-        core, padding = self._table.core[rows], len(self._table.stems) - 1
+        said = np.sort(asked.likeliest)
+        core, padding = self._table.core[rows], self._table.padding
         as_long = core[(core != padding).sum(axis=1) == len(said)]
         # padding has the highest number, so that it stands behind the words
         words_of = np.sort(as_long, axis=1)[:, : len(said)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.choosing import lines_of
 from assistant.models import Assertion
 from assistant.reasoning._case import Case, Item
 from guidelines import lazy_re as re
@@ -48,7 +47,7 @@ def _sides(case: Case, item: Item) -> tuple[str, str] | None:
     if _named(base.title) is not None:
         return None
     by_side: dict[str | None, str] = {}
-    for line in lines_of(case.codeset, base.code[:3]):
+    for line in case.codeset.lines_under(base.code[:3]):
         if _without_side(line.title) == _without_side(base.title):
             by_side.setdefault(_named(line.title), f"{line.code}{item.code[len(base.code) :]}")
     right, left = by_side.get("right"), by_side.get("left")

@@ -133,11 +133,11 @@ def _around(case: Case, code: str) -> Iterator[tuple[str, float]]:
         return
     own = _concept(case, base)
     parent = codeset.get(base.parent)
-    for line in _billable_lines(case, parent):
+    for line in codeset.lines_under(parent.code):
         if line.code != base.code:
             near = _SAME_BUT_SIDE if _concept(case, line) == own else _SISTER
             yield _with(case, line, ending), near
-    family = _billable_lines(case, codeset.get(base.code[:3]))
+    family = codeset.lines_under(base.code[:3])
     if len(family) <= _FAMILY:
         for line in family:
             yield _with(case, line, ending), _COUSIN
@@ -145,11 +145,6 @@ def _around(case: Case, code: str) -> Iterator[tuple[str, float]]:
 
 def _concept(case: Case, entry: Entry) -> frozenset[str]:
     return frozenset(analyze(entry.title, case.index.lexicon.equivalents).core)
-
-
-def _billable_lines(case: Case, header: Entry) -> list[Entry]:
-    """Lines below a header that are codes, those with 7th characters once."""
-    return list(case.codeset.lines_under(header.code))
 
 
 def _with(case: Case, line: Entry, ending: str) -> str:

@@ -55,6 +55,7 @@ class CodeSet:
         self._governing = definition_positions(table)
         self._entries: dict[str, Entry] = {}
         self._seventh_cache: dict[int, dict[str, str]] = {}
+        self._lines: dict[int, tuple[Entry, ...]] = {}
 
     # -- looking up ---------------------------------------------------------------------------
 
@@ -138,7 +139,10 @@ class CodeSet:
         They are its billable codes without added 7th characters.
         """
         position, _ = self._find(self.get(code).code)
-        return tuple(map(self.get, self._last_lines(position)))
+        found = self._lines.get(position)
+        if found is None:
+            found = self._lines[position] = tuple(map(self.get, self._last_lines(position)))
+        return found
 
     def _last_lines(self, position: int) -> Iterator[str]:
         if not self._below[position]:

@@ -29,6 +29,7 @@ from torch import nn
 from guidelines.codeset import CodeSet, load_codeset
 from guidelines.releases import APRIL_2026, FY2027
 from indexes._ranking import SIGNALS, Ranking
+from indexes._text import SIDE_WORDS
 from indexes.lexicon import load_lexicon
 from indexes.static_embedding import StaticEmbedding
 from indexes.term_index import TermIndex, surface_rows
@@ -45,7 +46,6 @@ _SENTENCES = (
     "he comes in with {} since yesterday", "{} - stable, continue current medication",
     "diagnosis: {}", "evaluated in clinic for {}, return in one month", "55 year old woman with {}",
 )  # fmt: skip
-_SIDE_WORDS = re.compile(r"\b(?:right|left|bilateral)\b", re.IGNORECASE)
 _SIDES = re.compile(r"\b(?:right|left|bilateral|unspecified)\b|[^a-z0-9 ]")
 
 
@@ -77,7 +77,7 @@ class Judge:
             return 0.0
         entry, wanted = self._codeset.get(found), self._codeset.get(right)
         if self._concept(found) == self._concept(right):
-            sided = bool(_SIDE_WORDS.search(entry.title)), bool(_SIDE_WORDS.search(wanted.title))
+            sided = bool(SIDE_WORDS.search(entry.title)), bool(SIDE_WORDS.search(wanted.title))
             return 0.0 if all(sided) else _OTHER_SIDE if any(sided) else _SIDE
         open_title = "unspecified" in entry.title.lower()
         near = wanted.parent == found or (entry.parent in (right, wanted.parent) and open_title)
