@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.models import Assertion, Basis, CodeHit, Mention, Span
-from assistant.reading._assertion import MONTHS
+from assistant.reading._cues import MONTHS
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._corrosions import corrosion
 from assistant.reasoning._documented import (
