@@ -92,9 +92,16 @@ def adds_to(documented: Findings, looked_up: Findings, codeset: CodeSet) -> bool
         return False  # the look-up has them all, and shows the way to them
     # both sides of what has no code for the two stand in place of the unspecified one (I.B.13)
     apart = {r.code for r in documented.rejected if any(b.ref == "I.B.13" for b in r.basis)}
+    if first is not None and first not in reported and any(map(_secondary, reported)):
+        return True  # where a tumor spread is read site by site (I.C.2)
     if len(reported) == 1 and first is not None and reported[0] != first:
         return _sited(documented, reported[0], first, codeset)
     return first in {*reported, *apart} and len(reported) > 1
+
+
+def _secondary(code: str) -> bool:
+    """Whether a code is of a secondary malignant neoplasm."""
+    return code[:3] in ("C77", "C78", "C79")
 
 
 def _sited(documented: Findings, reported: str, first: str, codeset: CodeSet) -> bool:

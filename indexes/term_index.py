@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guidelines.codeset import CodeSet
+from indexes._histology import by_site
 from indexes._ranking import SIGNALS, Asked, Ranking, shipped_ranking, signals
 from indexes._spelling import Spelling
 from indexes._surface import analyze, remember
@@ -343,7 +344,7 @@ class TermIndex:
 
     def candidates(self, term: str, codeset: CodeSet) -> Candidates | None:
         """Surfaces that may fit a term, with the signals to rank them by; None without words."""
-        term = self._spelling.corrected(term)
+        term = by_site(self._spelling.corrected(term))
         asked = self._ask(term)
         if asked is None:
             return None

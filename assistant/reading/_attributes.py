@@ -13,8 +13,15 @@ from indexes._text import stem
 
 Attributes = dict[str, str]
 
+_BOTH_OF_SEVERAL = (
+    r" (?:\w+ly )?(?:treated|documented|listed|coded|reported|billed|present|were|are|was|is|of them|types?|codes?|conditions?|diagnos\w+"
+    r"|dx|addressed|managed|noted|confirmed|chronic|acute|the same|at|on (?:admission|arrival|the)|stable|given|iv|po|equally"
+    r"|meets?|met|parents?|live\w*|twins?|fetus\w*|bab(?:y|ies)|and|need\w*|requir\w+|times|days|nights|meds?|drugs?|tests?"
+    r"|doctors?|providers?|surgeons?|attendings?|separate|together|as|for|due|from|related|linked|type)\b"
+)
+"""What follows "both" where it counts conditions, people or times, not sides."""
 _SIDE = re.compile(
-    r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both|b/l)"
+    r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both(?!" + _BOTH_OF_SEVERAL + r")|b/l)"
     r"|(?<![\w’/.-])(?<!\w')(?:(?<!\b\d )(?<!\b\d\d )|(?=[RL] ribs?\b))([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])"
     r"(?!\s*(?:[1-5]\b(?!%|-\d rib)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
     re.IGNORECASE,

@@ -48,6 +48,20 @@ _DECIDED = re.compile(
     rf"|without\b)",
     re.IGNORECASE,
 )
+_OR_ELSE = re.compile(rf"\bor\s+{_AUXILIARY}\s+(?:i|we|you|he|she|it|they|that|this|the|an?)\b", re.IGNORECASE)
+"""A second question that only names what holds if the first is denied: "… or do I have to query?"."""
+_WHETHER = re.compile(
+    r"\b(?:asks?|asking|wonder\w*|question(?: is)?|not sure|unsure|unclear|disput\w+|argu\w+|debat\w+)\s+"
+    r"(?:me |us |you )?(?:if|whether)\s+(?!or\b)\w+",
+    re.IGNORECASE,
+)
+"""A question told of: "student asks whether to add G89.4"."""
+_TAG = re.compile(
+    r"(?:\by\s?/\s?n|\byes or no|(?:^\W*(?:was|is|were|are)\b|\b(?:it|that|this|i|we|they)(?:['’](?:s|m|re)| (?:is|was|am|are|were))\b)"
+    r"[^.?!;\n]*[^.?!;:,\n](?<!\bthe)(?<!\bon)(?<!\bto)(?<!\bin)\s(?:right|correct))\W*$",
+    re.IGNORECASE,
+)
+"""What asks for a yes at the end of a question without its mark: "so it's an adverse effect right"."""
 _TAIL = re.compile(r"(?:[,;:.—–]\s|\s-+\s)")
 _BARE = re.compile(
     r"\W*(?:(?:codes?|dx|pdx|diagnos[ei]s|order|default|principal|first(?:[- ]listed)?|sequenc\w+"
@@ -153,7 +167,8 @@ def _yes_no(text: str, doubted: bool) -> bool:
     tail = _TAIL.split(text)[-1].strip()
     marked = text.rstrip(" \"')").endswith("?")
     begins = re.match(rf"\W*{_AUXILIARY}\b", text, re.IGNORECASE)
-    if not marked and not begins and not _UNMARKED.search(text):
+    unmarked = _UNMARKED.search(text) or _TAG.search(text) or _WHETHER.search(text)
+    if not marked and not begins and not unmarked:
         return False
     if _OPEN_QUESTION.search(text):
         # "What's first, the cancer?" answers itself and wants to be told whether rightly so
@@ -161,7 +176,7 @@ def _yes_no(text: str, doubted: bool) -> bool:
         asked = re.match(rf"\W*(?:and |so |but )?{_AUXILIARY}\b", tail, re.IGNORECASE)
         few = asked is not None or len(tail.split()) <= 3
         return marked and own and few and not _ALTERNATIVE.search(tail)
-    if _DECIDED.search(text):
+    if _DECIDED.search(text) or _WHETHER.search(text) or (begins and _OR_ELSE.search(text)):
         return True
     own = re.match(r"(?:that|this) order\b", tail, re.IGNORECASE)
     if _BARE.fullmatch(tail) and not own and not (doubted and tail.lower().startswith("code")):
@@ -224,7 +239,14 @@ def intent_of(
 
 def asking_sentences(parts: Sequence[Sentence]) -> list[Sentence]:
     """The sentences that ask."""
-    return [s for s in parts if _ASKING.search(s.text) or _UNMARKED.search(s.text)]
+    return [
+        s
+        for s in parts
+        if _ASKING.search(s.text)
+        or _UNMARKED.search(s.text)
+        or _WHETHER.search(s.text)
+        or (s is parts[-1] and _TAG.search(s.text))
+    ]
 
 
 def asks_sequence(asked: str) -> bool:

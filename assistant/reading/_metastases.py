@@ -18,7 +18,7 @@ _SPREAD = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_SITE = (
-    r"(?:(?:both|the|his|her|multiple|several|diffuse|widespread|right|left|bilat\w*|r|l|upper|lower|distal|proximal"
+    r"\b(?:(?:both|the|his|her|multiple|several|diffuse|widespread|right|left|bilat\w*|r|l|upper|lower|distal|proximal"
     r"|mid|cervical|thoracic|lumbar|lumbosacral|rul|rll|lul|lll|rml) )*"
 )
 _NODES = r"(?:lymph ?)?(?:nodes?|ln|lns|lymphadenopathy)"
@@ -66,6 +66,36 @@ _SITE = re.compile(
     + ")",
     re.IGNORECASE,
 )
+_ADJECTIVES = {
+    "C79.51": "osseous|bony|skeletal|vertebral|spinal",
+    "C79.32": "leptomeningeal",
+    "C79.31": "cerebral|intracranial|cerebellar",
+    "C77.9": "nodal",
+    "C78.0-": "pulmonary|pulm",
+    "C78.1": "mediastinal",
+    "C78.2": "pleural",
+    "C78.7": "hepatic",
+    "C78.6": "peritoneal|omental",
+    "C79.7-": "adrenal",
+}
+"""Where tumors spread, as the adjective before "mets"; an organ of whose own tumor "colon mets" is
+said is not among them."""
+_OWN = re.compile(
+    _BEFORE_SITE
+    + "(?:"
+    + "|".join(
+        rf"(?P<s{n}>\b(?:{said}|{_ADJECTIVES.get(code, name)})\b)"
+        for n, (code, name, said) in enumerate(_SITES)
+        if code in _ADJECTIVES or code.startswith("C77") or code in ("C79.52", "C79.49")
+    )
+    + ")",
+    re.IGNORECASE,
+)
+_METS = re.compile(
+    r"\s+(?:mets?|metasta(?:s[ei]s|ses)|metastatic (?:disease|lesions?|deposits?|foc[ui]s?))\b"
+    r"(?! (?:to|in|into|with|criteria|the|goals?|all|his|her)\b)",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(
     r"\s*(?:\((?:[^()]{1,40})\))?\s*(?:,\s*(?:and |& )?|/|&|\+|\band\b|\bas well as\b|\bplus\b)\s*(?:to )?",
     re.IGNORECASE,
@@ -92,20 +122,15 @@ def spread_in(sentence: str) -> Iterator[Spread]:
     Args:
         sentence: A sentence of the chart.
     """
+    yield from _before_mets(sentence)
     for match in _SPREAD.finditer(sentence):
         at, seen = match.end(), set[str]()
         while site := _SITE.match(sentence, at):
             number = int((site.lastgroup or "s0")[1:])
-            code, name, _ = _SITES[number]
+            code = _SITES[number][0]
             start = at if seen or match["primary"] else match.start()
             if code not in seen:
-                yield Spread(
-                    start,
-                    site.end(),
-                    code,
-                    f"secondary malignant neoplasm of {name}",
-                    side_near(sentence, at, site.end()) if code.endswith("-") else None,
-                )
+                yield _spread(sentence, number, start, at, site.end())
             seen.add(code)
             at = site.end()
             if code == _BONE and (joined := _LISTED.match(sentence, at)):
@@ -115,3 +140,28 @@ def spread_in(sentence: str) -> Iterator[Spread]:
             if listed is None:
                 break
             at = listed.end()
+
+
+def _before_mets(sentence: str) -> Iterator[Spread]:
+    """Sites named before the word: "brain met", "lung and liver mets"."""
+    sites = list(_OWN.finditer(sentence))
+    taken = len(sentence) + 1
+    found: list[Spread] = []
+    for place in range(len(sites) - 1, -1, -1):
+        site = sites[place]
+        mets = _METS.match(sentence, site.end())
+        listed = _LISTED.match(sentence, site.end())
+        if mets is None and (listed is None or listed.end() != taken):
+            continue
+        taken = site.start()
+        end = mets.end() if mets else site.end()
+        number = int((site.lastgroup or "s0")[1:])
+        found.append(_spread(sentence, number, site.start(), site.start(), end))
+    yield from reversed(found)
+
+
+def _spread(sentence: str, number: int, start: int, at: int, end: int) -> Spread:
+    """A site that lies in [at, end) of a sentence, its words from `start` on."""
+    code, name, _ = _SITES[number]
+    side = side_near(sentence, at, end) if code.endswith("-") else None
+    return Spread(start, end, code, f"secondary malignant neoplasm of {name}", side)

@@ -328,10 +328,18 @@ NO_CONDITION = re.compile(
     re.IGNORECASE,
 )
 """Words of conditions that here name a service, a precaution, a measurement or an order."""
+_OFFICE = (
+    r"(?:CDI|CDIS|MA|PA|RD|RN|NP|OT|ST|SW|PT|DS|HIM|CC|MCC|HCC|RAF|UR|ED|UC|ID|CCA|CCS|CPC|CRC|COC|RHIT|RHIA|ET|MDs?)"
+)
 CODERS_TALK = re.compile(
-    r"\b(?:CDI|MA|PA|RD|RN|NP|OT|SW|PT|DS|HIM|CC|MCC|UR|ED|ID|CCA|CCS|CPC|CRC|COC|RHIT|RHIA)(?:['’]?s)?"
+    rf"\b{_OFFICE}(?:['’]?s)?"
     r"(?= (?:\w+ )?(?:wants?|wanted|says?|said|charted|charts|wrote|writes|documents?|documented|thinks?|told|flagged"
-    r"|queried|asks?|asked|puts?|adds?|added|adding|assign\w*|codes|coded|picked|nurse|specialist|coder|auditor|quer(?:y|ies)|exam|prep|study|student|team|eval|list)\b)"
+    r"|queried|asks?|asked|puts?|adds?|added|adding|assign\w*|codes|coded|picked|nurse|specialist|coder|auditor|quer(?:y|ies)|exam|prep|study|student|team|eval|list"
+    r"|vendors?|purposes|coding|coders|capture\w*|reviewers?|reviews?|projects?|audits?|gaps?|dashboard|clinic note)\b)"
+    r"|\b[A-Z][A-Za-z]{1,4}(?= (?:wants|wanted|says|said|wrote|thinks|told|asks|insists|argues|disagrees"
+    r"|(?:is|are|keeps?) (?:asking|saying|telling|insisting|pushing|arguing))\b)"
+    rf"|(?i:\b(?:per|(?:seen|reviewed|evaluated|told|asked|queried|flagged|sent|followed) by)) (?:the |our |my )?{_OFFICE}\b"
+    r"|\b(?:an?|the|our|as|for|into|lose|gets?|is|CC/|CC or) ?(?:MCC|HCC)s?\b|\bHCC ?\d+|\bWE\b(?= [a-z])"
     r"|\bSW(?= (?:and|&) (?:MD|RN|doc|provider|nurse))"
     r"|(?:\b(?:in|per|on|by) (?:the )?|\A)DS\b|\bDS(?= ?(?:list|dx|:|says|states))"
     r"|\bICD(?:-?(?:9|10))?(?:-?CM)?(?= (?:codes?|coding|books?|index|manual|indexes|line|number))"

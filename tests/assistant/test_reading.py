@@ -34,6 +34,11 @@ def yes_no(text: str) -> bool:
         "can we put N18 on the claim for CKD when no stage is documented",
         "Does it matter how it is written or not?",
         "Encoder shows an X. What is it for, can I drop it?",
+        "A/P lists DM2 and polyneuropathy. Can I combine them or do I have to query?",
+        "Sepsis and AKI on the summary. Add R65.20 y/n",
+        "Student asks whether to add G89.4 with it",
+        "The dose was as prescribed, so it's an adverse effect right",
+        "I billed S52.531D alone. Was leaving the aftercare code off right",
     ],
 )
 def test_questions_for_yes_or_no(text: str) -> None:
@@ -52,6 +57,10 @@ def test_questions_for_yes_or_no(text: str) -> None:
         "Rash from amoxicillin. Order of L27.0 and T36.0X5A?",
         "Patient has CHF and CKD.",
         "can't sleep",
+        "Is it active or history?",
+        "He fell. The fracture is on the right",
+        "MRI was read as a tear, right",
+        "Wound is healing ok",
     ],
 )
 def test_open_questions_and_statements(text: str) -> None:
