@@ -67,6 +67,7 @@ _PSEUDO = re.compile(
     r"|\b(?:for|over|in|during) the past\b|\bprior to\b|\bpreviously (?:healthy|well)\b"
     r"|\bold (?:records?|charts?|ekg|ecg|blood)\b"
     r"|\bno (?:problem|problems|issues?) with\b|\bnot? (?:only|just|yet|always|necessarily)\b"
+    r"|\bnot in (?:an? )?(?:acute )?(?:copd )?(?:exac\w*|flare|crisis|failure|labou?r)\b"
     r"|\bfirst[- ]degree\b|\bnot at goal\b"
     r"|\b(?:gram|triple|rh|her-?2|er|pr|coag\w*)[- /]neg(?:ative)?s?\b"
     r"|\b(?:cause|etiology|source|onset|duration|dates?|type|status|origin|mechanism|trigger)[- ](?:is |was |of )?unk(?:nown)?\b"

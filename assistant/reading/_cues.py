@@ -132,7 +132,9 @@ CUES: tuple[Cue, ...] = (
         r"(?:has|had|with|w/|tested|was|out with|sick with|known|treated for|tx for"
         r"|diagnosed|dx'?d?)(?: (?:active|positive for|diagnosed with|with|w/))?",
         r"(?:partner|husband|wife|boyfriend|girlfriend|spouse|contact)s? (?:\+|pos(?:itive)?)(?: for)?(?!\w)",
-        r"expos(?:ed|ure) to", r"contact with",
+        r"(?:expos(?:ed|ure) to|contact (?:with|of|to))(?: an?| the| (?:her|his|their)| another| someone)?"
+        r"(?:(?: \w+){0,2} (?:pt|patient|person|student|resident|child|kid|infant|baby|man|woman|individual|client|inmate|relative)s?)?"
+        r"(?: (?:with|w/|who (?:has|had|tested)|having|positive for|\+))?",
         r"(?:needle-?stick|(?:needle|sharps?) stick|stuck|stick|splash\w*|body fluids?)\b[^.;,]{0,30}?\b(?:from|by|of)(?: an?)?",
         r"(?:source|index) (?:patient|pt|case|person)(?: is| was)?:?",
     ),
@@ -156,6 +158,7 @@ CUES: tuple[Cue, ...] = (
         r"(?<!D3 )(?<!D2 )(?<!D )(?<!B12 )(?<!to )(?:19|20)\d\d(?! ?(?:mg|mcg|iu|units?|u\b|ml|cc|k?cal|cells|copies))",
         r"in (?:19|20)\d\d", r"in the past", r"in childhood",
         r"as an? (?:toddler|child|infant|kid|baby|teen(?:ager)?)", r"outgr(?:ew|own)",
+        r"(?<!not )(?<!be )(?:considered |now |been |was |is )*cured", r"(?:achieved |with |w/ )?(?:SVR|sustained virologic(?:al)? response)",
         rf"{_EPISODE}(?= (?:back )?(?:in|from|of|last) (?:{MONTHS}|(?:19|20)\d\d|spring|summer|fall|winter|year|month)\b)",
     ),
     *_cues(

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from assistant.models import Assertion, Basis, CodeHit, Mention, Span
 from assistant.reading._cues import MONTHS
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._exposed import add_contact
 from assistant.reasoning._corrosions import corrosion
 from assistant.reasoning._documented import (
     ENCOUNTERS,
@@ -264,6 +265,8 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
             ("Z80-Z84",),
             alternative=not (screened and item.code[0] == "C"),
         )
+    elif assertion is Assertion.OTHER_PERSON and any_matches(("Z20.-", "Z77.-"), item.code):
+        case.items.append(item)
     elif assertion is Assertion.OTHER_PERSON:
         case.reject(
             item.code,
@@ -271,7 +274,9 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
             spans,
             [case.guideline("I.C.21.c.1", 0)],
         )
-        _offer(case, f"contact with and exposure to {mention.term}", mention, ("Z20.-", "Z77.-"))
+        if not add_contact(case, mention, item.code):
+            words = f"contact with and exposure to {mention.term}"
+            _offer(case, words, mention, ("Z20.-", "Z77.-"))
     elif assertion is Assertion.SCREENING:
         case.reject(
             item.code,

@@ -116,7 +116,8 @@ def _said_elsewhere(case: Case, item: Item, parts: list[str]) -> str:
     found: list[str] = []
     for text in parts:
         said = {*analyze(text, equivalents, title=False).core, *text.lower().split()}
-        if not own & said:
+        staged = any_matches(DEGREES, item.code) and _STAGED_BY.search(text)
+        if not own & said and not staged:
             continue
         for match in _DETAIL.finditer(text):
             if not _NEGATION.search(text[max(0, match.start() - 25) : match.start()]):
@@ -124,6 +125,10 @@ def _said_elsewhere(case: Case, item: Item, parts: list[str]) -> str:
     return " ".join(dict.fromkeys(found))
 
 
+_STAGED_BY = re.compile(
+    r"\b(?:nurse|nursing|rn|wound (?:care|team|consult|eval\w*)|wocn?|wcn|skin (?:team|assessment))\b", re.IGNORECASE
+)
+"""Who stages an ulcer that the provider has diagnosed (I.B.14)."""
 _ULCER_SITE = re.compile(
     r"\b(sacr|coccy|heel|buttock|ischi|hip|trochant|ankle|malleol|elbow|back|occip|foot|toe|calf|shin|thigh|knee)\w*",
     re.IGNORECASE,
