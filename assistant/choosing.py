@@ -98,6 +98,7 @@ def choose(
     entry = codeset.get(code)
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
+    entry = _primary_by_default(walk, entry)
     entry = _more_exact(walk, _by_dominance(walk, _resided(walk, entry)))
     entry = _in_its_trimester(walk, entry)
     if walk.drawn_in and walk.attributes.get("side"):
@@ -115,6 +116,27 @@ def choose(
         entry = chosen
     entry = _by_dominance(walk, entry)
     return Choice(entry.code, True, tuple(walk.gaps), (), tuple(walk.assumptions), walk.drawn_in)
+
+
+_ARTHROSES = ("M16.9", "M17.9", "M18.9")
+_NOT_PRIMARY = frozenset(
+    map(
+        stem,
+        ("secondary", "traumatic", "posttraumatic", "post-traumatic", "dysplasia", "dysplastic"),
+    )
+)
+
+
+def _primary_by_default(walk: _Walk, entry: Entry) -> Entry:
+    """The primary osteoarthritis of the side told, where hip, knee or thumb have no kind told.
+
+    The classification orders these by primary and secondary, and has primary as its default; the
+    line without a kind knows no side.
+    """
+    side = walk.attributes.get("side")
+    if side is None or entry.code not in _ARTHROSES or _NOT_PRIMARY & (walk.said | walk.near):
+        return entry
+    return walk.codeset.get(f"{entry.code[:3]}.{0 if side == 'bilateral' else 1}")
 
 
 def _in_its_trimester(walk: _Walk, entry: Entry) -> Entry:

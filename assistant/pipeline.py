@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 
+_EXPLAINED = 0.7  # share of a line's words from which an entry is about the line
 _LIKELY = 0.05
 
 
@@ -147,7 +148,8 @@ class Assistant:
             if not reading.mentions:
                 likely = tuple(h for h in found.hits if h.score >= _LIKELY)
                 found = replace(found, hits=likely)
-                told = None if likely else self._told(question, reading, codeset, quoting)
+                explained = bool(likely) and likely[0].covered >= _EXPLAINED
+                told = None if explained else self._told(question, reading, codeset, quoting)
                 return reading, told or self._term(question, reading, found, codeset)
         evidence = retrieve(question, reading, codeset, self.index, quoting)
         clock.lap("retrieve")

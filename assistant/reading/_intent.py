@@ -48,7 +48,9 @@ _DECIDED = re.compile(
     rf"|without\b)",
     re.IGNORECASE,
 )
-_OR_ELSE = re.compile(rf"\bor\s+{_AUXILIARY}\s+(?:i|we|you|he|she|it|they|that|this|the|an?)\b", re.IGNORECASE)
+_OR_ELSE = re.compile(
+    rf"\bor\s+{_AUXILIARY}\s+(?:i|we|you|he|she|it|they|that|this|the|an?)\b", re.IGNORECASE
+)
 """A second question that only names what holds if the first is denied: "… or do I have to query?"."""
 _WHETHER = re.compile(
     r"\b(?:asks?|asking|wonder\w*|question(?: is)?|not sure|unsure|unclear|disput\w+|argu\w+|debat\w+)\s+"

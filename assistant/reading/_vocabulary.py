@@ -270,7 +270,7 @@ def names_condition(word: str) -> bool:
 
 
 NO_CONDITION = re.compile(
-    r"\bICD-?10(?:-?CM)?\b|\bnewborn term\b|\bAC-?T\b|\ballergy (?:referral|consult|testing|f/u|list)|\b(?:per"
+    r"\bICD-?10(?:-?CM)?\b|\b(?:with|without|w/o?|any|new|no|the)? ?abnormal findings?\b|\bnewborn term\b|\bAC-?T\b|\ballergy (?:referral|consult|testing|f/u|list)|\b(?:per"
     r"|by|with|see|f/u|c/s)? ?(?<!mild )(?<!moderate )(?<!severe )(?<!profound )(?<!borderline )ID\b"
     r"|\b(?:di|mo)[-/ ]?(?:di|mo)\b|\bhep(?:atitis)? ?B (?:#\d|vax|vacc\w*|given|shot"
     r"|series|immune|surface)|\A[\w &/]{0,30}\b(?:disorders|diseases) ?:|\bnet (?:negative|positive|loss|gain"
@@ -328,9 +328,7 @@ NO_CONDITION = re.compile(
     re.IGNORECASE,
 )
 """Words of conditions that here name a service, a precaution, a measurement or an order."""
-_OFFICE = (
-    r"(?:CDI|CDIS|MA|PA|RD|RN|NP|OT|ST|SW|PT|DS|HIM|CC|MCC|HCC|RAF|UR|ED|UC|ID|CCA|CCS|CPC|CRC|COC|RHIT|RHIA|ET|MDs?)"
-)
+_OFFICE = r"(?:CDI|CDIS|MA|PA|RD|RN|NP|OT|ST|SW|PT|DS|HIM|CC|MCC|HCC|RAF|UR|ED|UC|ID|CCA|CCS|CPC|CRC|COC|RHIT|RHIA|ET|MDs?)"
 CODERS_TALK = re.compile(
     rf"\b{_OFFICE}(?:['’]?s)?"
     r"(?= (?:\w+ )?(?:wants?|wanted|says?|said|charted|charts|wrote|writes|documents?|documented|thinks?|told|flagged"

@@ -126,7 +126,8 @@ def _said_elsewhere(case: Case, item: Item, parts: list[str]) -> str:
 
 
 _STAGED_BY = re.compile(
-    r"\b(?:nurse|nursing|rn|wound (?:care|team|consult|eval\w*)|wocn?|wcn|skin (?:team|assessment))\b", re.IGNORECASE
+    r"\b(?:nurse|nursing|rn|wound (?:care|team|consult|eval\w*)|wocn?|wcn|skin (?:team|assessment))\b",
+    re.IGNORECASE,
 )
 """Who stages an ulcer that the provider has diagnosed (I.B.14)."""
 _ULCER_SITE = re.compile(
