@@ -32,8 +32,8 @@ def poisoning(said: str, codeset: CodeSet, lexicon: Lexicon) -> str | None:
     if column is None and _HAPPENED.search(said) is None:
         return None
     stem = _substance(said, lexicon)
-    if stem is None or (stem.startswith("T63") and not _VENOM.search(said)):
-        return None
+    if stem is None or stem.startswith("T63") != bool(_VENOM.search(said)):
+        return None  # a bite is no harm by the drug that treats it
     # what was done is a poisoning, an effect of what was rightly taken is not (I.C.19.e.5)
     if column in ("5", "6") and f"{stem}{column}" not in codeset:
         column = "1"

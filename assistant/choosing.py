@@ -154,15 +154,19 @@ def _in_its_trimester(walk: _Walk, entry: Entry) -> Entry:
     return entry
 
 
+_POISONED = frozenset(
+    map(stem, ("overdose", "overdosed", "poisoning", "poisoned", "od", "toxicity"))
+)
+
+
 def _by_accident(walk: _Walk, entry: Entry, children: Sequence[Entry]) -> Entry | None:
-    """The accidental line of a toxic effect of which no intent is told (note at T51-T65)."""
-    if not "T51" <= entry.code[:3] <= "T65":
+    """The accidental line of a poisoning or toxic effect of which no intent is told (I.C.20.h)."""
+    drug = "T36" <= entry.code[:3] <= "T50" and bool(_POISONED & walk.said)
+    if not drug and not "T51" <= entry.code[:3] <= "T65":
         return None
     found = next((c for c in children if "accidental (unintentional)" in c.title), None)
     if found is not None:
-        walk.assumptions.append(
-            "No intent is documented, so the toxic effect counts as accidental."
-        )
+        walk.assumptions.append("No intent is documented, so it counts as accidental.")
     return found
 
 

@@ -12,7 +12,8 @@ _SQUAMOUS = re.compile(
 _NOT_SKIN = re.compile(
     r"\b(?:laryn\w+|(?:supra|sub)?glott\w+|vocal cords?|epiglott\w+|o?esophag\w+|tonsil\w*|(?:oro|hypo|naso)?pharyn\w+"
     r"|pyriform|piriform|tongue|mouth|gums?|gingiva\w*|palate|buccal|oral|retromolar|alveolar ridge|uvula|lungs?|bronch\w+"
-    r"|pulmonary|(?:upper|middle|lower) lobe|cervix|endocervi\w+|exocervi\w+|ectocervi\w+|uterine|vagina|vaginal|vulvar?|labi\w+|penis|penile"
+    r"|pulmonary|(?:upper|middle|lower) lobe|cervix|(?:endo|exo|ecto)cervi\w+|uterine"
+    r"|vagina|vaginal|vulvar?|labi\w+|penis|penile"
     r"|anus|anal(?! skin)|rect\w+|bladder|urethra\w*|maxillary|ethmoid\w*|(?:paranasal )?sinus(?:es)?|nasal cavity|trachea\w*"
     r"|parotid|salivary|thym\w+|o?esophagus|conjunctiva\w*|middle ear|stomach|gallbladder)\b",
     re.IGNORECASE,

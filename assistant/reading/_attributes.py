@@ -14,7 +14,8 @@ from indexes._text import stem
 Attributes = dict[str, str]
 
 _BOTH_OF_SEVERAL = (
-    r" (?:\w+ly )?(?:treated|documented|listed|coded|reported|billed|present|were|are|was|is|of them|types?|codes?|conditions?|diagnos\w+"
+    r" (?:\w+ly )?(?:treated|documented|listed|coded|reported|billed|present|were|are|was|is|of them|types?"
+    r"|codes?|conditions?|diagnos\w+"
     r"|dx|addressed|managed|noted|confirmed|chronic|acute|the same|at|on (?:admission|arrival|the)|stable|given|iv|po|equally"
     r"|meets?|met|parents?|live\w*|twins?|fetus\w*|bab(?:y|ies)|and|need\w*|requir\w+|times|days|nights|meds?|drugs?|tests?"
     r"|doctors?|providers?|surgeons?|attendings?|separate|together|as|for|due|from|related|linked|type)\b"

@@ -133,7 +133,8 @@ CUES: tuple[Cue, ...] = (
         r"|diagnosed|dx'?d?)(?: (?:active|positive for|diagnosed with|with|w/))?",
         r"(?:partner|husband|wife|boyfriend|girlfriend|spouse|contact)s? (?:\+|pos(?:itive)?)(?: for)?(?!\w)",
         r"(?:expos(?:ed|ure) to|contact (?:with|of|to))(?: an?| the| (?:her|his|their)| another| someone)?"
-        r"(?:(?: \w+){0,2} (?:pt|patient|person|student|resident|child|kid|infant|baby|man|woman|individual|client|inmate|relative)s?)?"
+        r"(?:(?: \w+){0,2} (?:pt|patient|person|student|resident|child|kid|infant"
+        r"|baby|man|woman|individual|client|inmate|relative)s?)?"
         r"(?: (?:with|w/|who (?:has|had|tested)|having|positive for|\+))?",
         r"(?:needle-?stick|(?:needle|sharps?) stick|stuck|stick|splash\w*|body fluids?)\b[^.;,]{0,30}?\b(?:from|by|of)(?: an?)?",
         r"(?:source|index) (?:patient|pt|case|person)(?: is| was)?:?",
@@ -158,7 +159,8 @@ CUES: tuple[Cue, ...] = (
         r"(?<!D3 )(?<!D2 )(?<!D )(?<!B12 )(?<!to )(?:19|20)\d\d(?! ?(?:mg|mcg|iu|units?|u\b|ml|cc|k?cal|cells|copies))",
         r"in (?:19|20)\d\d", r"in the past", r"in childhood",
         r"as an? (?:toddler|child|infant|kid|baby|teen(?:ager)?)", r"outgr(?:ew|own)",
-        r"(?<!not )(?<!be )(?:considered |now |been |was |is )*cured", r"(?:achieved |with |w/ )?(?:SVR|sustained virologic(?:al)? response)",
+        r"(?<!not )(?<!be )(?:considered |now |been |was |is )*cured",
+        r"(?:achieved |with |w/ )?(?:SVR|sustained virologic(?:al)? response)",
         rf"{_EPISODE}(?= (?:back )?(?:in|from|of|last) (?:{MONTHS}|(?:19|20)\d\d|spring|summer|fall|winter|year|month)\b)",
     ),
     *_cues(
@@ -175,6 +177,7 @@ CUES: tuple[Cue, ...] = (
     *_cues(
         Assertion.SCREENING, "before",
         r"(?:screen(?:ing)?|vaccin(?:es?|ations?|ated)|toxoid|booster|shot|immuni[sz]ations?)",
+        r"(?:(?:is |was )?updated|utd)(?=[^\w]*(?:$|[.;,]))(?<!labs updated)",
         r"(?:is |are |was )?(?:up to date|utd|current)\b(?=(?: per \w+)?[^\w]*(?:$|[.;,]))",
         r"(?:given|administered)(?= (?:im|today|in clinic|before|at))",
     ),

@@ -59,7 +59,8 @@ _WHETHER = re.compile(
 )
 """A question told of: "student asks whether to add G89.4"."""
 _TAG = re.compile(
-    r"(?:\by\s?/\s?n|\byes or no|(?:^\W*(?:was|is|were|are)\b|\b(?:it|that|this|i|we|they)(?:['’](?:s|m|re)| (?:is|was|am|are|were))\b)"
+    r"(?:\by\s?/\s?n|\byes or no"
+    r"|(?:^\W*(?:was|is|were|are)\b|\b(?:it|that|this|i|we|they)(?:['’](?:s|m|re)| (?:is|was|am|are|were))\b)"
     r"[^.?!;\n]*[^.?!;:,\n](?<!\bthe)(?<!\bon)(?<!\bto)(?<!\bin)\s(?:right|correct))\W*$",
     re.IGNORECASE,
 )

@@ -270,7 +270,10 @@ def names_condition(word: str) -> bool:
 
 
 NO_CONDITION = re.compile(
-    r"\bICD-?10(?:-?CM)?\b|\b(?:with|without|w/o?|any|new|no|the)? ?abnormal findings?\b|\bnewborn term\b|\bAC-?T\b|\ballergy (?:referral|consult|testing|f/u|list)|\b(?:per"
+    r"\bICD-?10(?:-?CM)?\b"
+    r"|\b(?:with|without|w/o?|any|new|no|the)? ?abnormal findings?\b"
+    r"|\bnewborn term\b|\bAC-?T\b|\ballergy (?:referral|consult|testing|f/u|list)"
+    r"|\b(?:per"
     r"|by|with|see|f/u|c/s)? ?(?<!mild )(?<!moderate )(?<!severe )(?<!profound )(?<!borderline )ID\b"
     r"|\b(?:di|mo)[-/ ]?(?:di|mo)\b|\bhep(?:atitis)? ?B (?:#\d|vax|vacc\w*|given|shot"
     r"|series|immune|surface)|\A[\w &/]{0,30}\b(?:disorders|diseases) ?:|\bnet (?:negative|positive|loss|gain"

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from assistant.models import Assertion, Basis, CodeHit, Mention, Span
 from assistant.reading._cues import MONTHS
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._exposed import add_contact
 from assistant.reasoning._corrosions import corrosion
 from assistant.reasoning._documented import (
     ENCOUNTERS,
@@ -22,10 +21,12 @@ from assistant.reasoning._documented import (
     own_words,
     undocumented,
 )
+from assistant.reasoning._exposed import add_contact
 from assistant.reasoning._guessed import documented
 from assistant.reasoning._lasting import CHRONIC
 from assistant.reasoning._parts import in_parts
 from assistant.reasoning._plausible import foreign_site, plausible
+from assistant.reasoning._within import known_within
 from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 from indexes._surface import analyze
@@ -50,6 +51,7 @@ def gather(case: Case, hits: Sequence[Sequence[CodeHit]]) -> None:
             _drug(case, mention)
             continue
         best = _reliable(case, mention, documented(case, mention, found))
+        best = best or known_within(case, mention)
         if best is None:
             continue
         item = _item(case, mention, best)
