@@ -86,6 +86,12 @@ _ABSENT = re.compile(
 )
 _CAUSE = re.compile(r"\b(?:due to|secondary to|from|caused by|after|following)\b")
 _EFFECT_UNNAMED = 0.5
+_IMPLIED = (
+    ("H00", "H59", stem("eye"), stem("eyes")),
+    ("H60", "H95", stem("ear"), stem("ears")),
+    ("L00", "L99", stem("skin")),
+)
+"""The organ of a chapter, which its titles need not name."""
 
 
 def _fit(case: Case, code: str, said: str, via: str) -> float:
@@ -95,7 +101,8 @@ def _fit(case: Case, code: str, said: str, via: str) -> float:
     opposite, has as absent what was said, or names only the cause of it, is hardly meant.
     """
     equivalents = case.index.lexicon.equivalents
-    asked = frozenset(analyze(said, equivalents, title=False).core)
+    implied = {s for low, high, *stems in _IMPLIED if low <= code[:3] <= high for s in stems}
+    asked = frozenset(analyze(said, equivalents, title=False).core) - implied
     entry = case.codeset.get(case.codeset.base_of(code))
     surfaces = [analyze(t, equivalents) for t in (entry.title, *entry.inclusion_terms, via)]
     words = {w for s in surfaces for w in (*s.core, *s.soft)}
