@@ -271,7 +271,7 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
             continue
         if not more or set(surface.negated) & heard or surface.residual:
             continue
-        if " other " in other.title and " other " not in entry.title:
+        if " by other " in other.title and " other " not in entry.title:
             continue  # "drug overdose" is by no other drug
         if surface.side != own.side and surface.side != walk.attributes.get("side"):
             continue

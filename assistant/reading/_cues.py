@@ -158,6 +158,8 @@ CUES: tuple[Cue, ...] = (
         r"|decades?) ago", r"(?<!for )years ago",
         r"(?<!D3 )(?<!D2 )(?<!D )(?<!B12 )(?<!to )(?:19|20)\d\d(?! ?(?:mg|mcg|iu|units?|u\b|ml|cc|k?cal|cells|copies))",
         r"in (?:19|20)\d\d", r"in the past", r"in childhood",
+        r"in (?:his|her|their) (?:teens|youth|(?:early |mid |late )?(?:twenties|thirties|forties|20s|30s|40s))",
+        r"none (?:in|for|over) (?:\w+ ){0,2}(?:years|decades)",
         r"as an? (?:toddler|child|infant|kid|baby|teen(?:ager)?)", r"outgr(?:ew|own)",
         r"(?<!not )(?<!be )(?:considered |now |been |was |is )*cured",
         r"(?:achieved |with |w/ )?(?:SVR|sustained virologic(?:al)? response)",

@@ -272,6 +272,12 @@ def names_condition(word: str) -> bool:
 NO_CONDITION = re.compile(
     r"\bICD-?10(?:-?CM)?\b"
     r"|\b(?:with|without|w/o?|any|new|no|the)? ?abnormal findings?\b"
+    r"|\bfaint(?:ly)?(?= (?:\w+ )?(?:densit\w+|opacit\w+|shadow\w*|lines?\b|murmur|rash|erythema|icter\w*|pulses?|streak\w*"
+    r"|bruis\w*|crackles|wheez\w*|smell|odor|scars?\b|heart|smile|macul\w*|pink|facial|jaundice))|\bpowder[- ]burn\w*"
+    r"|\bweight loss(?= (?:is|goals?|program|plan|surgery|counsel\w*|encouraged|advised|recommended"
+    r"|as|efforts?|medications?|meds|journey|clinic))"
+    r"|\bcuts? (?:back|down|out|salt|snack\w*|sugar|carb\w*|sodium|calories|alcohol|caffeine|soda|the dose|dose|short)\b"
+    r"|\b(?:for|planned|elective|scheduled|admitted for|admission:?) (?:an? )?(?:induction of labou?r|labou?r induction)\b"
     r"|\bnewborn term\b|\bAC-?T\b|\ballergy (?:referral|consult|testing|f/u|list)"
     r"|\b(?:per"
     r"|by|with|see|f/u|c/s)? ?(?<!mild )(?<!moderate )(?<!severe )(?<!profound )(?<!borderline )ID\b"

@@ -285,7 +285,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     ordered = sequenced(case) if agreed else ordered
     out = of_another_date(case)
     decided = overruled(case, decided, out)
-    sections = deciding(case, evidence, decided)
+    sections = deciding(case, evidence, decided, ordered)
     rule_question = case.reading.intent is Intent.GUIDELINE
     advisory = rule_question and not agreed and not _fired(case)
     codes = in_its_place(case, _code_findings(case, ordered, advisory=advisory), out)

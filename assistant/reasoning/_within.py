@@ -33,6 +33,7 @@ def _known(case: Case, mention: Mention) -> Iterator[CodeHit]:
             meanings = [m for m in lexicon.look_up(part) if m.code and m.kind in _KINDS]
             meaning = lexicon.decide(meanings, [])
             code = meaning.code.rstrip("-").rstrip(".") if meaning else ""
-            if meaning and code in case.codeset:
+            # an ulcer of no stated site is never what a chart means (I.C.12.a)
+            if meaning and code in case.codeset and code != "L89.9":
                 via = f"{meaning.meaning} ({meaning.code})"
                 yield CodeHit(code=code, score=1.0, via=via, covered=length / len(written))
