@@ -142,6 +142,14 @@ class Case:
         entry = self.codeset.get(code)
         return Basis(kind="tabular", ref=entry.code, quote=quote or f"{entry.code} {entry.title}")
 
+    def put_in_place_of(self, given_up: Item, kept: Item) -> None:
+        """Take a code out; the one that says the same stands as early as it did."""
+        place = self.items.index(given_up)
+        self.items.remove(given_up)
+        if self.items.index(kept) > place:
+            self.items.remove(kept)
+            self.items.insert(place, kept)
+
     def reject(self, code: str, reason: str, spans: Sequence[Span], basis: Sequence[Basis]) -> None:
         """Leave a code out, with the reason."""
         if not any(r.code == code and r.evidence == tuple(spans) for r in self.rejected):

@@ -29,7 +29,7 @@ def drop_vague_repeats(case: Case) -> None:
         )
         if exact is None or vague not in case.items:
             continue
-        case.items.remove(vague)
+        case.put_in_place_of(vague, exact)
         exact.spans = tuple(dict.fromkeys([*exact.spans, *vague.spans]))
         basis = [case.guideline("I.B.2", 0)]
         case.reject(vague.code, f"{exact.code} says the same more exactly.", vague.spans, basis)

@@ -53,7 +53,7 @@ def settle_duplicates(case: Case) -> None:
             None,
         )
         if better is not None:
-            case.items.remove(vague)
+            case.put_in_place_of(vague, better)
             case.reject(
                 vague.code,
                 f"{better.code} says the same more exactly.",
