@@ -21,3 +21,18 @@ from assistant.reading._metastases import spread_in
 )
 def test_each_site_has_its_code(sentence: str, sites: list[tuple[str, str | None]]) -> None:
     assert [(s.code, s.side) for s in spread_in(sentence)] == sites
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sites"),
+    [
+        ("Brain met resected this admission", ["C79.31"]),
+        ("breast ca with lung and liver mets", ["C78.0-", "C78.7"]),
+        ("brain, adrenal and osseous mets", ["C79.31", "C79.7-", "C79.51"]),
+        ("do I add a code for the lung met", ["C78.0-"]),
+        ("the spine met criteria for surgery", []),
+        ("colon mets", []),
+    ],
+)
+def test_sites_named_before_the_word(sentence: str, sites: list[str]) -> None:
+    assert [s.code for s in spread_in(sentence)] == sites
