@@ -86,7 +86,10 @@ def _left_open(case: Case, top: SectionHit) -> Decided | None:
     return Decided("depends", top.section, statement, 1.0) if asks_order else None
 
 
-_CODE_IT = re.compile(r"\b(?:cod(?:e|e?able)|report(?:able)?|assign|bill(?:able)?|use|capture|pick up)\b", re.IGNORECASE)
+_CODE_IT = re.compile(
+    r"\b(?:cod(?:e|e?able)|report(?:able)?|assign|bill(?:able)?|use|capture|pick up)\b",
+    re.IGNORECASE,
+)
 
 
 def _uncertain_verdict(case: Case) -> Decided | None:

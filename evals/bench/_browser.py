@@ -67,12 +67,13 @@ _CLICKING = """(cite) => new Promise((done) => {
 })"""
 
 
-def browser_figures(address: str, notes: Sequence[str]) -> dict[str, float]:
+def browser_figures(address: str, notes: Sequence[str], dense: Sequence[str]) -> dict[str, float]:
     """Figures of one person's page, by the name of their target.
 
     Args:
         address: The chat's page.
         notes: Notes to ask.
+        dense: Notes of as many words with far more conditions, asked too.
 
     Raises:
         EvalError: there is no playwright or no Chromium.
@@ -92,6 +93,7 @@ def browser_figures(address: str, notes: Sequence[str]) -> dict[str, float]:
             return {
                 **_loads(context, address),
                 **_answers(context, address, notes),
+                **_dense(context, address, dense),
                 **_tabs(context, address),
             }
         finally:
@@ -134,6 +136,13 @@ def _answers(context: Any, address: str, notes: Sequence[str]) -> dict[str, floa
         "citations that landed on the quoted words": 100 * len(landed) / max(1, len(clicks)),
         "citation click to quoted words, 95th percentile": percentile_95(landed or [0.0]),
     }
+
+
+def _dense(context: Any, address: str, notes: Sequence[str]) -> dict[str, float]:
+    page, _ = _opened(context, address)
+    spent = [_asked(page, note, number) for number, note in enumerate(notes, 1)]
+    page.close()
+    return {"answer to a note twice as dense, 95th percentile": percentile_95(spent)}
 
 
 def _asked(page: Any, text: str, number: int) -> float:
