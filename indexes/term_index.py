@@ -397,10 +397,10 @@ class TermIndex:
 
     def _word_for_word(self, asked: Asked, rows: NDArray[np.int64]) -> bool:
         """Whether the words of one of some surfaces are those of a term, no less and no more."""
-        if not all(asked.spellings):
-            return False
-        said = np.sort(asked.likeliest)
         core, padding = self._table.core[rows], self._table.padding
+        if not all(asked.spellings) or len(asked.spellings) > core.shape[1]:
+            return False  # more words than any surface has
+        said = np.sort(asked.likeliest)
         as_long = core[(core != padding).sum(axis=1) == len(said)]
         # padding has the highest number, so that it stands behind the words
         words_of = np.sort(as_long, axis=1)[:, : len(said)]
