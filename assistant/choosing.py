@@ -493,5 +493,7 @@ def _seventh_score(walk: _Walk, meaning: str) -> float:
     side = _side_of(text)
     if side is not None:
         score += 2.0 if side == wanted.get("side") else -2.0
+    if "fetus" in wanted and text == f"fetus {wanted['fetus']}":
+        score += 2.0
     extra = set(analyze(meaning, walk.equivalents).core)
     return score + 0.4 * len(extra & walk.said) + 0.2 * len(extra & walk.near - walk.said)

@@ -33,6 +33,11 @@ _SIDES = {
     **{f"r{part}": "right" for part in ("ul", "ml", "ll", "uq", "lq", "ue", "le")},
     **{f"l{part}": "left" for part in ("ul", "ml", "ll", "uq", "lq", "ue", "le")},
 }  # fmt: skip
+_COME_BACK = (
+    r"(?:(?:^|\n)\W*(?:[\w/'-]+[^\w.;\n]+){0,4}?|\b(?:here|seen|presents?|presented|returns?|returned|back|comes?|came|in"
+    r"|for|visit|clinic|office|routine|wound|fracture|fx|cast|surgical|post-?op|week|wk|month|mo)[ :-]{1,2}(?:[\w/-]+ ){0,4}?)"
+)
+"""Words before a follow-up that is this encounter; any other is one that is planned: "sling, ortho f/u Friday"."""
 _ENCOUNTER = (
     ("sequela", (r"sequelae?|late effects?|residual(?:s| effects?)? (?:of|from)|(?:due"
                 r"|secondary) to (?:an? )?(?:old|prior|previous|remote) (?:\w+ ){0,3}(?:injury"
@@ -50,16 +55,18 @@ _ENCOUNTER = (
     ("initial", (r"initial encounter|active (?:treatment|tx)|first (?:ed )?visit|(?:^"
                 r"|\n)\s*ed\b(?! follow)|ed (?:note|visit)|(?:in|to|at) the (?:ed|er"
                 r"|emergency \w+)|came to (?:the )?ed|emergency department (?:note|visit)")),
-    ("subsequent", (r"subsequent encounter|follow[- ]?up(?! (?:with|in|as|if|prn|appointment"
-                   r"|arranged|needed|ordered|scheduled|per|by|at|visit in)\b)|f/u(?! (?:w/"
-                   r"|(?:with|in(?! (?:the |a |an )?(?:\w+ )?(?:cast|splint|boot|brace|sling))|prn"
-                   r"|pcp|ortho\w*|scheduled|appt|arranged|as|if)\b))"
+    ("subsequent", (r"subsequent encounter"
+                   rf"|{_COME_BACK}(?:follow(?:ing)?[- ]?up|f/?u)(?! (?:w/|(?:with|as|if|prn|appointment|appt|arranged|needed"
+                   r"|ordered|scheduled|per|by|at|visit in|pcp|ortho\w*|next|tomorrow|on \w+day"
+                   r"|in(?! (?:the |a |an )?(?:\w+ )?(?:cast|splint|boot|brace|sling)))\b))"
                    r"|re-?check(?! (?:w/|(?:with|in|if|per|by|at|bp|labs?|cr|hgb|\d+)\b))|after ?care"
                    r"|cast (?:removal|removed|change|check)"
                    r"|suture removal|staple removal|hardware removal|routine healing"
                    r"|delayed healing|healing (?:as|well|normally|fine)|non-?union|malunion"
-                   r"|post-?op(?:erative)? (?:visit|check)|(?:\d+|one|two|three|four|five|six"
-                   r"|eight|ten|twelve) (?:weeks?|wks?|months?) (?:after|post|s/p|out|status)"
+                   r"|post-?op(?:erative)? (?:visit|check)|(?:\d+ ?|(?:one|two|three|four|five|six"
+                   r"|eight|ten|twelve) )(?:weeks?|wks?|months?|mos?) (?:after|post|s/p|out|status)"
+                   r"|s/p (?:\w+ ){0,3}(?:orif|im ?n|crpp|fixation|pinning|repair|casting)\b[^.;\n]{0,15}?"
+                   r"\d+ ?(?:weeks?|wks?|months?|mos?)"
                    r"|(?:fx|fracture) care continues|(?:physical therapy|rehab(?:ilitation)?"
                    r"|therapy) visits?")),
     ("initial", (r"emergency (?:department|room)|urgent care|new injury|today|this morning"
@@ -96,9 +103,26 @@ _WEEKS = re.compile(
     r"|\b(\d{2})\s?\+\s?[0-6] ?(?:weeks?|wks?|w)\b|\b(\d{2})\s?w(?:ks?)? (?=[mf]\b|male|female|infant|newborn)",
     re.IGNORECASE,
 )
+_WEEKS_BARE = re.compile(
+    r"(?:[,;:(]\s*|\.\s+|\b(?:pt|at|now|currently|here|is) |@ ?)"
+    r"(?:(\d|1[0-2])w(?:ks?)?|(1[3-9]|[23]\d|4[0-2]) ?(?:w|wks?|weeks?))(?: ?[0-6] ?d)?\b"
+    r"(?=\s*(?:[,;.):+]|$|w/|with\b|c/o\b|here\b|spotting|by us\b))",
+    re.IGNORECASE,
+)
+"""Weeks that stand for themselves, as only those of gestation do: "asthma, 26w, nebs", "Pt 20w w/ DVT"."""
+_PLANNED = re.compile(
+    r"\b(?:f/?u|follow\w*|rtc|rto|return\w*|re-?check\w*|repeat|revisit|recheck|next|see|nwb|cast|brace|boot|sling"
+    r"|course|abx|antibiotics|for|x|q|every|in|until|duration|cough|symptoms|sx|onset|since)\b[^.;\n]{0,25}$",
+    re.IGNORECASE,
+)
+"""Words before a number of weeks that is a time to come, or how long something has lasted."""
+_MALE = re.compile(
+    r"\b\d{1,3} ?-?(?:yo|y/o|y|yrs?)? ?-?(?:m|male|man|boy)\b|^\W*(?:male|man|boy)\b", re.IGNORECASE
+)
 _WEEKS_ALONE = re.compile(
     r"(?<!x )(?<!for )(?<!past )(?<!last )(?<!every )(?<!in )(?<!after )"
-    rf"\b{_NUMBER}(?!\s*(?:ago|later|old|post|pp\b|after|apart|s/p|out\b|f/?u\b|follow|of (?!gest|iup)))",
+    rf"\b{_NUMBER}(?!\s*(?:ago|later|old|post|pp\b|after(?! (?:fall|mvc|mva|trauma))|apart|s/p|out\b|f/?u\b|follow"
+    r"|of (?!gest|iup)))",
     re.IGNORECASE,
 )
 _OBSTETRIC = re.compile(
@@ -121,6 +145,9 @@ _EARLIER_WEEKS = re.compile(
 _NOW = re.compile(
     r"\b(?:now|today|currently|current(?:ly)?|presently)\b\W{0,3}(?:at |@ ?)?$", re.IGNORECASE
 )
+_FETUS = re.compile(r"\b(?:twin|baby|fetus|triplet) ?#?([abc1-3])\b", re.IGNORECASE)
+"""A fetus of several, by its letter or number."""
+_FETUSES = {"a": "1", "b": "2", "c": "3", "1": "1", "2": "2", "3": "3"}
 _TRIMESTER = re.compile(
     r"\b(first|1st|second|2nd|third|3rd)[- ]tri(?:mester)?\b"
     r"|trimester\s*([123])",
@@ -297,6 +324,9 @@ def _pregnancy(text: str) -> Attributes:
     if weeks is not None and 3 <= weeks <= 43:
         found["weeks"] = str(weeks)
         found["trimester"] = "1" if weeks < 14 else "2" if weeks < 28 else "3"
+    fetuses = {m[1].lower() for m in _FETUS.finditer(text)}
+    if len(fetuses) == 1:
+        found["fetus"] = _FETUSES[fetuses.pop()]
     return found
 
 
@@ -304,6 +334,9 @@ def _weeks(text: str) -> int | None:
     """Weeks of gestation: those that are said to be now, else the first that are of no other time."""
     patterns = (_WEEKS, _WEEKS_ALONE) if _OBSTETRIC.search(text) else (_WEEKS,)
     matches = [m for pattern in patterns for m in pattern.finditer(text)]
+    if not matches and not _MALE.search(text):
+        bare = _WEEKS_BARE.finditer(text)
+        matches = [m for m in bare if not _PLANNED.search(text, max(0, _at(m) - 40), m.start())]
     now = [m for m in matches if _NOW.search(text, max(0, _at(m) - 15), _at(m))]
     own = [m for m in matches if not _EARLIER_WEEKS.search(text, max(0, _at(m) - 45), _at(m))]
     chosen = (now or own or matches)[:1]

@@ -67,7 +67,9 @@ _DELIVERED = _words(
     r"\bdelivery (?:note|summary|record)\b", r"\bstillb\w+", r"\bcomplicating (?:childbirth|delivery)\b",
 )  # fmt: skip
 _EARLIER = _words(
-    r"\b(?:weeks?|wks?|months?|mos?|days?) (?:post-?partum|pp|after (?:delivery|birth|giving))",
+    r"(?:\b|\d)(?:weeks?|wks?|months?|mos?|days?|d|w) ?(?:post-?partum|pp|after (?:delivery|birth|giving|[cn]?s|c-?section))\b",
+    r"\b\d+ (?:days?|weeks?|wks?|months?) (?:after|s/p|post|from|since) (?:\w+ )?(?:svd|nsvd|nvd|[vf]avd|[rp]?ltcs|c/?s"
+    r"|cesarean)\b",
     r"\bpost-?partum (?:visit|check|follow|clinic|depression|exam|day (?:[4-9]|\d\d))",
     r"\bdelivered (?:elsewhere|at home|\d+ (?:days?|weeks?|wks?) ago|last)", r"\breadmi\w*",
     r"\b(?:days?|weeks?|wks?|months?) ago\b", r"\bpp ?wk", r"\bs/p (?:\w+ ){0,2}(?:ltcs|c-?section|svd|nsvd)",

@@ -15,6 +15,11 @@ from assistant.reasoning._tried import note_tried
 from guidelines.rules import DRUG_USES, LONG_TERM, Replace, Rule, When, any_matches
 
 _ROUNDS = 6
+_MATERNAL = "I.C.15."
+"""The sections that are for the mother's record only (I.C.15.a.2)."""
+_NO_PERINATAL = "no-perinatal-codes-on-maternal-record"
+_NEWBORNS = ("birth", "newborn")
+"""Episodes of a newborn's own record."""
 
 
 def apply_rules(case: Case, rules: Sequence[Rule] | None = None) -> None:
@@ -57,6 +62,10 @@ def _round(case: Case, book: RuleBook, heard: Heard, fired: dict[int, Entry]) ->
 def _holds(entry: Entry, case: Case, heard: Heard) -> bool:
     """Whether all holds that a rule asks for beside its codes."""
     when = entry.rule.when
+    if case.attributes.get("episode") in _NEWBORNS and (
+        entry.rule.section.startswith(_MATERNAL) or entry.rule.id == _NO_PERINATAL
+    ):
+        return False
     return (entry.open or heard.may_hold(entry)) and heard.says(when) and _stands_near(when, case)
 
 
