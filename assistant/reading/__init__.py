@@ -38,6 +38,7 @@ from assistant.reading._segments import Sentence, sentences, title_line
 from assistant.reading._sides import by_place
 from assistant.reading._standing import asks_standing, named_date
 from assistant.reading._vocabulary import CODERS_TALK, NO_CONDITION, PROCEDURES
+from assistant.reading._wounds import Wound, wounds_in
 from guidelines import lazy_re as re
 from guidelines.codeset import CodeSet
 from indexes.lexicon import Lexicon
@@ -272,10 +273,13 @@ def _mentions(
         for burn in burned:
             yield _burn(text, sentence, number, burn, inpatient)
         spread = list(spread_in(sentence.text))
+        wounds = [] if burned else list(wounds_in(sentence.text))
+        for wound in wounds:
+            yield _burn(text, sentence, number, wound, inpatient)
         for found in find(sentence.text, terms, lexicon, codeset, around, budget):
             if burned and _OF_A_BURN.search(found.term):
                 continue
-            if any(s.start <= found.start < s.end for s in spread):
+            if any(s.start <= found.start < s.end for s in (*spread, *wounds)):
                 continue
             start, end = sentence.start + found.start, sentence.start + found.end
             if any(c.start < end and start < c.end for c in codes):
@@ -300,8 +304,10 @@ def _mentions(
 _OF_A_BURN = re.compile(r"\bburn|\bblister|\berythema", re.IGNORECASE)
 
 
-def _burn(text: str, sentence: Sentence, number: int, burn: Burn, inpatient: bool) -> Mention:
-    """The mention of a burn that a sentence tells by its site and degree."""
+def _burn(
+    text: str, sentence: Sentence, number: int, burn: Burn | Wound, inpatient: bool
+) -> Mention:
+    """The mention of a burn or another wound that a sentence tells by its site."""
     found = Found(burn.start, burn.end, burn.term, "", 0.0, "term")
     start, end = sentence.start + burn.start, sentence.start + burn.end
     mention = _mention(text, sentence, number, found, start, end, [], inpatient)

@@ -18,7 +18,7 @@ _OF_BURNS = re.compile(r"\b(?:burn(?:s|ed|t)?|scald\w*|tbsa)\b", re.IGNORECASE)
 _NO_BURN = re.compile(r"\b(?:heart|sun|wind|razor|rug|friction|side) ?-?burns?\b", re.IGNORECASE)
 _DEGREES = (
     ("third", re.compile(r"\bfull[- ]thick\w*|\b(?:third|3rd)[- ]deg\w*|\bleathery\b|\bcharred\b", re.IGNORECASE)),
-    ("second", re.compile(r"\bpartial[- ]thick\w*|\b(?:second|2nd)[- ]deg\w*|\bblister(?:ed|s|ing)?\b", re.IGNORECASE)),
+    ("second", re.compile(r"\bpartial[- ]thick\w*|\b(?:deep|superficial|mid)[- ]partial\b|\b(?:second|2nd)[- ]deg\w*|\bblister(?:ed|s|ing)?\b", re.IGNORECASE)),
     ("first", re.compile(r"\bsuperficial(?![- ]partial)\b|\b(?:first|1st)[- ]deg\w*|\berythema only\b", re.IGNORECASE)),
 )  # fmt: skip
 """Degrees, the highest first, by the words for them."""
@@ -92,10 +92,10 @@ def burns_in(sentence: str) -> Iterator[Burn]:
             if site.start() not in found:
                 begin, end = min(site.start(), match.start()), max(site.end(), match.end())
                 found[site.start()] = (rank, begin, end)
-    for before, site in pairwise(sites):
-        alone = before.start() in found and site.start() not in found
-        if alone and _LISTED.fullmatch(sentence[before.end() : site.start()]):
-            found[site.start()] = (found[before.start()][0], site.start(), site.end())
+    listed = [p for p in pairwise(sites) if _LISTED.fullmatch(sentence[p[0].end() : p[1].start()])]
+    for told, other in (*listed, *((b, a) for a, b in reversed(listed))):
+        if told.start() in found and other.start() not in found:
+            found[other.start()] = (found[told.start()][0], other.start(), other.end())
     for site in sites:
         if site.start() in found:
             rank, begin, end = found[site.start()]
