@@ -197,6 +197,12 @@ def _choice(tail: str) -> bool:
     )
 
 
+_TWO_THINGS = re.compile(
+    r"^(?:\S+ ){1,}?[\w)%+]*[a-z\d)%+]{4}\. +\w|; +\w"
+    r"|\b(?:started?|cont|continued?|refill(?:ed)?|ordered|rtc|\d+ ?mg|bid|prn|monitor)\b",
+    re.IGNORECASE,
+)
+"""Two statements, or what was done: the words of a chart, however few, and no term to look up."""
 _TERM_WORDS = 12  # words that a mere look-up has at most
 
 
@@ -230,12 +236,12 @@ def intent_of(
     if ((_TERM_LEAD.search(text) and count <= 25) or _short(text)) and len(parts) == 1:
         return Intent.TERM
     bare = _ABOUT_TERM.sub(" ", _TERM_TAIL.sub("", text, count=1))
-    telling = _CHART.search(bare) or _RULE_WORDS.search(bare)
+    telling = _CHART.search(bare) or _RULE_WORDS.search(bare) or _TWO_THINGS.search(bare)
     if not asking and len(parts) == 1 and count <= _TERM_WORDS and not telling:
         return Intent.TERM
     if not asking and len(parts) == 1 and count <= 9 and not _CHART.search(text):
         return Intent.GUIDELINE
-    if documented or _CHART.search(text):
+    if documented or _CHART.search(text) or (not asking and _TWO_THINGS.search(bare)):
         return Intent.CODING
     return Intent.GUIDELINE
 
