@@ -185,6 +185,8 @@ def _governs(cue: Cue, sentence: str, a: int, b: int, start: int, end: int) -> b
     if cue.acts in ("after", "both") and b <= start:
         return _governs_what_follows(cue, sentence, a, b, start, end)
     if cue.acts in ("before", "both") and end <= a:
+        if _VACCINE.match(sentence, a) and not _PREVENTED.search(sentence[start:end]):
+            return False  # "plagiocephaly, torticollis, vaccines today"
         return _governs_what_precedes(cue, sentence[end:a])
     return False
 
@@ -271,7 +273,9 @@ _FOUND_THERE = re.compile(
 """Words between a screening and what it turned up: "screening colonoscopy turned polypectomy (adenoma)"."""
 _TOLD_ANEW = re.compile(
     r",[^,]*(?:\b\d{1,3} ?(?:y/?o|yrs?|[MF])\b|\b(?:on|takes?) (?:\w+ )?\w+ for\b|\bs/p\b"
-    r"|\b(?:neg(?:ative)?|normal|nl|wnl|clear|intact|stable) ?,)",
+    r"|\b(?:neg(?:ative)?|normal|nl|wnl|clear|intact|stable) ?,)"
+    r"|, ?(?:on |cont\w* |takes |start\w* )?(?!neg|eval|work|concern|evid|screen|rule|risk|test|need|indic|reason|look|tender"
+    r"|positive|suspic|signs|symptoms|history|hx)\w{4,}(?: \d+ ?mg)? for (?:\w+ )?$",
     re.IGNORECASE,
 )
 """Words behind a denial that begin a telling of their own: "no LOC, CT neg, 82M on Xarelto for AF"."""
@@ -279,6 +283,14 @@ _HAPPENED = re.compile(r"(?:falls?|fell|mv[ac]|assault\w*|struck|hit|crash\w*)\b
 """How an injury came about, which a denial of one of its effects leaves alone: "no LOC, fall"."""
 _CAUSED = re.compile(r"\s*(?:due to|d/t|2/2|secondary to|caused by|because of)\b", re.IGNORECASE)
 """What has a cause is there: "no infection, AKI due to the SIRS"."""
+_VACCINE = re.compile(r"vaccin|toxoid|booster|shot|immuni[sz]", re.IGNORECASE)
+_PREVENTED = re.compile(
+    r"\b(?:flu\w*|influenza|pneumo\w*|covid\w*|sars\w*|varicella|chicken ?pox|zoster|shingles|hep\w*|measles|mumps|rubella|mmr\w*"
+    r"|tetanus|diphtheria|pertussis|whooping|polio|rota\w*|mening\w*|hpv|papilloma\w*|rsv|hib|h(?:a)?emophilus|vzv|tb|rabies"
+    r"|typhoid|yellow fever|encephalitis|cholera|anthrax|mpox|smallpox|tdap|dtap|pcv\w*|td|streptococc\w*|rh\w*)\b",
+    re.IGNORECASE,
+)
+"""Diseases that vaccines prevent."""
 _STILL_THERE = re.compile(
     r"\b(?:chemo\w*|immunotherapy|xrt|radiation)\b[^,;.]{0,15}\bfor\b|\bresidual\b", re.IGNORECASE
 )

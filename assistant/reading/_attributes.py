@@ -177,9 +177,9 @@ _NEWBORN = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"\b(\d{1,3})[- ]?(year|yr|y|month|mo|week|wk|day)s?[- /]?(?:o|old)\b"
+    r"\b(\d{1,3})[- ]?(year|yr|y|month|mo|week|wk|day)s?[- /]?(?:o|old|(?=[- ](?:wc[cv]|well|check|check-?up|physical)\b))\b"
     r"|\b(\d{1,3})\s?y/?o\b|\b(\d{1,3})[- ]?([MF])\b(?!\w)"
-    r"|\baged? (\d{1,3})\b",
+    r"|\baged? (\d{1,3})\b|\b(\d{1,2})[- ]?(?:y|yr|year)s?[- ](?=(?:wc[cv]|well|check|physical)\b)",
     re.IGNORECASE,
 )
 _SEX = (("female", (r"\b(?:female|woman|girl|lady|she|her|pregnan\w+|mother of|g\d+\s?p\d+\w*"

@@ -18,7 +18,8 @@ _OF_BURNS = re.compile(r"\b(?:burn(?:s|ed|t)?|scald\w*|tbsa)\b", re.IGNORECASE)
 _NO_BURN = re.compile(r"\b(?:heart|sun|wind|razor|rug|friction|side) ?-?burns?\b", re.IGNORECASE)
 _DEGREES = (
     ("third", re.compile(r"\bfull[- ]thick\w*|\b(?:third|3rd)[- ]deg\w*|\bleathery\b|\bcharred\b", re.IGNORECASE)),
-    ("second", re.compile(r"\bpartial[- ]thick\w*|\b(?:deep|superficial|mid)[- ]partial\b|\b(?:second|2nd)[- ]deg\w*|\bblister(?:ed|s|ing)?\b", re.IGNORECASE)),
+    ("second", re.compile(r"\bpartial[- ]thick\w*|\b(?:deep|superficial|mid)[- ]partial\b"
+                          r"|\b(?:second|2nd)[- ]deg\w*|\bblister(?:ed|s|ing)?\b", re.IGNORECASE)),
     ("first", re.compile(r"\bsuperficial(?![- ]partial)\b|\b(?:first|1st)[- ]deg\w*|\berythema only\b", re.IGNORECASE)),
 )  # fmt: skip
 """Degrees, the highest first, by the words for them."""

@@ -199,7 +199,7 @@ def _choice(tail: str) -> bool:
 
 _TWO_THINGS = re.compile(
     r"^(?:\S+ ){1,}?[\w)%+]*[a-z\d)%+]{4}\. +\w|; +\w"
-    r"|\b(?:started?|cont|continued?|refill(?:ed)?|ordered|rtc|\d+ ?mg|bid|prn|monitor)\b",
+    r"|\b(?:start(?:ed)?|cont|continued?|refill(?:ed)?|ordered|rtc|\d+ ?mg|bid|prn|monitor)\b",
     re.IGNORECASE,
 )
 """Two statements, or what was done: the words of a chart, however few, and no term to look up."""

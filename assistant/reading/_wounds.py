@@ -65,10 +65,12 @@ _AFTER = re.compile(rf"\b(?:{_KIND})\b{_LEAD}(?P<list>{_LIST})", re.IGNORECASE)
 _BEFORE = re.compile(rf"\b(?P<list>{_LIST}) (?:{_KIND})\b", re.IGNORECASE)
 _PLAIN = re.compile(r"\b(?:contusions?|abrasions?|lac\w*) (?:of |of the )?$", re.IGNORECASE)
 _DEEP = re.compile(
-    r"\b(?:tendon|artery|arterial|nerve|foreign|fb|glass|splinter|nail|joint|open fx|open fracture|down to bone|fight|infected)\b",
+    r"\b(?:tendon|artery|arterial|nerve|foreign|fb|glass|splinter|nail|joint|open fx|open fracture|down to bone|fight"
+    r"|infected)\b",
     re.IGNORECASE,
 )
-_SIDES = {"r": "right", "rt": "right", "l": "left", "lt": "left", "both": "bilateral", "b/l": "bilateral", "bilat": "bilateral"}  # fmt: skip
+_SIDES = {"r": "right", "rt": "right", "l": "left", "lt": "left", "both": "bilateral", "b/l": "bilateral",
+          "bilat": "bilateral"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

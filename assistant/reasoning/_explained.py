@@ -29,6 +29,8 @@ _NEVER_INTEGRAL = (
 )  # fmt: skip
 """Reported of their own where a note without a list of diagnoses tells of them."""
 
+_NO_CAUSES = ("G89.-", "N91-N93", "E55.-", "E66.-", "E78.-", "K64.-", "Z00-Z99")
+"""Conditions that lie in the same body system but bring no such symptom with them."""
 _STATEMENT = re.compile(
     r"\b(?:diagnos\w+|document\w+|attribut\w+|agree[sd]?|assess(?:ed|es)|attending|physician|surgeon"
     r"|provider|hospitalist|\w+ologist|neurology|cardiology|nephrology|hepatology|intensivist|per (?:the )?\w+"
@@ -134,7 +136,7 @@ def _explains(case: Case, item: Item, confirmed: list[Item]) -> Item | None:
         if not any_matches(row.symptoms, item.code):
             continue
         for other in confirmed:
-            if other is item or any_matches((*SYMPTOMS, *LASTING), other.code):
+            if other is item or any_matches((*SYMPTOMS, *LASTING, *_NO_CAUSES), other.code):
                 continue
             if any_matches(("T36-T50",), other.code) and "6" not in other.code[4:6]:
                 continue
