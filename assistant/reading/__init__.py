@@ -274,12 +274,13 @@ def _mentions(
             yield _burn(text, sentence, number, burn, inpatient)
         spread = list(spread_in(sentence.text))
         wounds = [] if burned else list(wounds_in(sentence.text))
+        told = [(s.start, s.end) for s in spread] + [(w.start, w.end) for w in wounds]
         for wound in wounds:
             yield _burn(text, sentence, number, wound, inpatient)
         for found in find(sentence.text, terms, lexicon, codeset, around, budget):
             if burned and _OF_A_BURN.search(found.term):
                 continue
-            if any(s.start <= found.start < s.end for s in (*spread, *wounds)):
+            if any(a <= found.start < b for a, b in told):
                 continue
             start, end = sentence.start + found.start, sentence.start + found.end
             if any(c.start < end and start < c.end for c in codes):

@@ -35,7 +35,8 @@ _SIDES = {
 }  # fmt: skip
 _COME_BACK = (
     r"(?:(?:^|\n)\W*(?:[\w/'-]+[^\w.;\n]+){0,4}?|\b(?:here|seen|presents?|presented|returns?|returned|back|comes?|came|in"
-    r"|for|visit|clinic|office|routine|wound|fracture|fx|cast|surgical|post-?op|week|wk|month|mo)[ :-]{1,2}(?:[\w/-]+ ){0,4}?)"
+    r"|for|visit|clinic|office|routine|wound|fracture|fx|cast|surgical|post-?op|week|wk|month|mo)[ :-]{1,2}(?:[\w/-]+ ){0,4}?"
+    r"|(?<=[,;]) (?=(?:follow-?up|f/?u),))"
 )
 """Words before a follow-up that is this encounter; any other is one that is planned: "sling, ortho f/u Friday"."""
 _ENCOUNTER = (

@@ -90,15 +90,15 @@ def wounds_in(sentence: str) -> Iterator[Wound]:
     more is said than their site.
     """
     taken = 0
-    for match in sorted(
-        (*_AFTER.finditer(sentence), *_BEFORE.finditer(sentence)), key=lambda m: m.start()
-    ):
-        if match.start() < taken:
+    told = [(m.start(), False, m) for m in _AFTER.finditer(sentence)]
+    told += [(m.start(), True, m) for m in _BEFORE.finditer(sentence)]
+    for begin, sites_first, match in sorted(told, key=lambda t: t[:2]):
+        if begin < taken:
             continue
         found = tuple(_wounds(match))
         single = len(found) == 1
         plain = single and _PLAIN.search(sentence[match.start() : match.start("list")])
-        if not found or plain or (single and match.re is _BEFORE):
+        if not found or plain or (single and sites_first):
             continue
         if _DEEP.search(sentence[match.end() : match.end() + 25]):
             continue

@@ -21,6 +21,10 @@ from assistant.reading._burns import burns_in, tells_of_burns
             "Second degree burns of the right thigh and left calf",
             [("burn of second degree of thigh", "right"), ("burn of second degree of lower leg", "left")],
         ),
+        (
+            "scald L foot & ankle, deep partial",
+            [("burn of second degree of foot", "left"), ("burn of second degree of ankle", "left")],
+        ),
         ("no blisters on the hand", []),
         ("burn care at home", []),
     ],
