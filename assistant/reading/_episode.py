@@ -56,7 +56,8 @@ _DELIVERED = _words(
     r"\b(?:vaginal|spontaneous|operative|forceps|vacuum|assisted|breech|precipitous|cesarean|stat) (?:\w+ ){0,2}"
     r"deliver(?:y|ies)\b", r"\b(?:primary|repeat|emergen\w+|urgent|stat|scheduled|low transverse|crash) (?:\w+ ){0,2}"
     r"(?:c[-/ ]?s(?:ections?)?|cesareans?|ltcs|lscs)\b",
-    r"(?<!prior )(?<!previous )(?<!desires )(?<!wants )(?<!h/o )(?<!hx )\b[pr]?(?:ltcs|lscs)\b(?! x ?\d)"
+    r"(?<!prior )(?<!previous )(?<!desires )(?<!wants )(?<!h/o )(?<!hx )(?<!prior c/s )(?<!hx c/s )"
+    r"\b[pr]?(?:ltcs|lscs)\b(?! x ?\d)"
     r"(?! in (?:19|20)\d\d)"
     r"|\bpcs\b(?= (?:same|for|at|under|done|due))",
     r"\b(?:c[-/]?s|c-?section|cesarean)\b(?= (?:for|done|performed|under|due|at|this|same|d/t|2/2|b/c))",
@@ -72,10 +73,16 @@ _EARLIER = _words(
     r"|cesarean)\b",
     r"\bpost-?partum (?:visit|check|follow|clinic|depression|exam|day (?:[4-9]|\d\d))",
     r"\bdelivered (?:elsewhere|at home|\d+ (?:days?|weeks?|wks?) ago|last)", r"\breadmi\w*",
-    r"\b(?:days?|weeks?|wks?|months?) ago\b", r"\bpp ?wk", r"\bs/p (?:\w+ ){0,2}(?:ltcs|c-?section|svd|nsvd)",
+    r"\b(?:days?|weeks?|wks?|months?) ago\b", r"\bpp ?wk",
     r"\bundelivered\b", r"\bnot (?:yet )?delivered\b", r"\bstill pregnant\b",
     r"\b(?:pre-?natal|ante-?partum|ante-?natal|\bob) (?:visit|check\w*|clinic|appt|appointment|f/?u)\b",
 )  # fmt: skip
+_AFTER_IT = re.compile(r"\bs/p (?:\w+ ){0,2}(?:ltcs|c-?section|svd|nsvd)", re.IGNORECASE)
+_BORN_NOW = re.compile(
+    r"\b(?:live|viable|vigorous|healthy) ?-?(?:born )?(?:male|female|boy|girl|infant|baby|[mf])\b|\bapgars?\b",
+    re.IGNORECASE,
+)
+"""A child told of with a delivery that is over: the record is still that of the delivery."""
 _ELSEWHERE = _words(
     r"\breadmi\w*", r"\btransfer(?:red)? (?:in|from|here)\b", r"\b(?:received|arrived) (?:in|by|via) transfer",
     r"\bborn (?:at )?(?:home|outside|elsewhere|en route|osh|another|in (?:the |an )?(?:car|ambulance|taxi))",
@@ -115,7 +122,7 @@ def episode_attributes(text: str) -> Attributes:
     if newborn >= 4 and newborn > mother:
         here = _HERE.search(text) and not _ELSEWHERE.search(text)
         found["episode"] = "birth" if here else "newborn"
-    elif mother >= 2 and _DELIVERED.search(text) and not _EARLIER.search(text):
+    elif mother >= 2 and _DELIVERED.search(text) and not _earlier(text):
         found["episode"] = "delivery"
     else:
         return found
@@ -130,3 +137,9 @@ def episode_attributes(text: str) -> Attributes:
     else:
         found["outcome"] = "live"
     return found
+
+
+def _earlier(text: str) -> bool:
+    """Whether the delivery was before this encounter."""
+    over = _AFTER_IT.search(text) is not None and _BORN_NOW.search(text) is None
+    return over or _EARLIER.search(text) is not None

@@ -90,15 +90,14 @@ def wounds_in(sentence: str) -> Iterator[Wound]:
     more is said than their site.
     """
     taken = 0
-    told = [(m.start(), False, m) for m in _AFTER.finditer(sentence)]
-    told += [(m.start(), True, m) for m in _BEFORE.finditer(sentence)]
-    for begin, sites_first, match in sorted(told, key=lambda t: t[:2]):
-        if begin < taken:
+    told = (*_AFTER.finditer(sentence), *_BEFORE.finditer(sentence))
+    for match in sorted(told, key=lambda m: m.start()):
+        if match.start() < taken:
             continue
         found = tuple(_wounds(match))
         single = len(found) == 1
         plain = single and _PLAIN.search(sentence[match.start() : match.start("list")])
-        if not found or plain or (single and sites_first):
+        if not found or plain:
             continue
         if _DEEP.search(sentence[match.end() : match.end() + 25]):
             continue

@@ -14,6 +14,7 @@ from assistant.reading._wounds import wounds_in
             "Road rash L forearm/ L knee.",
             [("abrasion of left forearm", "left"), ("abrasion of left knee", "left")],
         ),
+        ("L hand abrasion", [("abrasion of left hand", "left")]),
         ("Abrasion to R palm", [("abrasion of right hand", "right")]),
         (
             "Contusions R hip, R shoulder",
@@ -48,7 +49,6 @@ def test_each_site_is_a_wound(sentence: str, wounds: list[tuple[str, str | None]
         "contusion of the right hip",  # found as it stands
         "liver lac after MVC",
         "Lac over R ring finger, tendon exposed",
-        "L hand abrasion",
     ],
 )
 def test_what_is_left_to_the_ordinary_way(sentence: str) -> None:
