@@ -25,7 +25,7 @@ _HEADINGS = {
     "hpi": ("hpi", "history of present illness", "history of presenting illness", "present illness",
             "interval history", "subjective", "s", "interim", "mechanism", "presentation"),
     "past history": ("pmh", "pmhx", "past medical history", "medical history", "past history",
-                     "psh", "past surgical history", "surgical history", "hx", "comorbidities",
+                     "psh", "pshx", "past surgical history", "surgical history", "hx", "comorbidities",
                      "past medical and surgical history", "past medical hx", "past", "history",
                      "past medical", "other history", "past surgical", "ob history", "obstetric history",
                      "past psychiatric history", "psychiatric history", "problem list",
@@ -33,7 +33,7 @@ _HEADINGS = {
     "old list": ("old list", "old problem list", "template", "template list", "imported list",
                  "imported problem list", "chart list", "copied list", "copied forward",
                  "old problems", "legacy problem list"),
-    "family history": ("fh", "fhx", "family history", "family hx", "famhx", "family"),
+    "family history": ("fh", "fhx", "family history", "family hx", "famhx", "fam hx", "family"),
     "social history": ("sh", "shx", "social history", "social hx", "social", "habits"),
     "review of systems": ("ros", "review of systems", "systems review"),
     "medications": ("meds", "medications", "current medications", "home medications", "home meds",
@@ -80,6 +80,12 @@ _HEADING = re.compile(
 _ON_ITS_OWN = re.compile(
     r"(?:^|(?<=\n))[ \t*#]*([A-Za-z][A-Za-z/ &\-]{0,38}?)\s*(\([^)\n]{0,30}\))?[ \t]*(?=\n)"
 )
+_WITHOUT_COLON = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.;?!]\s))[ \t*#\-•]*"
+    r"(ROS|PMHx?|PSHx?|F(?:am)?Hx?|SHx|(?i:fam hx)|Meds|Allergies|Exam|PE|Labs)\b(?=[ \t]+[\w+(])"
+    r"(?! (?:is|was|were|are|not?|as|and|in|on|at|of|with|for|w|per|to|continued|reviewed|given|held)\b)",
+)
+"""Headings that charts also write without a colon; their section ends with the sentence."""
 _ADDED_TO_HEADING = re.compile(
     r"\b(?:on admission|on arrival|at admission|at discharge|on discharge|this (?:stay|visit)|today"
     r"|managed this stay|at home|as carried in chart|from template|in the ed|by day|final)$"
@@ -141,6 +147,9 @@ def _headings(text: str) -> list[tuple[int, int, str]]:
             section = _section_named(match[1], match[2] or "")
             if section is not None:
                 found.setdefault(match.start(1), (match.start(1), match.end(), section))
+    for match in _WITHOUT_COLON.finditer(text):
+        section = _SECTION_OF[" ".join(match[1].lower().split())]
+        found.setdefault(match.start(1), (match.start(1), match.end(), section))
     if len(found) == 1 and _PROBLEMS_ALONE.match(text):
         return [(at, end, "assessment") for at, end, _ in found.values()]
     return sorted(found.values())
@@ -169,6 +178,9 @@ def _section_end(text: str, at: int, start: int, section: str | None) -> int:
     line = text.find("\n", start, end)
     line = line if line >= 0 else end
     inline = bool(text[start:line].strip())
+    if _WITHOUT_COLON.match(text, at):
+        stop = _STOP.search(text, start, line)
+        return stop.start() if stop else line
     if inline and not _begins_line(text, at):
         stop = _STOP.search(text, start, line)
         return stop.start() if stop and section in _ONE_LINE else line
