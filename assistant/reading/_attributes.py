@@ -62,7 +62,7 @@ _ENCOUNTER = (
                    r"|in(?! (?:the |a |an )?(?:\w+ )?(?:cast|splint|boot|brace|sling)))\b))"
                    r"|re-?check(?! (?:w/|(?:with|in|if|per|by|at|bp|labs?|cr|hgb|\d+)\b))|after ?care"
                    r"|cast (?:removal|removed|change|check)"
-                   r"|suture removal|staple removal|hardware removal|routine healing"
+                   r"|(?:suture|staple) removal(?! (?:(?:in|at|on|after|x|due) ?)?[\d~])|hardware removal|routine healing"
                    r"|delayed healing|healing (?:as|well|normally|fine)|non-?union|malunion"
                    r"|post-?op(?:erative)? (?:visit|check)|(?:\d+ ?|(?:one|two|three|four|five|six"
                    r"|eight|ten|twelve) )(?:weeks?|wks?|months?|mos?) (?:after|post|s/p|out|status)"
@@ -242,10 +242,23 @@ _MOST_LEVELS = {"C": 8, "T": 12, "L": 5, "S": 5}
 
 _PARTS = (
     (
-        re.compile(r"\b(?:toes?|hallux|mtp|metatars\w+|midfoot|heel|foot|feet)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:toes?|hallux|mtp|metatars\w+|(?:1st|2nd|3rd|4th|5th) MT|MT head|midfoot|forefoot|heel|calcane\w+|talus"
+            r"|cuboid|foot|feet)\b",
+            re.IGNORECASE,
+        ),
         ("ankle", "foot"),
     ),
-    (re.compile(r"\b(?:fingers?|thumb|mcps?|pips?|dips?|cmc)\b", re.IGNORECASE), ("hand",)),
+    (
+        re.compile(r"\b(?:fingers?|thumb|mcps?|pips?|dips?|cmc|metacarp\w+)\b", re.IGNORECASE),
+        ("hand",),
+    ),
+    (re.compile(r"\b(?:distal radi\w+|radius|ulna|colles)\b", re.IGNORECASE), ("forearm",)),
+    (re.compile(r"\b(?:tibia\w*|fibula\w*|tib/?fib)\b", re.IGNORECASE), ("lower", "leg")),
+    (
+        re.compile(r"\b(?:femoral (?:neck|shaft)|intertroch\w*|subtroch\w*)", re.IGNORECASE),
+        ("femur",),
+    ),
 )
 
 
@@ -254,15 +267,18 @@ _REPLACED = (
     (re.compile(r"\b(?:[lr]?th[ar])\b", re.IGNORECASE), ("hip",)),
 )
 """Short names of artificial joints, by the joint."""
+_OF_SKIN = ((re.compile(r"\bcoccy\w+", re.IGNORECASE), ("sacral",)),)
+"""Sites of pressure ulcers, by the region that has the code."""
 
 
 def region_stems(text: str, chapter: str = "") -> tuple[str, ...]:
     """Stems of the regions that levels such as "L4-5" and parts such as "great toe" stand for.
 
     Diseases of joints and bones (chapter M) are coded by foot and hand, not by toe and finger, and
-    complications of an artificial joint (chapter T) by the joint.
+    complications of an artificial joint (chapter T) by the joint; an ulcer over the coccyx (chapter L)
+    is one of the sacral region.
     """
-    named = {"M": _PARTS, "T": _REPLACED}.get(chapter, ())
+    named = {"M": _PARTS, "T": _REPLACED, "L": _OF_SKIN}.get(chapter, ())
     found = [p for w, parts in named if w.search(text) for p in parts]
     for match in _LEVELS.finditer(text):
         first, last = match[1], match[3] or match[1]

@@ -78,7 +78,7 @@ CUES: tuple[Cue, ...] = (
         Assertion.NEGATED, "after",
         r"(?:cta?|mr[ai]|cxr|us|xr|x-?rays?|films?|echo|ekg|ecg|duplex|dopplers?|w/?u|workup) (?:head |brain |chest )?"
         r"neg(?= [a-z])",
-        r"no", r"not", r"denie[sd]", r"denying", r"without", r"w/o", r"negative for", r"neg for",
+        r"no", r"not", r"denie[sd]", r"denying", r"without", r"w/o", r"(?-i:wo)", r"negative for", r"neg for",
         r"no evidence of", r"no signs? of", r"absence of", r"free of", r"ruled out(?: for)?",
         r"never had", rf"never(?! {_CAME})", r"none of", r"neither", r"nor", r"failed to (?:show|reveal)",
         r"(?:(?<=, )|(?<=; )|(?<=\A))neg(?:ative)?(?= (?:rapid |home )?[\w-]+(?:$|[/,.;]| and | or | & ))",
@@ -98,7 +98,8 @@ CUES: tuple[Cue, ...] = (
         r"(?:is |was |were |are |screen |test |antigen |pcr |titer |swab |culture |scan |panel )*"
         r"(?:negative|neg|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
-        r"(?:immune|immunity|imm|(?-i:NR)|nonreact\w*|unk(?:nown)?)", r"prophylaxis",
+        r"(?:non-?imm\w*|(?-i:NI)|immune|immunity|imm|(?-i:NR)|nonreact\w*|unk(?:nown)?)", r"prophylaxis",
+        r"none(?! (?:since|x ?\d|for|in|of|the|but|other|left)\b)", r"not on (?:the |his |her )?(?:problem )?list",
         rf"(?:never|(?:did|does|has|have)(?: not|n't)) (?:actually |ever |really )?{_CAME}",
         r"unlikely", r"(?:(?:is|was|felt|thought|deemed|considered|much|to be) )*(?:less|not) likely",
         r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
@@ -160,7 +161,7 @@ CUES: tuple[Cue, ...] = (
         r"in (?:19|20)\d\d", r"in the past", r"in childhood",
         r"in (?:his|her|their) (?:teens|youth|(?:early |mid |late )?(?:twenties|thirties|forties|20s|30s|40s))",
         r"none (?:in|for|over) (?:\w+ ){0,2}(?:years|decades)",
-        r"as an? (?:toddler|child|infant|kid|baby|teen(?:ager)?)", r"outgr(?:ew|own)",
+        r"as (?:an? )?(?:toddler|child|infant|kid|baby|teen(?:ager)?)", r"outgr(?:ew|own)",
         r"(?<!not )(?<!be )(?:considered |now |been |was |is )*cured",
         r"(?:achieved |with |w/ )?(?:SVR|sustained virologic(?:al)? response)",
         rf"{_EPISODE}(?= (?:back )?(?:in|from|of|last) (?:{MONTHS}|(?:19|20)\d\d|spring|summer|fall|winter|year|month)\b)",

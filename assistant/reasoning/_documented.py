@@ -250,7 +250,7 @@ _DONE_NOW = re.compile(
     r"\b(?:emergent(?:ly)?|urgent(?:ly)?|placed|inserted|implanted|exchanged|removed|planned|scheduled|trial|offered"
     r"|here for|today|to be"
     r"|arranged|overnight|\d+ (?:hours?|days?)|during|this stay|in (?:the )?(?:ed|icu)|day \d+|weaned|requir\w+"
-    r"|started|begun|declined|discussed|consider\w*|eval(?:uation)?|referral|authori[sz]ation|next"
+    r"|started|begun|declin\w+|refus\w+|discussed|consider\w*|eval(?:uation)?|referral|authori[sz]ation|next"
     r"|(?:consult\w*|referr\w*|eval\w*) for|candidate|await\w*)\b",
     re.IGNORECASE,
 )
