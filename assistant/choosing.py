@@ -258,18 +258,22 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     chart has them in the same sentence, the line with both is meant (I.B.2).
     """
     own = _surface(walk, entry)
-    if entry.kind == "category" or own.residual:
+    if entry.kind == "category" or (own.residual and not own.unspecified):
         return entry
     have, heard = set(own.core), walk.said | walk.near
     if own.unspecified:
         have = have - _SITE_WORDS or have
+    located = own.unspecified and entry.code[0] in "LMST"
+    known = have | set(own.soft) if located else have
     best, most = entry, (0, 0.0)
     for other in walk.codeset.lines_under(entry.code[:3]):
         surface = _surface(walk, other)
-        more = set(surface.core) - have
+        more = set(surface.core) - known
         if other.code == entry.code or not have <= set(surface.core) or not more <= heard:
             continue
-        if not more or set(surface.negated) & heard or surface.residual:
+        if not more or set(surface.negated) & heard:
+            continue
+        if surface.residual and not (own.residual and other.code[:5] == entry.code[:5]):
             continue
         if " by other " in other.title and " other " not in entry.title:
             continue  # "drug overdose" is by no other drug
@@ -281,7 +285,7 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     return best
 
 
-_SITE_WORDS = frozenset(stem(w) for w in ("site", "region", "level"))
+_SITE_WORDS = frozenset(stem(w) for w in ("site", "region", "level", "joint", "part"))
 """Words of "site unspecified", which the lines with a site do not share."""
 _remembered_titles: dict[str, Surface] = {}
 _remembered_for: list[Attributes] = []

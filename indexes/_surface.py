@@ -52,7 +52,7 @@ _ORDINAL = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "f
 _SEXES = ("femal", "male")  # stems
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
 _NEGATION = re.compile(
-    r"\b(?:without(?: mention of)?|w/o|no|not)\b([^,;]*?)"
+    r"\b(?:without(?: mention of)?|w/?o|no|not)\b([^,;]*?)"
     r"(?=,|;|\b(?:with|but|multiple sites|initial|subsequent|sequela)\b|(?<=foreign body)\s|$)"
 )
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")

@@ -30,6 +30,7 @@ from assistant.reasoning._within import known_within
 from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 from indexes._surface import analyze
+from indexes._text import word_set
 
 _SURE = 0.25  # a score from which an entry is taken whatever share of the words it explains
 _MINIMUM_SCORE = 0.05
@@ -156,12 +157,37 @@ def _reliable(case: Case, mention: Mention, found: Sequence[CodeHit]) -> CodeHit
         if hit.score < _MINIMUM_SCORE:
             break
         good = hit.score >= _SURE or hit.covered >= _MINIMUM_COVERED
+        if _of_another(case, mention, hit):
+            continue
         if good and plausible(hit.code, case.text) and not foreign_site(case, hit, mention.term):
             title = case.codeset.get(hit.code).title if hit.code in case.codeset else ""
             if not absent & {*case.words_of(hit.via), *case.words_of(title)}:
                 return hit
             fallback = fallback or hit
     return fallback
+
+
+_SEPTIC = re.compile(r"seps|septic", re.IGNORECASE)
+_ANY_SUBSTANCE = word_set(
+    "alcohol opioid opiat cannabi marijuana cocain stimul amphetamin methamphetamin sedat hypnot anxiolyt hallucinogen "
+    "inhal nicotin tobacco cigarett caffein"
+)
+
+
+def _of_another(case: Case, mention: Mention, hit: CodeHit) -> bool:
+    """Whether an entry names what the mention does not: a sepsis of an organism, a substance.
+
+    "Pseudomonas aeruginosa" alone is no sepsis, and "use disorder, severe" tells of no substance.
+    """
+    if hit.code.startswith(("A40", "A41")):
+        return not _SEPTIC.search(f"{mention.term} {mention.span.text}")
+    if not "F10" <= hit.code[:3] <= "F19" or dict(mention.attributes).get("lexicon"):
+        return False
+    named = {s for s in _ANY_SUBSTANCE if s in hit.via.lower()}
+    if hit.code.startswith("F19"):
+        named |= {"substanc", "drug", "psychoactiv", "inhal"}
+    said = f"{mention.term} {' '.join(case.words_of(mention.term))}".lower()
+    return bool(named) and not any(s in said for s in named)
 
 
 def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
@@ -402,7 +428,7 @@ _PASSING = re.compile(rf"{MONTHS}|after|following|post", re.IGNORECASE)
 """Cues of an episode that is over, and no history of it: "the Dec UTI course", "after a URI"."""
 _RISK_MATTERS = r"\bscreen\w*|\bprophylactic\b|\bbrca\w*|\bgenetic\b|\bhigh[- ]risk\b|\bcounsel\w*"
 _OUTGROWN = re.compile(
-    r"\b(?:childhood|as a (?:child|baby|teen\w*)|in (?:his|her) teens|outgr\w+|not now|in the past"
+    r"\b(?:childhood|as (?:a )?(?:child|kid|baby|teen\w*)|in (?:his|her) teens|outgr\w+|not now|in the past"
     r"|no flares?|no symptoms now|none now|off medication"
     r"|resolved|no medicines?|no treatment since|never confirmed|spirometry normal)\b",
     re.IGNORECASE,

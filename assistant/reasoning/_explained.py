@@ -31,6 +31,8 @@ _NEVER_INTEGRAL = (
 
 _NO_CAUSES = ("G89.-", "N91-N93", "E55.-", "E66.-", "E78.-", "K64.-", "Z00-Z99")
 """Conditions that lie in the same body system but bring no such symptom with them."""
+_REPORTED_ANYWAY = ("R45.85-",)
+"""Thoughts of suicide or homicide: no part of a mood disorder, and reported wherever they are told."""
 _STATEMENT = re.compile(
     r"\b(?:diagnos\w+|document\w+|attribut\w+|agree[sd]?|assess(?:ed|es)|attending|physician|surgeon"
     r"|provider|hospitalist|\w+ologist|neurology|cardiology|nephrology|hepatology|intensivist|per (?:the )?\w+"
@@ -55,6 +57,8 @@ def drop_unlisted(case: Case) -> None:
         if any(_asks_for(case, other, item) for other in confirmed):
             continue
         symptom = any_matches(SYMPTOMS, item.code)
+        if any_matches(_REPORTED_ANYWAY, item.code):
+            continue
         if note.has_list and not note.listed(item) and (symptom or _only_told(note, item)):
             leave_out(case, item, "It is not among the diagnoses that the provider lists.", symptom)
         elif (

@@ -22,7 +22,8 @@ UNDETERMINED = re.compile(
 NO_DOSE = r"(?!\d* ?(?:mg|mcg|units?|u|ml|meq|g)\b)"
 """Behind a number that is no strength: "taking 40 pills", not "taking 40 mg"."""
 OVERDOSE = re.compile(
-    r"\bover-?dos\w*|\bod(?:'?d|ed)?\b|\bpoison\w*|\bingest(?:ed|ion|s)\b|\bswallow\w*|\btoo (?:much|many)\b|\bsnort\w*"
+    r"\bover-?dos\w*|\bod(?:'?d|ed)?\b|\bpoison\w*(?! (?:ivy|oak|sumac|control|center))"
+    r"|\bingest(?:ed|ion|s)\b|\bswallow\w*|\btoo (?:much|many)\b|\bsnort\w*"
     rf"|\bhandful\b|\bgot into\b|\btak(?:ing|en) (?:about |approx\w* )?\d{{2,}}{NO_DOSE}"
     r"|\bwrong (?:dose|drug|pill|med\w*|patient)|\b\d+ ?(?:x|times) (?:the |his |her )?(?:ordered|prescribed|intended|usual)"
     r"|\bnot (?:his|her|their) (?:own )?(?:rx|prescription|med\w*)\b|\b(?:double|triple) dos\w+|\btwice the\b"
@@ -84,7 +85,7 @@ NO_DRUG = re.compile(
 """Words behind a substance that make of it something else than a drug that did harm."""
 TOO_LITTLE = re.compile(
     r"\b(?:missed|missing|skipp\w+|omit\w*|omission|lack|inadequate|insufficient|not taking|non-?(?:adheren\w+|complian\w+)"
-    r"|running out|under-?(?:dos\w*|deliver\w*)|without|less)\b",
+    r"|sub-?therapeutic|running out|under-?(?:dos\w*|deliver\w*)|without|less)\b",
     re.IGNORECASE,
 )
 TOO_LITTLE_OF_IT = re.compile(
@@ -99,6 +100,7 @@ LESS = re.compile(
     r"(?:stopped|quit|discontinued)(?: \w+){0,3} \{drug\}"
     r"|(?:stopped|quit|discontinued)(?: \w+){0,3} \{drug\}(?=[^.;]{0,80}\b(?:own|afford|costs?|expens\w*"
     r"|insurance|coverage|(?:his|her|their) (?:own )?decision|because (?:he|she|they)|felt|without (?:telling|asking)))"
+    r"|\bno \{drug\} (?:x|for|in|since) ?(?:\d|the|a|last|over)"
     r"|non-?complian\w+|non-?adheren\w+|half (?:the|his|her|dos)|rationing|cutting|under-?dos\w*|can'?t afford"
     r"|cannot afford|couldn'?t afford|(?:can(?:no|')?t|couldn'?t|could not|unable to) pay for|forg[eo]t\w*)"
     r"|\{drug\} (?:was |doses? )?(?:skipped|missed|omitted|not (?:taken|filled|given|refilled))",

@@ -58,8 +58,18 @@ def add_harm_by_drugs(case: Case) -> None:
             harm[stem] = (column, span)
     for stem, (column, span) in harm.items():
         _report(case, f"{stem}{column}", column, span)
+        if column in "24":
+            _drop_accident(case, stem)
     if any(not any_matches(_UNNAMED, stem) for stem in harm):
         _drop_unnamed(case)
+
+
+def _drop_accident(case: Case, stem: str) -> None:
+    """Leave out the accidental poisoning by a substance whose intent the chart tells (I.C.19.e.5.b)."""
+    for item in [i for i in case.items if not i.drug and i.code.startswith(f"{stem}1")]:
+        case.items.remove(item)
+        basis = [case.guideline("I.C.19.e.5.b", 2)]
+        case.reject(item.code, "The chart tells the intent.", item.spans, basis)
 
 
 def _is_poisoning(column: str) -> bool:

@@ -77,6 +77,8 @@ def named_companions(
         choice = case.complete(_first(note), mention, _TYPE.sub(" ", words))
         if choice is None or any_matches(_TOLD_APART, choice.code):
             continue
+        if any(r[:3] == choice.code[:3] for r in reported):
+            continue  # another line of the category answers: a dementia with agitation
         vague = mention is not None and bool(choice.gaps)
         if choice.billable and not vague and note.refs.matches(choice.code):
             answered.add(lead)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from assistant.models import Assertion
 from assistant.reasoning._case import Case, Item
+from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 from indexes._surface import analyze
 
 _SPREAD = ("C77-C79",)
+_LEFT_OPEN = re.compile(r"\b(?:un|not )specified\b", re.IGNORECASE)
 
 
 def drop_vague_repeats(case: Case) -> None:
@@ -22,7 +24,7 @@ def drop_vague_repeats(case: Case) -> None:
         and item.mention.assertion is Assertion.PRESENT
     ]  # fmt: skip
     for vague in named:
-        if "unspecified" not in case.codeset.get(vague.code).title.lower():
+        if not _LEFT_OPEN.search(case.codeset.get(vague.code).title):
             continue
         exact = next(
             (i for i in named if _exact(case, i, vague) and _says_more(case, i, vague)), None

@@ -319,6 +319,7 @@ def sequenced(case: Case) -> list[Item]:
 
     reported = [i for i in case.items if not i.drug and not i.alternative]
     note = Note(case)
+    lead = _leading_symptom(case, note, reported)
 
     def rank(item: Item) -> tuple[int, int, int]:
         for n, pattern in enumerate(case.first):
@@ -332,6 +333,8 @@ def sequenced(case: Case) -> list[Item]:
         if item.code[0] == "Z" and _status(item.code):
             return (3, 0, 0)
         place = note.place(item)
+        if item is lead:
+            return (1, 0, 0)
         if item.code[0] == "R" and any(i.code[0] not in "RZVWXY" for i in reported):
             place = max(place, 4 if place else 1)
         return (1, place, note.position(item) if place == 0 else 0)
@@ -345,6 +348,15 @@ def sequenced(case: Case) -> list[Item]:
             break
     alternatives = [i for i in case.items if i.alternative and not i.drug]
     return ordered + alternatives
+
+
+def _leading_symptom(case: Case, note: Note, reported: list[Item]) -> Item | None:
+    """The symptom that heads the list of an outpatient visit's diagnoses: its reason (IV.D, IV.G)."""
+    listed = [i for i in reported if note.place(i) == 0 and i.code[0] not in "ZVWXY"]
+    if case.setting != "outpatient" or not listed:
+        return None
+    head = min(listed, key=note.position)
+    return head if head.code[0] == "R" else None
 
 
 _STATUS = frozenset(
