@@ -264,7 +264,7 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     if own.unspecified:
         have = have - _SITE_WORDS or have
     located = own.unspecified and entry.code[0] in "LMST"
-    known = have | set(own.soft) if located else have
+    known = have | (set(own.soft) - _SITE_WORDS) if located else have
     best, most = entry, (0, 0.0)
     for other in walk.codeset.lines_under(entry.code[:3]):
         surface = _surface(walk, other)

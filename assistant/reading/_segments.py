@@ -82,7 +82,8 @@ _ON_ITS_OWN = re.compile(
 )
 _WITHOUT_COLON = re.compile(
     r"(?:^|(?<=\n)|(?<=[.;?!]\s))[ \t*#\-•]*"
-    r"(ROS|PMHx?|PSHx?|F(?:am)?Hx?|SHx|(?i:fam hx)|Meds|Allergies|Exam|PE|Labs)\b(?=[ \t]+[\w+(])"
+    r"(ROS|PMHx?|PSHx?|F(?:am)?Hx?|SHx|(?i:fam hx)|Meds|Allergies|Exam|PE|Labs"
+    r"|(?<![^\n])(?:A/P|A&P|Imp|Impression|DX|Dx(?= [1#(])))\b(?=[ \t]+[\w+(#])"
     r"(?! (?:is|was|were|are|not?|as|and|in|on|at|of|with|for|w|per|to|continued|reviewed|given|held)\b)",
 )
 """Headings that charts also write without a colon; their section ends with the sentence."""
@@ -148,7 +149,7 @@ def _headings(text: str) -> list[tuple[int, int, str]]:
             if section is not None:
                 found.setdefault(match.start(1), (match.start(1), match.end(), section))
     for match in _WITHOUT_COLON.finditer(text):
-        section = _SECTION_OF[" ".join(match[1].lower().split())]
+        section = _section_named(match[1], "") or "assessment"
         found.setdefault(match.start(1), (match.start(1), match.end(), section))
     if len(found) == 1 and _PROBLEMS_ALONE.match(text):
         return [(at, end, "assessment") for at, end, _ in found.values()]
@@ -178,7 +179,7 @@ def _section_end(text: str, at: int, start: int, section: str | None) -> int:
     line = text.find("\n", start, end)
     line = line if line >= 0 else end
     inline = bool(text[start:line].strip())
-    if _WITHOUT_COLON.match(text, at):
+    if section in _ONE_LINE and _WITHOUT_COLON.match(text, at):
         stop = _STOP.search(text, start, line)
         return stop.start() if stop else line
     if inline and not _begins_line(text, at):
