@@ -190,7 +190,7 @@ def written(sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
 def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[_Candidate]:
     found: list[_Candidate] = []
     for i, first in enumerate(row):
-        if not first.stems or _noise(first) or first.lowered in _PAST:
+        if not first.stems or _noise(first) or first.lowered in _LEADS_NONE:
             continue
         if (alone := _single(sentence, row, i, terms)) is not None:
             found.append(alone)
@@ -296,7 +296,13 @@ def _searched(
     for i, j in clauses(sentence, row, terms):
         stems = [s for u in row[i : j + 1] for s in u.stems]
         part = row[i : j + 1]
-        if len(stems) < 2 or (i, j) in exact or not any(u.head for u in part) or not _telling(part):
+        if (
+            row[i].lowered in _PLACE
+            or len(stems) < 2
+            or (i, j) in exact
+            or not any(u.head for u in part)
+            or not _telling(part)
+        ):
             continue
         if _listed(part):
             continue
@@ -320,6 +326,9 @@ def _searched(
 
 _PAST = word_set("hx h/o history")
 """Words that say a condition is past; they are part of no condition's own name."""
+_PLACE = word_set("site sites")
+"""What ends a name before it ("injection site cellulitis") and begins none."""
+_LEADS_NONE = _PAST | _PLACE
 _AND = word_set("and & plus")
 
 

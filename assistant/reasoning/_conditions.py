@@ -191,7 +191,9 @@ def _of_another(case: Case, mention: Mention, hit: CodeHit) -> bool:
 
 
 def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
-    choice = case.complete(corrosion(case, _without_foreign_body(case, hit.code)), mention)
+    choice = case.complete(
+        corrosion(case, _by_foreign_body(case, hit.code, case.sentence_of(mention))), mention
+    )
     if choice is None:
         return None
     reason = f"“{mention.span.text}” is found at {hit.via}"
@@ -212,10 +214,22 @@ _FOREIGN_BODY = re.compile(
 )
 
 
-def _without_foreign_body(case: Case, code: str) -> str:
-    """The line without a foreign body where the chart names none (S01–S91)."""
+_LEFT_IN = re.compile(
+    r"\b(?:retained|embedded|imbedded)\b[^.;]{0,20}\b(?:glass|metal|splinter|gravel|fragment|wood|fb|foreign)"
+    r"|(?<!no )(?<!without )(?<!w/o )\b(?:w/|with) (?:an? )?(?:retained |embedded )?(?:fb|foreign bod(?:y|ies)|splinter|glass)\b",
+    re.IGNORECASE,
+)
+"""What a wound's own sentence says is in it."""
+
+
+def _by_foreign_body(case: Case, code: str, said: str) -> str:
+    """The line with or without a foreign body, as the chart names one or none (S01–S91)."""
     title = case.codeset.get(code).title if code in case.codeset else ""
     parent = case.codeset.get(code).parent if title else None
+    if code[0] == "S" and parent and " without foreign body" in title and _LEFT_IN.search(said):
+        wanted = title.replace(" without foreign body", " with foreign body")
+        siblings = case.codeset.get(parent).children
+        return next((c for c in siblings if case.codeset.get(c).title == wanted), code)
     if code[0] != "S" or " with foreign body" not in title or parent is None:
         return code
     if _FOREIGN_BODY.search(case.text) and not _NO_FOREIGN_BODY.search(case.text):

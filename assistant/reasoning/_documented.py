@@ -46,6 +46,8 @@ _FINDING_SENTENCE = re.compile(
 _FINDINGS = frozenset(("exam", "results"))
 _SAID_BY_THE_WAY = frozenset(("review of systems", "plan", "allergies", "medications", "old list",
                               "preoperative diagnosis", "pathology"))  # fmt: skip
+_BY_TISSUE = ("C00-D49", "K63.5", "K31.7", "N84.-", "L57.0", "L82.-")
+"""What a tissue is found to be."""
 ACCOMPANYING = (
     "D62", "D64.9", "D69.6", "D72.82-", "E83.3-", "E83.4-", "E86-E87", "I21.A1", "I95.-", "I49.-", "K56.7", "K59.0-", "N17.9",
     "R00-R99", "Z16.-", "B95-B97",
@@ -226,6 +228,8 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
         return "It is mentioned, but neither evaluated nor treated in this encounter."
     if section == "review of systems":
         return "It is told in the review of systems only; no provider's diagnosis is made of it."
+    if section == "pathology" and case.setting == "outpatient" and any_matches(_BY_TISSUE, code):
+        return None  # the pathologist, a physician, has read it (IV.K)
     if section in _SAID_BY_THE_WAY:
         # drugs and orders name what they are for; that is a diagnosis only where it lasts
         return (

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from assistant.choosing import Choice
 from assistant.models import Basis, Mention, Span
 from assistant.querying import Gap
+from assistant.reading._attributes import side_near
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._rulebook import Entry, Heard, RuleBook, expression, own_rules
 from assistant.reasoning._tried import note_tried
@@ -294,12 +295,23 @@ def _add(rule: Rule, code: str, case: Case, supporting: Sequence[Item]) -> None:
         return  # the drug's own sentence has told how it did harm
     about = next((i.mention for i in supporting if i.mention), None)
     choice = _completed(code, None, about.term if about else "", case)
+    if choice is not None and about is None and (side := _side_told(rule, choice, case)):
+        choice = _completed(code, None, side, case) or choice
     if choice is not None and not choice.billable and about is not None:
         choice = _completed(code, about, "", case) or choice  # its sentence may say the rest
     if choice is None:
         return
     spans = _merged(s for i in supporting for s in i.spans)
     _append(case, choice, rule.why, spans, None, [basis])
+
+
+def _side_told(rule: Rule, choice: Choice, case: Case) -> str | None:
+    """The side beside the words that a rule heard, where the chart tells of both: "POD5 L TKA"."""
+    if not any(gap.startswith("the side") for gap in choice.gaps):
+        return None
+    heard = (expression(words).search(case.text) for words in rule.when.words)
+    match = next((m for m in heard if m is not None), None)
+    return side_near(case.text, match.start(), match.end()) if match else None
 
 
 def _append(

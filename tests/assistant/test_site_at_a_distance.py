@@ -51,3 +51,39 @@ def test_the_symptom_that_heads_a_visits_list_is_first(ask) -> None:
     assert reported(ask, text, "outpatient")[0] == "R07.9"
     other = "ED visit.\nImpression: HTN. Hyperlipidemia. Chest pain, cause unclear."
     assert reported(ask, other, "outpatient")[0] != "R07.9"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("R femoral shaft fx, IMN.\n(3) L ribs 5-8 fx, w/ small traumatic PTX.", "S22.42XA"),
+        ("L index finger laceration with retained glass, removed in urgent care.", "S61.221A"),
+        ("Anaphylaxis due to peanut. Mild persistent asthma. Epinephrine given.", "T78.01XA"),
+        ("Short bowel synd with end jejunostomy, home TPN.", "K90.822"),
+        ("Cath: inferior STEMI, RCA culprit, DES; recent NSTEMI 17 d ago. CAD.", "I22.1"),
+    ],
+)
+def test_what_the_words_beside_say(ask, text: str, code: str) -> None:
+    assert code in reported(ask, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("L index finger laceration, no foreign body, sutured in urgent care.", "S61.221A"),
+        ("R forearm injection site cellulitis.", "L03.818"),
+        ("Asplenia ed after splenectomy for trauma.", "Q89.01"),
+        ("Short bowel syndrome, colon in continuity, home TPN.", "K90.822"),
+    ],
+)
+def test_what_the_words_beside_do_not_say(ask, text: str, code: str) -> None:
+    assert code not in reported(ask, text)
+
+
+def test_pathology_decides_for_an_outpatient_alone(ask) -> None:
+    text = (
+        "Screening colonoscopy. Polyp of the ascending colon, snared.\n"
+        "PATH: A. ascending - tubular adenoma.\nImpression: colon polyp, hemorrhoids."
+    )
+    assert "D12.2" in reported(ask, text, "outpatient")
+    assert "D12.2" not in reported(ask, text, "inpatient")
