@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from assistant.models import (
     Basis,
     CodeFinding,
     Evidence,
-    Intent,
     SectionHit,
     Statement,
     Verdict,
 )
 from assistant.reasoning._asked import FIRST, asked_verdict
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._documented import Note
 from assistant.reasoning._posed import posed_verdict
 from assistant.reasoning._verdict import Decided, voted
+from assistant.reasoning._weighing import weighed
 
 _OTHER_SETTING = 0.3  # what a section loses that governs only the other setting
 _FIRED_BONUS = 0.1
@@ -124,59 +124,13 @@ def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:
     return tuple(sorted(lifted, key=lambda h: (-h.score, order.index(h.section))))
 
 
-_TOUCHED = frozenset(
-    (
-        "I.A.7", "I.A.9.b", "I.A.13", "I.A.15", "I.A.19", "I.B.2", "I.B.4", "I.B.5", "I.B.6", "I.B.7", "I.B.13",
-        "I.B.14", "I.B.18", "I.C.18.a", "I.C.18.b", "I.C.21.c.3", "I.C.21.c.4",
-    )
-)  # fmt: skip
-"""Sections that nearly every note touches, and that so decide little of one."""
-_NOTE = 40  # words from which documentation alone is a note, and no snippet of a question
-_OF_THE_FIRST, _CHAPTER_OF_THE_FIRST, _CHAPTER, _APPLIED, _OF_THE_SETTING = (
-    0.05,
-    0.1,
-    0.05,
-    0.14,
-    0.09,
-)
-"""What it adds to a section's score in a note that it chose the first code, that its chapter is the
-first code's or another's, that a rule of it was applied, and that it is about the setting. Fitted on
-354 notes whose deciding sections are known; in their words alone a note is near to too many."""
-_MERELY_TOUCHED = 0.2
-
-
-def _of_a_note(
-    case: Case, ordered: Sequence[Item], ranked: Sequence[SectionHit]
-) -> list[SectionHit]:
-    """Sections in the order in which they decide a note's codes."""
-    reported = [i for i in ordered if not i.alternative]
-    chapters = [f"I.C.{case.codeset.ancestors(i.code)[-1]}" for i in reported]
-    of_first = {b.ref for b in reported[0].basis} if reported else set()
-
-    def worth(hit: SectionHit) -> float:
-        under = [c for c in chapters if f"{hit.section}.".startswith(f"{c}.")]
-        first = bool(under) and under[0] == chapters[0]
-        return (
-            hit.score
-            - _MERELY_TOUCHED * (hit.section in _TOUCHED)
-            + _OF_THE_FIRST * (hit.section in of_first)
-            + _CHAPTER_OF_THE_FIRST * first
-            + _CHAPTER * bool(under)
-            + _APPLIED * (hit.section in case.sections)
-            + _OF_THE_SETTING * (not hit.section.startswith("I."))
-        )
-
-    return sorted(ranked, key=lambda h: -worth(h))
-
-
 def deciding(
-    case: Case, evidence: Evidence, decided: Decided | None, ordered: Sequence[Item]
+    case: Case, evidence: Evidence, decided: Decided | None, ordered: list[Item]
 ) -> tuple[Basis, ...]:
-    """The sections to cite, the one that decides the question first."""
+    """The sections to cite, the one that decides the question or the chart first."""
     ranked = list(_ranked(case, evidence))
-    asks = case.reading.asks_yes_no or case.reading.asks_sequence
-    if case.reading.intent is Intent.CODING and not asks and len(case.text.split()) >= _NOTE:
-        ranked = _of_a_note(case, ordered, ranked)
+    if Note(case).is_note:
+        ranked = list(weighed(case, ordered, ranked))
     if decided is not None and decided.settled:
         ranked.sort(key=lambda h: h.section != decided.section)
     found: list[Basis] = []

@@ -1,0 +1,69 @@
+"""Which section of a chart's case is cited first: the one that decides what comes first.
+
+A question is about one rule, and search finds it. A chart is about its patient: what the rules of
+its first diagnoses say weighs more there than a convention that its words resemble, and what only
+adds a code beside (a status, an external cause) weighs less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.models import SectionHit
+from assistant.reasoning._case import Case, Item
+
+_STEP = 0.1
+"""What one reason lifts or lowers a section's score by; scores run from 0 to about 1."""
+_LEADING = 4
+"""Numbers of codes, from the first, whose deciding sections are lifted."""
+_CHAPTERS = (
+    ("A00", 1), ("C00", 2), ("D50", 3), ("E00", 4), ("F00", 5), ("G00", 6), ("H00", 7), ("H60", 8), ("I00", 9),
+    ("J00", 10), ("K00", 11), ("L00", 12), ("M00", 13), ("N00", 14), ("O00", 15), ("P00", 16), ("Q00", 17),
+    ("R00", 18), ("S00", 19), ("U00", 1), ("V00", 20), ("Z00", 21),
+)  # fmt: skip
+"""The first category of each chapter, in order; the rules of U07.1 and U09.9 stand in the first."""
+_BESIDE = frozenset(
+    ("I.C.1.b", "I.C.1.g.1.c.v", "I.C.4.a.3", "I.C.15.a.1", "I.C.15.n.1", "I.C.18.b", "I.C.19.a", "I.C.19.b",
+     "I.C.21.c.2", "I.C.21.c.3", "I.C.21.c.4", "I.C.21.c.11", "I.C.21.c.15")
+)  # fmt: skip
+"""Sections that add a code beside another or complete it."""
+
+
+def weighed(
+    case: Case, ordered: Sequence[Item], ranked: Sequence[SectionHit]
+) -> tuple[SectionHit, ...]:
+    """The sections of a chart's case, the one that decides it first.
+
+    Args:
+        case: The case, whose `sections` decided something.
+        ordered: Its codes in reporting order.
+        ranked: The sections as search and reasoning rank them, best first.
+    """
+    reported = [i for i in ordered if not i.alternative]
+    if not reported:
+        return tuple(ranked)
+    chapter = f"I.C.{_chapter_of(reported[0].code)}."
+    leading = {b.ref for i in reported[:_LEADING] for b in i.basis if b.kind == "guideline"}
+
+    def score(hit: SectionHit) -> float:
+        section, decided = hit.section, hit.section in case.sections
+        steps = 0 if decided else -1
+        if section.startswith(("I.A.", "I.B.")):
+            steps -= 1 if decided else 2
+        if _is_beside(section):
+            steps -= decided
+        elif section.startswith("I.C."):
+            steps += section in leading and decided
+            steps += section.startswith(chapter)
+        return hit.score + _STEP * steps
+
+    return tuple(sorted(ranked, key=lambda hit: -score(hit)))
+
+
+def _is_beside(section: str) -> bool:
+    return section in _BESIDE or section.startswith("I.C.20.")
+
+
+def _chapter_of(code: str) -> int:
+    """The number of the chapter in which a code stands, as the guidelines number them."""
+    return next((n for first, n in reversed(_CHAPTERS) if first <= code[:3]), 0)
