@@ -112,6 +112,8 @@ def _expansion(written: str, lexicon: Lexicon) -> Meaning | None:
 
 def spelled(text: str, lexicon: Lexicon, around: Collection[str] = ()) -> str:
     """A text with its shortened words written out; abbreviations of conditions stay as they are."""
+    if not any(lexicon.shortens(w) or w.lower() in _SPELT for _, _, w in word_spans(text)):
+        return text
     pieces: list[str] = []
     at = 0
     for unit in units(text, lexicon, around):

@@ -76,7 +76,7 @@ class RuleBook:
         """Compile every expression now, for a process that answers more than one question."""
         for entry in self.entries:
             for words in (*entry.rule.when.words, *entry.rule.when.without_words):
-                expression(words)
+                in_lower_case(words) or expression(words)
 
     def holding(self, met: frozenset[int]) -> list[Entry]:
         """The rules whose codes hold, in the order of application."""
@@ -99,6 +99,7 @@ class Heard:
         self._case = case
         self._text = case.text
         self._spelled = case.spelled
+        self._lower = (self._text.lower(), self._spelled.lower())
         self._plain = f"{self._text}\n{self._spelled}".casefold()
         self._attributes = case.attributes
         self._found: dict[str, bool] = {}
@@ -162,9 +163,11 @@ class Heard:
         return not texts or any(text in self._plain for text in texts)
 
     def _searched(self, words: str) -> bool:
-        wanted = expression(words)
-        return wanted.search(self._text) is not None or (
-            self._spelled != self._text and wanted.search(self._spelled) is not None
+        lower = in_lower_case(words)
+        wanted = lower or expression(words)
+        text, spelled = self._lower if lower else (self._text, self._spelled)
+        return wanted.search(text) is not None or (
+            spelled != text and wanted.search(spelled) is not None
         )
 
 
@@ -176,3 +179,17 @@ def _any(patterns: tuple[str, ...], codes: Iterable[str]) -> bool:
 def expression(words: str) -> re.Pattern[str]:
     """A rule's expression, compiled once."""
     return re.compile(words, re.IGNORECASE)
+
+
+_ESCAPED = re.compile(r"\\.")
+
+
+@cache
+def in_lower_case(words: str) -> re.Pattern[str] | None:
+    """A rule's expression for a text in lower case, where it has no capitals of its own.
+
+    One for which case counts finds the same in half the time.
+    """
+    if "(?-i" in words or any(c.isupper() for c in _ESCAPED.sub("", words)):
+        return None
+    return re.compile(words)

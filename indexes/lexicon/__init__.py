@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 from guidelines.errors import DxciteError
@@ -199,6 +199,16 @@ class Lexicon:
         first = _token_words(written)
         return self._longest.get(first[0], 0) if first else 0
 
+    @cached_property
+    def _shortening(self) -> frozenset[str]:
+        shortened = (key for key, found in self._by_words.items() if any(map(_abbreviates, found)))
+        return frozenset(key[0] for key in (*shortened, *self._expansions) if key)
+
+    def shortens(self, written: str) -> bool:
+        """Whether what begins with a word as written in a chart may stand for other words."""
+        first = _token_words(written)
+        return bool(first) and first[0] in self._shortening
+
     def look_up(self, written: Sequence[str]) -> tuple[Meaning, ...]:
         """All meanings of a sequence of words as written in a chart.
 
@@ -242,6 +252,10 @@ class Lexicon:
         said = frozenset(around)
         best = max(range(len(meanings)), key=lambda i: (len(meanings[i].context & said), -i))
         return meanings[best]
+
+
+def _abbreviates(meaning: Meaning) -> bool:
+    return meaning.kind == "abbreviation" and not meaning.code
 
 
 @lru_cache(maxsize=65_536)
