@@ -7,12 +7,11 @@ sentence is taken, then qualifiers that stand apart are drawn in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.reading._clauses import adds, clauses, negates
+from assistant.reading._found import GOOD_TRUST, Budget, Candidate, Found
 from assistant.reading._units import BREAKS, Unit, context_words, units
 from assistant.reading._vocabulary import (
     ALONE_ALSO,
@@ -24,6 +23,7 @@ from assistant.reading._vocabulary import (
     names_condition,
     word_set,
 )
+from assistant.reading._widening import extended, organism, written
 from guidelines.codeset import CodeSet
 from indexes._surface import SIDES, analyze
 from indexes._text import plain
@@ -34,84 +34,10 @@ __all__ = ["Budget", "Found", "Unit", "context_words", "find", "units"]
 
 _LONGEST = 9  # units in a mention
 _GOOD_COVER = 0.8
-_GOOD_TRUST = 0.5
 _FAIR_COVER = 0.65  # taken only where nothing better is found
 _FAIR_TRUST = 0.35
 _FAIR = 0.4
-_SURE_COVER = 0.9  # what qualifiers standing apart have to reach
-_HITS = 6
-_SEARCHES = 24  # a search takes about 10 ms; a note is to be read in half a second
-_APART = 9  # units between a condition and a qualifier of it
-_MOST_QUALIFIERS = 4
 _PRESENT_AREAS = frozenset("ABDEFGHIJKLMNOPQR")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A span that names something of the classification.
-
-    Attributes:
-        start: Offset in the sentence.
-        end: Its end, exclusive.
-        term: The words to search for, abbreviations written out.
-        code: The lexicon's code for exactly these words, if it has one.
-        weight: How much it explains.
-        kind: The lexicon's kind ("drug", "device" …), or "term".
-    """
-
-    start: int
-    end: int
-    term: str
-    code: str
-    weight: float
-    kind: str
-
-
-class Budget:
-    """Searches of the term finder that a text may still cost, with what they found."""
-
-    def __init__(self, terms: TermIndex, codeset: CodeSet, left: int = _SEARCHES) -> None:
-        self._terms = terms
-        self._codeset = codeset
-        self._found: dict[str, Recognised | None] = {}
-        self.left = left
-
-    def best(self, term: str) -> Recognised | None:
-        """The best entry for a term; None where there is none or the budget is spent."""
-        if term not in self._found:
-            if self.left <= 0:
-                return None
-            self.left -= 1
-            self._found[term] = _recognised(self._terms.hits(term, self._codeset)[:_HITS])
-        return self._found[term]
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """What the term finder makes of some words.
-
-    Attributes:
-        hit: The best entry.
-        trust: How likely the words name such a condition, 0–1: entries of one chapter, which
-            may differ by no more than a side or a stage, share it.
-    """
-
-    hit: TermHit
-    trust: float
-
-
-def _recognised(hits: Sequence[TermHit]) -> Recognised | None:
-    if not hits:
-        return None
-    alike = sum(h.score for h in hits if h.code[0] == hits[0].code[0])
-    return Recognised(hits[0], min(1.0, alike))
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    first: int
-    last: int  # inclusive, in units
-    found: Found
 
 
 def find(
@@ -142,14 +68,12 @@ def find(
     taken = {
         k for c in chosen for k in range(c.first, c.last + 1) if row[k].lowered not in QUALIFIERS
     }
-    owned = {k for c in chosen for k in range(c.first, c.last + 1) if not _organism(row[k])}
-    extended = []
+    owned = {k for c in chosen for k in range(c.first, c.last + 1) if not organism(row[k])}
+    widened = []
     for c in chosen:
         others = owned - set(range(c.first, c.last + 1))
-        extended.append(
-            _extended(sentence, row, c, taken | others, terms, lexicon, codeset, budget)
-        )
-    return [f for f in extended if not any(_inside(f, g) for g in extended)]
+        widened.append(extended(sentence, row, c, taken | others, terms, lexicon, codeset, budget))
+    return [f for f in widened if not any(_inside(f, g) for g in widened)]
 
 
 def _inside(inner: Found, outer: Found) -> bool:
@@ -157,38 +81,8 @@ def _inside(inner: Found, outer: Found) -> bool:
     return shorter and outer.start < inner.end and inner.start < outer.end
 
 
-_DEFAULTS = re.compile(
-    r",?\s*\b(?:(?:un|not )specified\b[^,]*|without\b[^,]*|not \w+\b[^,]*"
-    r"|initial encounter)"
-)
-
-
-def written(sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
-    """Words of a sentence from one unit to another, abbreviations written out.
-
-    What a meaning adds for the bare term ("unspecified", "without …") is left out where the term
-    stands among other words.
-    """
-    pieces: list[str] = []
-    at = row[first].start
-    for unit in row[first : last + 1]:
-        if unit.meaning is None or unit.meaning.kind == "drug":
-            continue
-        meaning = unit.meaning.meaning
-        if first != last:
-            if unit.meaning.kind in ("lay", "condition") and not unit.written.isupper():
-                continue
-            meaning = _DEFAULTS.sub("", meaning).strip(" ,") or meaning
-            spelt_out = " " in unit.written and unit.written.islower()
-            if unit.meaning.kind == "abbreviation" and unit.meaning.code and spelt_out:
-                continue
-        pieces += [sentence[at : unit.start], meaning]
-        at = unit.end
-    return " ".join("".join([*pieces, sentence[at : row[last].end]]).split())
-
-
-def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[_Candidate]:
-    found: list[_Candidate] = []
+def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[Candidate]:
+    found: list[Candidate] = []
     for i, first in enumerate(row):
         if not first.stems or _noise(first) or first.lowered in _LEADS_NONE:
             continue
@@ -210,7 +104,7 @@ def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[_Candid
                 weight = sum(terms.rarity(s) for s in stems) or 1.0
                 term = written(sentence, row, i, j)
                 named = Found(first.start, unit.end, term, "", weight, "term")
-                found.append(_Candidate(i, j, named))
+                found.append(Candidate(i, j, named))
     return found
 
 
@@ -218,7 +112,7 @@ def _noise(unit: Unit) -> bool:
     return unit.meaning is None and unit.lowered in NOISE
 
 
-def _single(sentence: str, row: Sequence[Unit], i: int, terms: TermIndex) -> _Candidate | None:
+def _single(sentence: str, row: Sequence[Unit], i: int, terms: TermIndex) -> Candidate | None:
     """A unit that names something by itself."""
     unit = row[i]
     code = unit.meaning.code if unit.meaning else ""
@@ -227,7 +121,7 @@ def _single(sentence: str, row: Sequence[Unit], i: int, terms: TermIndex) -> _Ca
     weight = sum(terms.rarity(s) for s in unit.stems) or 1.0
     kind = unit.meaning.kind if unit.meaning and code else "term"
     term = written(sentence, row, i, i)
-    return _Candidate(i, i, Found(unit.start, unit.end, term, code, weight, kind))
+    return Candidate(i, i, Found(unit.start, unit.end, term, code, weight, kind))
 
 
 def _named(unit: Unit, terms: TermIndex) -> bool:
@@ -288,10 +182,10 @@ def _searched(
     terms: TermIndex,
     lexicon: Lexicon,
     budget: Budget,
-    known: Sequence[_Candidate],
-) -> list[_Candidate]:
+    known: Sequence[Candidate],
+) -> list[Candidate]:
     """Clauses that the term finder recognises, though no title has exactly their words."""
-    found: list[_Candidate] = []
+    found: list[Candidate] = []
     exact = {(c.first, c.last) for c in known}
     for i, j in clauses(sentence, row, terms):
         stems = [s for u in row[i : j + 1] for s in u.stems]
@@ -318,9 +212,9 @@ def _searched(
         if any(negates(u) for u in part) and not _shares_negation(term, hit, lexicon):
             continue
         weight = sum(terms.rarity(s) for s in stems) * hit.covered * (0.7 + 0.3 * trust)
-        if trust < _GOOD_TRUST or hit.covered < _GOOD_COVER:
+        if trust < GOOD_TRUST or hit.covered < _GOOD_COVER:
             weight *= _FAIR
-        found.append(_Candidate(i, j, Found(row[i].start, row[j].end, term, "", weight, "term")))
+        found.append(Candidate(i, j, Found(row[i].start, row[j].end, term, "", weight, "term")))
     return found
 
 
@@ -359,12 +253,12 @@ def _shares_negation(term: str, hit: TermHit, lexicon: Lexicon) -> bool:
     return bool(set(asked) & set(analyze(hit.via, lexicon.equivalents).negated))
 
 
-def _best_cover(row: Sequence[Unit], candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _best_cover(row: Sequence[Unit], candidates: Sequence[Candidate]) -> list[Candidate]:
     """Non-overlapping candidates of the greatest weight; fewer and longer ones win ties."""
-    by_end: dict[int, list[_Candidate]] = {}
+    by_end: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         by_end.setdefault(candidate.last, []).append(candidate)
-    best: list[tuple[float, tuple[_Candidate, ...]]] = [(0.0, ())]
+    best: list[tuple[float, tuple[Candidate, ...]]] = [(0.0, ())]
     for k in range(len(row)):
         choice = best[k]
         for candidate in by_end.get(k, ()):
@@ -374,146 +268,3 @@ def _best_cover(row: Sequence[Unit], candidates: Sequence[_Candidate]) -> list[_
                 choice = (total, (*before[1], candidate))
         best.append(choice)
     return list(best[-1][1])
-
-
-def _extended(
-    sentence: str,
-    row: Sequence[Unit],
-    candidate: _Candidate,
-    taken: Collection[int],
-    terms: TermIndex,
-    lexicon: Lexicon,
-    codeset: CodeSet,
-    budget: Budget,
-) -> Found:
-    """A span with the qualifiers around it that make a more specific title of its words."""
-    found = candidate.found
-    if found.kind == "drug":
-        return found
-    near = _qualifiers(sentence, row, candidate, taken)
-    if not near:
-        return found
-    own = {s for u in row[candidate.first : candidate.last + 1] for s in u.stems if s not in SIDES}
-    wordings = [own]
-    stem = found.code.rstrip("-").rstrip(".")
-    if stem and stem in codeset:
-        title = codeset.get(stem).title
-        wordings.append(set(analyze(title, lexicon.equivalents).core))
-    for chosen in _subsets(near):
-        more = {s for k in chosen for s in _said(row[k]) if s not in SIDES}
-        for words in wordings:
-            if more <= words:
-                continue
-            code = _code_of(frozenset(words | more), terms, codeset)
-            if code:
-                return _joined(sentence, row, candidate, chosen, code)
-    plainly = [k for k in near if not _organism(row[k]) and row[k].lowered not in SIDES]
-    return _searched_out(sentence, row, candidate, plainly, budget) or found
-
-
-def _searched_out(
-    sentence: str, row: Sequence[Unit], candidate: _Candidate, near: Sequence[int], budget: Budget
-) -> Found | None:
-    """The span with its qualifiers where the term finder knows them together."""
-    if not near:
-        return None
-    joined = _joined(sentence, row, candidate, near, "")
-    hit, bare = budget.best(joined.term), budget.best(candidate.found.term)
-    if hit is None or hit.trust < _GOOD_TRUST or hit.hit.covered < _SURE_COVER:
-        return None
-    if bare is not None and bare.hit.code == hit.hit.code:
-        return None
-    return joined
-
-
-def _qualifiers(
-    sentence: str, row: Sequence[Unit], candidate: _Candidate, taken: Collection[int]
-) -> list[int]:
-    """Units around a span that may qualify it, nearest first: up to the next mention or break."""
-    found: list[int] = []
-    before = range(candidate.first - 1, max(-1, candidate.first - _APART), -1)
-    after = range(candidate.last + 1, min(len(row), candidate.last + _APART))
-    for steps, back in ((before, True), (after, False)):
-        for k in steps:
-            left, right = (k, k + 1) if back else (k - 1, k)
-            gap = sentence[row[left].end : row[right].start]
-            if _organism(row[k]):
-                found.append(k)
-                continue
-            if k in taken or BREAKS & set(gap) or negates(row[k]):
-                break
-            if back and "," in gap:
-                break
-            if row[k].lowered in QUALIFIERS and row[k].stems:
-                found.append(k)
-    return found[:_MOST_QUALIFIERS]
-
-
-_ORGANISM = ("B95", "B96", "B97", "A49")
-_ORGANISM_FRAME = word_set("infect site caus diseas unspecifi elsewher classifi organ")
-
-
-def _organism(unit: Unit) -> bool:
-    return unit.meaning is not None and unit.meaning.code.startswith(_ORGANISM)
-
-
-def _said(unit: Unit) -> tuple[str, ...]:
-    """Stems of a qualifier: of an organism its name alone."""
-    if _organism(unit):
-        return tuple(s for s in unit.stems if s not in _ORGANISM_FRAME)
-    return unit.own if unit.lowered in QUALIFIERS else unit.stems
-
-
-def _subsets(near: Sequence[int]) -> list[tuple[int, ...]]:
-    """Every choice of qualifiers, the most of them first, then the nearest."""
-    masks = range(1, 1 << len(near))
-    choices = [tuple(k for bit, k in enumerate(near) if mask >> bit & 1) for mask in masks]
-    return sorted(choices, key=lambda c: (-len(c), c))
-
-
-def _code_of(stems: frozenset[str], terms: TermIndex, codeset: CodeSet) -> str:
-    """The entry whose title or inclusion term has exactly these stems, where it is one.
-
-    Titles of unspecified sites share their words; then none of them is meant.
-    """
-    rows = (terms.row(p) for p in terms.exact.get(stems))
-    codes = sorted(
-        {c for _, c, kind in rows if kind != "lexicon" and c in codeset and c[0] not in "VWXYZ"},
-        key=lambda c: (len(c), c),
-    )
-    if not codes or not all(c.startswith(codes[0][:5]) for c in codes):
-        return ""
-    return codes[0]
-
-
-def _joined(
-    sentence: str, row: Sequence[Unit], candidate: _Candidate, chosen: Sequence[int], code: str
-) -> Found:
-    """The span with its qualifiers; it grows only over words that stand next to it."""
-    first, last = candidate.first, candidate.last
-    free = set(chosen)
-    while free:
-        beside = next((k for k in free if _beside(row, k, first, last)), None)
-        if beside is None:
-            break
-        first, last = min(first, beside), max(last, beside)
-        free.discard(beside)
-    found = candidate.found
-    apart = " ".join(row[k].written for k in sorted(free))
-    term = re.sub(r"\s+", " ", f"{apart} {_plainly(found, sentence, row, first, last)}").strip()
-    return replace(
-        found, start=row[first].start, end=row[last].end, term=term, code=code, kind="term"
-    )
-
-
-def _plainly(found: Found, sentence: str, row: Sequence[Unit], first: int, last: int) -> str:
-    """Words of the span; of a lexicon's term its meaning, without what stands for "unspecified"."""
-    if first == last and row[first].meaning is not None:
-        return _DEFAULTS.sub("", found.term).strip(" ,") or found.term
-    return written(sentence, row, first, last)
-
-
-def _beside(row: Sequence[Unit], k: int, first: int, last: int) -> bool:
-    """Whether only words without content stand between a unit and a span."""
-    between = row[k + 1 : first] if k < first else row[last + 1 : k]
-    return all(not u.stems and plain(u.written) not in ("and", "or") for u in between)
