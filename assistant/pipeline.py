@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Assistant", "BadQuestion", "make_question", "open_assistant"]
 
 _EXPLAINED = 0.7  # share of a line's words from which an entry is about the line
+_FIRST = ("Can I report J44.0 with J18.9?", "Seen for chest pain, knee sprain.", "swollen knee cap")
 _LIKELY = 0.05
 
 
@@ -71,6 +72,8 @@ class Assistant:
         own_rules().compile()
         compile_all()
         _ = self.index.terms.exact
+        for text in _FIRST:  # what is loaded on first use: search by meaning, notes, risk classes
+            self.ask(make_question(text))
 
     def _ask(self, question: Question, *, note: bool = False) -> Answer:
         given = question.text

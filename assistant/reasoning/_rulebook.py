@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -75,8 +75,12 @@ class RuleBook:
     def compile(self) -> None:
         """Compile every expression now, for a process that answers more than one question."""
         for entry in self.entries:
-            for words in (*entry.rule.when.words, *entry.rule.when.without_words):
-                in_lower_case(words) or expression(words)
+            when = entry.rule.when
+            for words in (*when.words, *when.without_words):
+                if in_lower_case(words) is None:
+                    expression(words)
+            for words in (*when.near, *when.not_near):
+                expression(words)
 
     def holding(self, met: frozenset[int]) -> list[Entry]:
         """The rules whose codes hold, in the order of application."""
@@ -193,3 +197,13 @@ def in_lower_case(words: str) -> re.Pattern[str] | None:
     if "(?-i" in words or any(c.isupper() for c in _ESCAPED.sub("", words)):
         return None
     return re.compile(words)
+
+
+def spans_in(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a text says what a rule's expression asks for, in order."""
+    lowered, lower = text.lower(), in_lower_case(words)
+    if lower is not None and len(lowered) == len(text):
+        text, wanted = lowered, lower
+    else:
+        wanted = expression(words)
+    yield from (match.span() for match in wanted.finditer(text))

@@ -11,7 +11,14 @@ from assistant.models import Basis, Mention, Span
 from assistant.querying import Gap
 from assistant.reading._attributes import side_near
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._rulebook import Entry, Heard, RuleBook, expression, own_rules
+from assistant.reasoning._rulebook import (
+    Entry,
+    Heard,
+    RuleBook,
+    expression,
+    own_rules,
+    spans_in,
+)
 from assistant.reasoning._tried import note_tried
 from guidelines.rules import DRUG_USES, LONG_TERM, Replace, Rule, When, any_matches
 
@@ -226,7 +233,7 @@ def _blamed(rule: Rule, drugs: Sequence[Item], case: Case) -> list[Item]:
     """The drugs that the rule's words name, or that stand in their sentence; else an only drug."""
     if not rule.when.words:
         return list(drugs)
-    found = [m.span() for m in expression(rule.when.words[0]).finditer(case.text)]
+    found = list(spans_in(rule.when.words[0], case.text))
     named = [i for i in drugs if any(_overlaps(i, *m) for m in found)]
     if named:
         return [i for i in drugs if i in named or _listed_with(i, named, case)]
@@ -309,9 +316,9 @@ def _side_told(rule: Rule, choice: Choice, case: Case) -> str | None:
     """The side beside the words that a rule heard, where the chart tells of both: "POD5 L TKA"."""
     if not any(gap.startswith("the side") for gap in choice.gaps):
         return None
-    heard = (expression(words).search(case.text) for words in rule.when.words)
-    match = next((m for m in heard if m is not None), None)
-    return side_near(case.text, match.start(), match.end()) if match else None
+    heard = (span for words in rule.when.words for span in spans_in(words, case.text))
+    span = next(heard, None)
+    return side_near(case.text, *span) if span else None
 
 
 def _append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.reasoning._case import Case
-from assistant.reasoning._rulebook import Entry, Heard, RuleBook, expression
+from assistant.reasoning._rulebook import Entry, Heard, RuleBook, spans_in
 from guidelines.rules import When, any_matches
 
 _MOST = 20
@@ -60,8 +60,8 @@ def why_not(when: When, case: Case, heard: Heard) -> str:
         if not heard.finds(words):
             return _NO_WORDS
     for words in when.without_words:
-        if heard.finds(words) and (said := expression(words).search(case.text)):
-            return f"the text says “{' '.join(said[0].split())[:60]}”"
+        if heard.finds(words) and (said := next(spans_in(words, case.text), None)):
+            return f"the text says “{' '.join(case.text[slice(*said)].split())[:60]}”"
     if when.number is not None and heard.number(when.number) is None:
         return _NO_WORDS
     if when.uncertain and not any(any_matches(when.uncertain, i.code) for i in case.uncertain):

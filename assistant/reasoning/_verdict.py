@@ -18,25 +18,34 @@ _ALIKE = 3.0  # weight of how alike the answers are expected to be
 _EVEN = 1e-6  # shares that differ by less are equal
 _HALF = 0.5  # share of the votes from which it depends
 _TURNED = 0.7  # what each difference in a turning word takes off
-_TURNING = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\b(?:not|no|never|without|cannot|none|silent|unless|nothing)\b|n't\b",
-        r"\b(?:have to|needs?|needed|required?|must|necessary|mandatory)\b",
-        r"\b(?:only|just|alone|by itself|enough|one code|single)\b",
-        r"\b(?:also|too|add|additional|as well|both|together|plus|separate(?:ly)?)\b",
-        r"\b(?:first|principal|pdx|primary|first-listed|leads?|ahead|before)\b",
-        r"\b(?:still|yet|remains?|keep|continue)\b",
-        r"\b(?:possible|probable|suspected|likely|rule out|r/o)\b",
-        r"\b(?:always|ever|any|every|automatically)\b",
-        r"\b(?:skip|ignore|leave|drop|omit)\b",
-        r"\b(?:query|ask)\b",
-        r"\b(?:second(?:ary)?|after|last)\b",
-        r"\b(?:history|hx|old|past|prior|resolved|healed)\b",
-        r"\b(?:assume|presume|default|unspecified)\b",
-    )
+_TURNING = (
+    "not no never without cannot none silent unless nothing",
+    "need needs needed require required must necessary mandatory",
+    "only just alone enough single",
+    "also too add additional both together plus separate separately",
+    "first principal pdx primary lead leads ahead before",
+    "still yet remain remains keep continue",
+    "possible probable suspected likely",
+    "always ever any every automatically",
+    "skip ignore leave drop omit",
+    "query ask",
+    "second secondary after last",
+    "history hx old past prior resolved healed",
+    "assume presume default unspecified",
 )
 """Words that can turn an answer round: negation, obligation, number, order, certainty, time."""
+_PHRASES = (
+    (0, "n't "),
+    (1, " have to "),
+    (2, " by itself "),
+    (2, " one code "),
+    (3, " as well "),
+    (6, " rule out "),
+    (6, " r/o "),
+)
+"""The like of several words, with the place of their kind; the text is in lower case, its marks blanks."""
+_KINDS = {word: 1 << n for n, words in enumerate(_TURNING) for word in words.split()}
+_MARKS = re.compile(r"[^a-z0-9_'/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def _votes(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> I
             ask = digest[hit.section].asks[number]
             if ask.answer is None or ask.because is None:
                 continue
-            differing = sum(a != b for a, b in zip(turns, _turns(ask.q), strict=True))
+            differing = (turns ^ _turns(ask.q)).bit_count()
             exponent = (
                 _NEAR * (similarity - 1.0)
                 + _ALIKE * (alike - 1.0)
@@ -111,5 +120,13 @@ def _votes(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> I
 
 
 @lru_cache(maxsize=32_768)  # more than there are ways of asking in the digest
-def _turns(text: str) -> tuple[bool, ...]:
-    return tuple(bool(pattern.search(text)) for pattern in _TURNING)
+def _turns(text: str) -> int:
+    """Which kinds of turning words a text has, a bit each."""
+    plain = f" {_MARKS.sub(' ', text.lower().replace('’', chr(39)))} "
+    found = 0
+    for word in plain.replace("/", " ").replace("'", " ").split():
+        found |= _KINDS.get(word, 0)
+    for n, phrase in _PHRASES:
+        if phrase in plain:
+            found |= 1 << n
+    return found
