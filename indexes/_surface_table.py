@@ -115,12 +115,13 @@ class SurfaceTable:
             return None
         soft = int(self.own_soft[at])
         rows = self.core[at], self.soft[at, :soft], self.negated[at]
-        if self.core[at, -1] != self.padding or self.negated[at, -1] != self.padding:
+        stems, padding = self.stems, self.padding
+        if self.core[at, -1] != padding or self.negated[at, -1] != padding:
             return None
         if soft > self.soft.shape[1]:
             return None
         core, own, negated = (
-            tuple(self.stems[n] for n in row.tolist() if n != self.padding) for row in rows
+            tuple([stems[n] for n in row.tolist() if n != padding]) for row in rows
         )
         side = _SIDES[int(self.sides[at])]
         residual, unspecified = bool(self.residual[at]), bool(self.unspecified[at])

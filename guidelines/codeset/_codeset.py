@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from guidelines.codeset._entry import NOTE_FIELDS, Entry, Kind, Note, NoteField
@@ -20,6 +20,7 @@ _SECTION = re.compile(r"([A-Z][0-9A-Z]{2})-([A-Z][0-9A-Z]{2})")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
 
+@lru_cache(maxsize=131_072)  # every code of a release
 def normalize(text: str) -> str:
     """A code as typed, in dotted form; whether it exists is not checked.
 
