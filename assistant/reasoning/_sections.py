@@ -8,6 +8,7 @@ from assistant.models import (
     Basis,
     CodeFinding,
     Evidence,
+    Intent,
     SectionHit,
     Statement,
     Verdict,
@@ -112,10 +113,17 @@ def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:
     for section in case.sections:
         if section not in scores:
             scores[section] = SectionHit(section=section, score=_UNFOUND)
+    applied = {s.rpartition(".")[0] for s in case.sections if s.startswith("I.C.")} - set(
+        case.sections
+    )
     for section, hit in scores.items():
         bonus = 0.0
         if section in case.sections:
             bonus = 0.03 if section in _GENERIC else _FIRED_BONUS
+        elif section.rpartition(".")[0] in applied and case.reading.intent is Intent.CODING:
+            bonus = (
+                -_FIRED_BONUS
+            )  # "taken by mistake" is no adverse effect, though near to it in words
         only = case.digest[section].settings
         if case.setting is not None and "any" not in only and case.setting not in only:
             bonus -= _OTHER_SETTING
