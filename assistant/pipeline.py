@@ -68,11 +68,9 @@ class Assistant:
 
     def warm(self) -> None:
         """Load what the first questions would wait for: rules, patterns, embedding, titles."""
-        self.index.embedding.embed(["ready"])
         own_rules().compile()
         compile_all()
-        _ = self.index.terms.exact
-        for text in _FIRST:  # what is loaded on first use: search by meaning, notes, risk classes
+        for text in _FIRST:  # loads the embedding, the titles, the vectors and the risk classes
             self.ask(make_question(text))
 
     def _ask(self, question: Question, *, note: bool = False) -> Answer:

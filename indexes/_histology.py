@@ -15,7 +15,7 @@ _NOT_SKIN = re.compile(
     r"|pulmonary|(?:upper|middle|lower) lobe|cervix|(?:endo|exo|ecto)cervi\w+|uterine"
     r"|vagina|vaginal|vulvar?|labi\w+|penis|penile"
     r"|anus|anal(?! skin)|rect\w+|bladder|urethra\w*|maxillary|ethmoid\w*|(?:paranasal )?sinus(?:es)?|nasal cavity|trachea\w*"
-    r"|parotid|salivary|thym\w+|o?esophagus|conjunctiva\w*|middle ear|stomach|gallbladder)\b",
+    r"|parotid|salivary|thym\w+|conjunctiva\w*|middle ear|stomach|gallbladder)\b",
     re.IGNORECASE,
 )
 

@@ -271,12 +271,12 @@ def _mentions(
             continue
         burned = list(burns_in(sentence.text)) if burns else []
         for burn in burned:
-            yield _burn(text, sentence, number, burn, inpatient)
+            yield _wound(text, sentence, number, burn, inpatient)
         spread = list(spread_in(sentence.text))
         wounds = [] if burned else list(wounds_in(sentence.text))
         told = [(s.start, s.end) for s in spread] + [(w.start, w.end) for w in wounds]
         for wound in wounds:
-            yield _burn(text, sentence, number, wound, inpatient)
+            yield _wound(text, sentence, number, wound, inpatient)
         for found in find(sentence.text, terms, lexicon, codeset, around, budget):
             if burned and _OF_A_BURN.search(found.term):
                 continue
@@ -305,14 +305,14 @@ def _mentions(
 _OF_A_BURN = re.compile(r"\bburn|\bblister|\berythema", re.IGNORECASE)
 
 
-def _burn(
-    text: str, sentence: Sentence, number: int, burn: Burn | Wound, inpatient: bool
+def _wound(
+    text: str, sentence: Sentence, number: int, wound: Burn | Wound, inpatient: bool
 ) -> Mention:
     """The mention of a burn or another wound that a sentence tells by its site."""
-    found = Found(burn.start, burn.end, burn.term, "", 0.0, "term")
-    start, end = sentence.start + burn.start, sentence.start + burn.end
+    found = Found(wound.start, wound.end, wound.term, "", 0.0, "term")
+    start, end = sentence.start + wound.start, sentence.start + wound.end
     mention = _mention(text, sentence, number, found, start, end, [], inpatient)
-    side = {"side": burn.side} if burn.side else {}
+    side = {"side": wound.side} if wound.side else {}
     attributes = tuple(sorted((dict(mention.attributes) | side).items()))
     return mention.model_copy(update={"attributes": attributes})
 

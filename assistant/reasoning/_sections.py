@@ -121,9 +121,8 @@ def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:
         if section in case.sections:
             bonus = 0.03 if section in _GENERIC else _FIRED_BONUS
         elif section.rpartition(".")[0] in applied and case.reading.intent is Intent.CODING:
-            bonus = (
-                -_FIRED_BONUS
-            )  # "taken by mistake" is no adverse effect, though near to it in words
+            # "taken by mistake" is no adverse effect, though near to it in words
+            bonus = -_FIRED_BONUS
         only = case.digest[section].settings
         if case.setting is not None and "any" not in only and case.setting not in only:
             bonus -= _OTHER_SETTING

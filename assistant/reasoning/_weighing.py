@@ -16,12 +16,6 @@ _STEP = 0.1
 """What one reason lifts or lowers a section's score by; scores run from 0 to about 1."""
 _LEADING = 4
 """Numbers of codes, from the first, whose deciding sections are lifted."""
-_CHAPTERS = (
-    ("A00", 1), ("C00", 2), ("D50", 3), ("E00", 4), ("F00", 5), ("G00", 6), ("H00", 7), ("H60", 8), ("I00", 9),
-    ("J00", 10), ("K00", 11), ("L00", 12), ("M00", 13), ("N00", 14), ("O00", 15), ("P00", 16), ("Q00", 17),
-    ("R00", 18), ("S00", 19), ("U00", 1), ("V00", 20), ("Z00", 21),
-)  # fmt: skip
-"""The first category of each chapter, in order; the rules of U07.1 and U09.9 stand in the first."""
 _BESIDE = frozenset(
     ("I.C.1.b", "I.C.1.g.1.c.v", "I.C.4.a.3", "I.C.15.a.1", "I.C.15.n.1", "I.C.18.b", "I.C.19.a", "I.C.19.b",
      "I.C.21.c.2", "I.C.21.c.3", "I.C.21.c.4", "I.C.21.c.11", "I.C.21.c.15")
@@ -42,7 +36,7 @@ def weighed(
     reported = [i for i in ordered if not i.alternative]
     if not reported:
         return tuple(ranked)
-    chapter = f"I.C.{_chapter_of(reported[0].code)}."
+    chapter = f"I.C.{_chapter_of(case, reported[0].code)}."
     leading = {b.ref for i in reported[:_LEADING] for b in i.basis if b.kind == "guideline"}
 
     def score(hit: SectionHit) -> float:
@@ -64,6 +58,6 @@ def _is_beside(section: str) -> bool:
     return section in _BESIDE or section.startswith("I.C.20.")
 
 
-def _chapter_of(code: str) -> int:
-    """The number of the chapter in which a code stands, as the guidelines number them."""
-    return next((n for first, n in reversed(_CHAPTERS) if first <= code[:3]), 0)
+def _chapter_of(case: Case, code: str) -> str:
+    """The chapter of the guidelines for a code; that of U07.1 and U09.9 is the first."""
+    return "1" if code[0] == "U" else case.codeset.ancestors(code)[-1]

@@ -52,11 +52,12 @@ def table(targets: Sequence[Target], figures: Mapping[str, float], note: str) ->
     return "\n".join(lines)
 
 
-def shipped_cases() -> list[Case]:
-    """Every case of the suites that ship, in the suites' order."""
+def shipped_cases(suite: str | None = None) -> list[Case]:
+    """Every case of the suites that ship, or of one of them, in the suites' order."""
     return [
         Case.model_validate_json(line)
-        for path in shipped_suites().values()
+        for name, path in shipped_suites().items()
+        if suite in (None, name)
         for line in path.read_bytes().splitlines()
     ]
 

@@ -22,8 +22,6 @@ from evals.bench._browser import browser_figures
 from evals.bench._crowd import crowd_figures
 from evals.bench._figures import Target, shipped_cases, show
 from evals.errors import EvalError
-from evals.loading import shipped_suites
-from evals.schema import Case
 
 LOGIN = ("bench", "asks twenty times")
 """Name and password of those who ask at once."""
@@ -94,8 +92,7 @@ def served(command: str) -> Iterator[str]:
 
 def notes(count: int) -> list[str]:
     """Visit notes of 280 to 320 words, as charts have them: the suite `long_notes`."""
-    suite = shipped_suites()["long_notes"].read_bytes().splitlines()
-    return [Case.model_validate_json(line).asked for line in suite][:count]
+    return [c.asked for c in shipped_cases("long_notes")][:count]
 
 
 def dense(count: int) -> list[str]:
