@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from assistant.models import SectionHit
 from assistant.reasoning._case import Case, Item
+from guidelines.codeset import CodeSet
 
 _STEP = 0.1
 """What one reason lifts or lowers a section's score by; scores run from 0 to about 1."""
@@ -36,7 +37,7 @@ def weighed(
     reported = [i for i in ordered if not i.alternative]
     if not reported:
         return tuple(ranked)
-    chapter = f"I.C.{_chapter_of(case, reported[0].code)}."
+    chapter = f"I.C.{_chapter_of(case.codeset, reported[0].code)}."
     leading = {b.ref for i in reported[:_LEADING] for b in i.basis if b.kind == "guideline"}
 
     def score(hit: SectionHit) -> float:
@@ -58,6 +59,6 @@ def _is_beside(section: str) -> bool:
     return section in _BESIDE or section.startswith("I.C.20.")
 
 
-def _chapter_of(case: Case, code: str) -> str:
+def _chapter_of(codeset: CodeSet, code: str) -> str:
     """The chapter of the guidelines for a code; that of U07.1 and U09.9 is the first."""
-    return "1" if code[0] == "U" else case.codeset.ancestors(code)[-1]
+    return "1" if code[0] == "U" else codeset.ancestors(code)[-1]
