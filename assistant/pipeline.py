@@ -15,12 +15,12 @@ from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
 from assistant.looking_up import LookUp, look_up
-from assistant.models import Answer, Findings, Intent, Question, Reading
+from assistant.models import Answer, Evidence, Findings, Intent, Question, Reading
 from assistant.reading import on_named_date, read, term_of
 from assistant.reasoning import own_rules, reason, term_findings, together
 from assistant.refusing import refusal
 from assistant.replacing import asked_history, history_findings, looks_like_change
-from assistant.retrieving import retrieve
+from assistant.retrieving import retrieve, retrieve_codes
 from assistant.verifying import verify
 from guidelines.codeset import CodeSet, load_codeset
 from guidelines.lazy_re import compile_all
@@ -138,11 +138,10 @@ class Assistant:
             documented = reading.model_copy(update={"intent": Intent.CODING})
             if found.hits and one_concept(reading, found, codeset, self.index.lexicon):
                 findings = self._term(question, reading, found, codeset)
-                if reading.mentions:
+                if reading.mentions and self._adds_to(findings, question, documented, codeset):
                     evidence = retrieve(question, documented, codeset, self.index, quoting)
-                    whole = reason(question, documented, evidence, codeset, self.index)
-                    if adds_to(whole, findings, codeset):
-                        reading, findings = documented, whole
+                    findings = reason(question, documented, evidence, codeset, self.index)
+                    reading = documented
                 clock.lap("reason")
                 return reading, findings
             reading = documented
@@ -157,6 +156,17 @@ class Assistant:
         findings = reason(question, reading, evidence, codeset, self.index)
         clock.lap("reason")
         return reading, findings
+
+    def _adds_to(
+        self, looked_up: Findings, question: Question, documented: Reading, codeset: CodeSet
+    ) -> bool:
+        """Whether a look-up says more where it is coded as documentation.
+
+        Its codes alone tell that, so the guidelines are searched only for one that does.
+        """
+        evidence = Evidence(codes=retrieve_codes(documented, codeset, self.index))
+        whole = reason(question, documented, evidence, codeset, self.index)
+        return adds_to(whole, looked_up, codeset)
 
     def _told(
         self, question: Question, reading: Reading, codeset: CodeSet, quoting: Quoting | None

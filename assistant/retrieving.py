@@ -48,13 +48,7 @@ def retrieve(
         quoting: The official guidelines, where they are at hand; a section whose very words are
             in the question ranks higher.
     """
-    codes = tuple(
-        MentionEvidence(
-            mention=i, hits=find_codes(m.term, dict(m.attributes).get("lexicon"), codeset, index)
-        )
-        for i, m in enumerate(reading.mentions)
-        if dict(m.attributes).get("kind") != "drug"
-    )
+    codes = retrieve_codes(reading, codeset, index)
     answering = reading.asks_yes_no
     hits = _sections(queries(question, reading), index, quoting, answering)
     sections = tuple(
@@ -68,6 +62,19 @@ def retrieve(
         for h in hits
     )
     return Evidence(sections=sections, codes=codes)
+
+
+def retrieve_codes(
+    reading: Reading, codeset: CodeSet, index: Index
+) -> tuple[MentionEvidence, ...]:
+    """Entries of the Tabular List for each condition of a reading."""
+    return tuple(
+        MentionEvidence(
+            mention=i, hits=find_codes(m.term, dict(m.attributes).get("lexicon"), codeset, index)
+        )
+        for i, m in enumerate(reading.mentions)
+        if dict(m.attributes).get("kind") != "drug"
+    )
 
 
 def _sections(
