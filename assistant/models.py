@@ -120,7 +120,7 @@ class SectionHit(_Value):
     ask: int | None = None
     """Index of the section's own way of asking that matched best, if one did."""
     asks: tuple[tuple[int, float, float], ...] = ()
-    """Every way of asking, the nearest first: its index, its similarity (0–1), and for a yes/no
+    """Ways of asking that are near, the nearest first: its index, its similarity (0–1), and for a yes/no
     question how alike the answers are expected to be (-1–1)."""
 
 

@@ -64,9 +64,7 @@ def retrieve(
     return Evidence(sections=sections, codes=codes)
 
 
-def retrieve_codes(
-    reading: Reading, codeset: CodeSet, index: Index
-) -> tuple[MentionEvidence, ...]:
+def retrieve_codes(reading: Reading, codeset: CodeSet, index: Index) -> tuple[MentionEvidence, ...]:
     """Entries of the Tabular List for each condition of a reading."""
     return tuple(
         MentionEvidence(

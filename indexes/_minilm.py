@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -25,6 +26,8 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 DIMENSIONS = 384
 _MAX_TOKENS = 256  # the length the published model was trained and evaluated with
 _BATCH = 32
+SHARED_LAYERS = 4
+"""Lower layers that the models of `with_weights` have in common; those above them may differ."""
 
 _ERF = (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)
 
@@ -93,9 +96,11 @@ class MiniLM:
         self._epsilon: float = config["layer_norm_eps"]
         self.layers: int = config["num_hidden_layers"]
         self.tokenizer = tokenizer_of(folder)
+        # a question that is embedded by both models goes through the layers they share once
+        self._shared = lru_cache(maxsize=4)(self._shared_of)
 
     def with_weights(self, weights: Mapping[str, Array]) -> MiniLM:
-        """The same model with other weights; the tokenizer is shared."""
+        """The same model with other weights above its `SHARED_LAYERS`; the tokenizer is shared."""
         other = copy(self)
         other.weights = weights
         return other
@@ -111,6 +116,11 @@ class MiniLM:
             One unit row per text, in the order given.
         """
         encoded = [e.ids for e in self.tokenizer.encode_batch(list(texts))]
+        if len(encoded) == 1:
+            vector = self._embed_one(tuple(encoded[0]))
+            if progress is not None:
+                progress(1)
+            return vector
         # texts of like length share a batch, so that little is computed on padding
         order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
         vectors = np.zeros((len(encoded), DIMENSIONS), dtype=np.float32)
@@ -125,6 +135,13 @@ class MiniLM:
             if progress is not None:
                 progress(len(rows))
         return vectors
+
+    def _embed_one(self, ids: tuple[int, ...]) -> Array:
+        return self.upper(self._shared(ids), np.ones((1, len(ids)), dtype=bool), SHARED_LAYERS)
+
+    def _shared_of(self, ids: tuple[int, ...]) -> Array:
+        mask = np.ones((1, len(ids)), dtype=bool)
+        return self.lower(np.array([ids], dtype=np.int64), mask, SHARED_LAYERS)
 
     def lower(self, ids: NDArray[np.int64], mask: NDArray[np.bool_], layers: int) -> Array:
         """What the first `layers` layers make of token ids; `mask` is true where a token is."""
@@ -183,12 +200,18 @@ def _normal_share(rows: Array) -> Array:
 
     SciPy's is exact, but takes three times as long and a third of a second to import.
     """
-    size = np.abs(rows) * np.float32(np.sqrt(0.5))
+    size = np.abs(rows)
+    size *= np.float32(np.sqrt(0.5))
     t = 1.0 / (1.0 + np.float32(0.3275911) * size)
     tail = t * np.float32(_ERF[-1])
-    for factor in _ERF[-2::-1]:
-        tail = (tail + np.float32(factor)) * t
-    tail *= np.exp(-size * size) * np.float32(0.5)
+    for factor in _ERF[-2::-1]:  # in place: to make room for each step took half of the time
+        tail += np.float32(factor)
+        tail *= t
+    np.multiply(size, size, out=size)
+    np.negative(size, out=size)
+    np.exp(size, out=size)
+    size *= np.float32(0.5)
+    tail *= size
     share: Array = np.where(rows < 0, tail, 1.0 - tail)
     return share
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -23,6 +24,7 @@ from indexes.lexical import LexicalIndex
 from indexes.section_vectors import SectionVectors
 
 _LEAST_LEXICAL = 4.0  # a BM25 score under which a match of words says little
+_FAR = 0.4  # how much less near than the nearest a way of asking is that has no say any more
 _PASSAGE_CHARACTERS = 900  # about 200 tokens, under the embedding model's limit
 
 
@@ -73,7 +75,7 @@ class SectionScore:
     ask: int | None
     ask_score: float
     asks: tuple[NearAsk, ...] = ()
-    """Every way of asking, the nearest first; none where nobody asked how they are answered."""
+    """Ways of asking that are near, the nearest first; none where nobody asked for the answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +191,9 @@ class GuidelineIndex:
         if not answering:
             return found
         alike = self._answers.alike(queries[0], order) if self._answers else {}
+        least = max(hit.ask_score for hit in found) - _FAR
         return [
-            replace(hit, asks=self._asks(i, similar, alike.get(i, {})))
+            replace(hit, asks=self._asks(i, similar, least, alike.get(i, {})))
             for i, hit in zip(order, found, strict=True)
         ]
 
@@ -200,12 +203,10 @@ class GuidelineIndex:
         return SectionScore(self._ids[at], score, statement, near, ask, nearer)
 
     def _asks(
-        self, at: int, similar: NDArray[np.float32], alike: Mapping[int, float]
+        self, at: int, similar: NDArray[np.float32], least: float, alike: Mapping[int, float]
     ) -> tuple[NearAsk, ...]:
-        return tuple(
-            NearAsk(number, near, alike.get(number, 0.0))
-            for number, near in self._vectors.texts(similar, at, "a")
-        )
+        near = takewhile(lambda t: t[1] >= least, self._vectors.texts(similar, at, "a"))
+        return tuple(NearAsk(number, by, alike.get(number, 0.0)) for number, by in near)
 
 
 def _prior(section: Section, weights: Weights) -> float:

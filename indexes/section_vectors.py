@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class SectionVectors:
         middle: Mean of the sections' centres.
         whitening: Square matrix.
         centres: Whitened unit row of each section.
+        bounds: Where the rows of each section and kind begin, in their order, and where all end.
     """
 
     vectors: Rows
@@ -45,6 +46,12 @@ class SectionVectors:
     middle: Rows
     whitening: Rows
     centres: Rows
+    bounds: NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        places = np.arange(len(self.centres) * len(KINDS) + 1)
+        bounds = np.searchsorted(self.sections * len(KINDS) + self.kinds, places)
+        object.__setattr__(self, "bounds", bounds)
 
     @classmethod
     def fitted(cls, keys: Sequence[str], vectors: Rows, ids: Sequence[str]) -> SectionVectors:
@@ -76,7 +83,7 @@ class SectionVectors:
 
     def save(self, folder: Path) -> None:
         """Write everything to a folder."""
-        save_arrays(folder, {f.name: getattr(self, f.name) for f in fields(self)})
+        save_arrays(folder, {f.name: getattr(self, f.name) for f in fields(self) if f.init})
 
     @classmethod
     def open(cls, folder: Path) -> SectionVectors:
@@ -96,34 +103,33 @@ class SectionVectors:
 
     def best(self, similar: Rows, kind: str) -> Rows:
         """Similarity of each section's best text of a kind, 0 where it has none."""
+        at = KINDS.index(kind)
+        begin, end = self.bounds[:-1][at :: len(KINDS)], self.bounds[1:][at :: len(KINDS)]
+        some = begin < end
+        turns = np.stack((begin[some], end[some]), axis=1).ravel()
         found = np.zeros(len(self.centres), dtype=np.float32)
-        rows = np.flatnonzero(self.kinds == KINDS.index(kind))
-        if len(rows):
-            sections = self.sections[rows]
-            starts = np.flatnonzero(np.diff(sections, prepend=-1))
-            found[sections[starts]] = np.maximum.reduceat(similar[rows], starts)
+        # the last text may be of this kind: then its end is past the similarities
+        found[some] = np.maximum.reduceat(np.append(similar, np.float32(0)), turns)[::2]
         return np.maximum(found, 0.0)
 
     def texts(self, similar: Rows, section: int, kind: str) -> list[tuple[int, float]]:
         """Number and similarity of a section's texts of a kind, best first."""
         rows = self._rows(section, kind)
-        ordered = rows[np.argsort(-similar[rows], kind="stable")]
-        return list(zip(self.numbers[ordered].tolist(), similar[ordered].tolist(), strict=True))
+        near, numbers = similar[rows], self.numbers[rows]
+        order = np.argsort(-near, kind="stable")
+        return list(zip(numbers[order].tolist(), near[order].tolist(), strict=True))
 
     def nearest(self, similar: Rows, section: int, kind: str) -> tuple[int, float] | None:
         """The first of `texts`; None where the section has none of the kind."""
         rows = self._rows(section, kind)
-        if not len(rows):
+        if rows.start == rows.stop:
             return None
-        best = rows[similar[rows].argmax()]
+        best = rows.start + int(similar[rows].argmax())
         return int(self.numbers[best]), float(similar[best])
 
-    def _rows(self, section: int, kind: str) -> NDArray[np.int64]:
-        begin, end = np.searchsorted(self.sections, (section, section + 1))
-        found: NDArray[np.int64] = begin + np.flatnonzero(
-            self.kinds[begin:end] == KINDS.index(kind)
-        )
-        return found
+    def _rows(self, section: int, kind: str) -> slice:
+        at = section * len(KINDS) + KINDS.index(kind)
+        return slice(int(self.bounds[at]), int(self.bounds[at + 1]))
 
 
 def _parts(key: str, position: dict[str, int]) -> tuple[int, int, int]:

@@ -28,7 +28,7 @@ from safetensors.numpy import save_file
 from torch import nn
 
 from guidelines.sections import Digest, load_digest
-from indexes._minilm import DIMENSIONS, model_folder
+from indexes._minilm import DIMENSIONS, SHARED_LAYERS, model_folder
 from indexes._tuning import shrunk
 from indexes.answer_embedding import PROJECTION
 from indexes.digest_vectors import embedded
@@ -36,8 +36,6 @@ from indexes.embedding import DEFAULT_MODEL, TextEmbedding, model_fingerprint, t
 from indexes.training._layers import MiniLMLayers
 from indexes.training.train_tuning import lower_states, padded, thinned
 
-_FIRST_LAYER = 4
-"""The first layer, counted from 0, that is trained."""
 _DIMENSIONS = 64
 _RANK = 32
 _SECTIONS = 12  # sections, or parts of long ones, in a batch
@@ -63,7 +61,7 @@ class Voting(nn.Module):
 
     def __init__(self, model: MiniLMLayers) -> None:
         super().__init__()
-        self.layers = model.layers[_FIRST_LAYER:]
+        self.layers = model.layers[SHARED_LAYERS:]
         self.projection = nn.Linear(DIMENSIONS, _DIMENSIONS, bias=False)
         nn.init.orthogonal_(self.projection.weight)
         self.near = nn.Parameter(torch.tensor(8.0))
@@ -127,7 +125,7 @@ def train(digest: Digest, epochs: int, seed: int = 1) -> dict[str, NDArray[np.fl
     model.load_state_dict({n: torch.from_numpy(np.ascontiguousarray(w)) for n, w in before.items()})
     asked = questions(digest)
     texts = [a.text for a in asked]
-    states = lower_states(model, texts, _FIRST_LAYER)
+    states = lower_states(model, texts, SHARED_LAYERS)
     fingerprint = model_fingerprint(DEFAULT_MODEL)
     topics = torch.from_numpy(embedded(texts, fingerprint, TextEmbedding(DEFAULT_MODEL).embed))
     voting = Voting(model)
