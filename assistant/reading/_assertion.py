@@ -6,6 +6,8 @@ scope; the cues themselves are in `_cues`.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assistant.models import Assertion
 from assistant.reading._cues import CUES, Cue
 from assistant.reading._vocabulary import names_condition
@@ -131,26 +133,31 @@ def _cues_on(sentence: str, start: int, end: int) -> dict[Assertion, tuple[int, 
     def apart(a: int, b: int) -> int:
         return max(start - b, a - end, 0)
 
-    hidden = [m.span() for m in _PSEUDO.finditer(sentence)]
     found: dict[Assertion, tuple[int, int]] = {}
-    for cue in CUES:
-        for match in cue.pattern.finditer(sentence):
-            a, b = match.span()
-            if any(x <= a and b <= y for x, y in hidden):
-                continue
-            if a < end and start < b:
-                if _leads(cue, sentence[a:b], a <= start and b < end):
-                    found.setdefault(cue.assertion, (a, b))
-                continue
-            if cue.assertion is Assertion.UNCERTAIN and _DENIED.search(sentence[:a]):
-                continue
-            if cue.assertion is Assertion.NEGATED and _NOT_THE_CAUSE.match(sentence, b, start):
-                continue
-            if _governs(cue, sentence, a, b, start, end):
-                known = found.setdefault(cue.assertion, (a, b))
-                if cue.assertion is Assertion.NEGATED and apart(a, b) < apart(*known):
-                    found[cue.assertion] = (a, b)
+    for cue, a, b in _cues_in(sentence):
+        if a < end and start < b:
+            if _leads(cue, sentence[a:b], a <= start and b < end):
+                found.setdefault(cue.assertion, (a, b))
+            continue
+        if cue.assertion is Assertion.UNCERTAIN and _DENIED.search(sentence[:a]):
+            continue
+        if cue.assertion is Assertion.NEGATED and _NOT_THE_CAUSE.match(sentence, b, start):
+            continue
+        if _governs(cue, sentence, a, b, start, end):
+            known = found.setdefault(cue.assertion, (a, b))
+            if cue.assertion is Assertion.NEGATED and apart(a, b) < apart(*known):
+                found[cue.assertion] = (a, b)
     return found
+
+
+@lru_cache(maxsize=256)  # the mentions of one sentence ask for the same
+def _cues_in(sentence: str) -> tuple[tuple[Cue, int, int], ...]:
+    """Every cue of a sentence with its place, but for those that are none where they stand."""
+    hidden = [m.span() for m in _PSEUDO.finditer(sentence)]
+    found = ((cue, *match.span()) for cue in CUES for match in cue.pattern.finditer(sentence))
+    return tuple(
+        (cue, a, b) for cue, a, b in found if not any(x <= a and b <= y for x, y in hidden)
+    )
 
 
 def _nearest_decides(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 
 from assistant.choosing import Choice, choose
 from assistant.models import (
@@ -87,6 +89,8 @@ class Case:
     orders: list[tuple[str, ...]] = field(default_factory=list)
     _around: frozenset[str] = frozenset()
     _spelled: dict[str, str] = field(default_factory=dict)
+    _surfaces: dict[str, Surface] = field(default_factory=dict)
+    _ends: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -181,9 +185,13 @@ class Case:
 
     def _said(self, text: str) -> Surface:
         """The words of a text as the classification has them, shortened ones written out."""
-        # "unspecified severity" says nothing of a severity
-        whole = _UNSAID.sub(" ", self.spelled_out(text))
-        return analyze(whole, self.index.lexicon.equivalents, title=False)
+        found = self._surfaces.get(text)
+        if found is None:
+            # "unspecified severity" says nothing of a severity
+            whole = _UNSAID.sub(" ", self.spelled_out(text))
+            found = analyze(whole, self.index.lexicon.equivalents, title=False)
+            self._surfaces[text] = found
+        return found
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """Stems of the words of a text that tell something, shortened ones written out."""
@@ -212,9 +220,13 @@ class Case:
 
     def sentence_at(self, span: Span) -> tuple[int, int]:
         """Where the sentence around some words begins and ends; a point in a number ends none."""
-        starts = [m.end() for m in _SENTENCE_END.finditer(self.text, 0, span.start)]
-        end = _SENTENCE_END.search(self.text, span.end)
-        return (starts[-1] if starts else 0), (end.start() if end else len(self.text))
+        if not self._ends:
+            over = len(self.text)
+            self._ends = [m.span() for m in _SENTENCE_END.finditer(self.text)] + [(over, over)]
+        after = bisect_left(self._ends, span.start + 1, key=itemgetter(1))
+        start = self._ends[after - 1][1] if after else 0
+        end = bisect_left(self._ends, span.end, key=itemgetter(0))
+        return start, self._ends[end][0]
 
     def has(self, code: str) -> bool:
         """Whether a code is among the confirmed ones."""
