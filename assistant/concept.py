@@ -95,13 +95,20 @@ def adds_to(documented: Findings, looked_up: Findings, codeset: CodeSet) -> bool
     if first is not None and first not in reported and any(map(_secondary, reported)):
         return True  # where a tumor spread is read site by site (I.C.2)
     if len(reported) == 1 and first is not None and reported[0] != first:
-        return _sited(documented, reported[0], first, codeset)
+        refined = _refined(documented, reported[0], first)
+        return refined or _sited(documented, reported[0], first, codeset)
     return first in {*reported, *apart} and len(reported) > 1
 
 
 def _secondary(code: str) -> bool:
     """Whether a code is of a secondary malignant neoplasm."""
     return code[:3] in ("C77", "C78", "C79")
+
+
+def _refined(documented: Findings, reported: str, first: str) -> bool:
+    """Whether the documentation comes to the very code and then, by a rule, to a line beside it."""
+    given_up = {r.code for r in documented.rejected if any(b.ref == "I.B.2" for b in r.basis)}
+    return first in given_up and reported[:3] == first[:3]
 
 
 def _sited(documented: Findings, reported: str, first: str, codeset: CodeSet) -> bool:

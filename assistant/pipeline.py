@@ -129,22 +129,17 @@ class Assistant:
         named = self._named(question, reading, codeset)
         if named is not None:
             clock.lap("retrieve")
-            findings = self._term(question, reading, named, codeset)
+            coded = self._looked_up(question, reading, named, codeset, quoting)
             clock.lap("reason")
-            return reading, findings
+            return coded
         if reading.intent is Intent.TERM:
             found = look_up(term_of(question.text), codeset, self.index)
             clock.lap("retrieve")
-            documented = reading.model_copy(update={"intent": Intent.CODING})
             if found.hits and one_concept(reading, found, codeset, self.index.lexicon):
-                findings = self._term(question, reading, found, codeset)
-                if reading.mentions and self._adds_to(findings, question, documented, codeset):
-                    evidence = retrieve(question, documented, codeset, self.index, quoting)
-                    findings = reason(question, documented, evidence, codeset, self.index)
-                    reading = documented
+                coded = self._looked_up(question, reading, found, codeset, quoting)
                 clock.lap("reason")
-                return reading, findings
-            reading = documented
+                return coded
+            reading = reading.model_copy(update={"intent": Intent.CODING})
             if not reading.mentions:
                 likely = tuple(h for h in found.hits if h.score >= _LIKELY)
                 found = replace(found, hits=likely)
@@ -157,16 +152,28 @@ class Assistant:
         clock.lap("reason")
         return reading, findings
 
-    def _adds_to(
-        self, looked_up: Findings, question: Question, documented: Reading, codeset: CodeSet
-    ) -> bool:
-        """Whether a look-up says more where it is coded as documentation.
+    def _looked_up(
+        self,
+        question: Question,
+        reading: Reading,
+        found: LookUp,
+        codeset: CodeSet,
+        quoting: Quoting | None,
+    ) -> tuple[Reading, Findings]:
+        """The code of a name, or of the name as documentation where that adds to it.
 
         Its codes alone tell that, so the guidelines are searched only for one that does.
         """
+        findings = self._term(question, reading, found, codeset)
+        if not reading.mentions:
+            return reading, findings
+        documented = reading.model_copy(update={"intent": Intent.CODING})
         evidence = Evidence(codes=retrieve_codes(documented, codeset, self.index))
         whole = reason(question, documented, evidence, codeset, self.index)
-        return adds_to(whole, looked_up, codeset)
+        if not adds_to(whole, findings, codeset):
+            return reading, findings
+        evidence = retrieve(question, documented, codeset, self.index, quoting)
+        return documented, reason(question, documented, evidence, codeset, self.index)
 
     def _told(
         self, question: Question, reading: Reading, codeset: CodeSet, quoting: Quoting | None
