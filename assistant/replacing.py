@@ -21,6 +21,16 @@ _CHANGE = re.compile(
     r"\bhow (?:did|has|have)\b.*\bchang(?:e|ed)\b|\bwhich (?:guidelines?|sections?|codes?) (?:\w+ )?chang",
     re.IGNORECASE,
 )
+_OPENS = re.compile(
+    r"\W*(?:so |and |ok |hi |hey )*(?:what|when|which|who|why|how|was|is|did|has|were|does)\b",
+    re.IGNORECASE,
+)
+_OF_A_PATIENT = re.compile(
+    r"\b(?:hip|knee|shoulder|joint|valve|disc|lens|hormone|potassium|k|mag\w*|mg|electrolytes?|fluids?|volume|thyroid)\b"
+    r"[^.;?]{0,15}\breplac|\breplac\w* (?:with|w/) (?![A-TV-Z]\d)|\bconversion (?:disorder|reaction|to (?:open|sinus|nsr))",
+    re.IGNORECASE,
+)
+"""A joint, a salt or a rhythm that was replaced or converted, not a code."""
 _LONGEST = 20  # words of such a question
 _SHOWN = 9
 
@@ -29,6 +39,8 @@ def asked_history(text: str, reading: Reading) -> str | None:
     """The one code whose history is asked for, dotted; None for any other question."""
     named = {normalize(s.text.rstrip("-.")) for s in reading.codes_named}
     if len(named) != 1 or len(text.split()) > _LONGEST or not _ASKED.search(text):
+        return None
+    if _OF_A_PATIENT.search(text) or (reading.mentions and not _OPENS.match(text)):
         return None
     return named.pop()
 

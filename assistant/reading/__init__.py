@@ -123,6 +123,10 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
             intent, reason = Intent.OUT_OF_SCOPE, _OFF_TOPIC
         if not mentions and not codes and says_nothing(text):
             intent, reason = Intent.OUT_OF_SCOPE, _NOTHING
+    circumstances = _circumstances(text, setting)
+    episode = circumstances.get("episode")
+    if episode == "delivery" or (episode is None and _DELIVERY.search(text)):
+        mentions = tuple(_of_the_mother(text, m) for m in mentions)
     return Reading(
         intent=intent,
         question=asked,
@@ -130,11 +134,28 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
         asks_sequence=asks_sequence(asked),
         codes_named=codes,
         mentions=mentions,
-        attributes=tuple(sorted(_circumstances(text, setting).items())),
+        attributes=tuple(sorted(circumstances.items())),
         setting=setting,
         setting_source=source,
         scope_reason=reason,
     )
+
+
+_DELIVERY = re.compile(
+    r"\b(?:(?:normal|vaginal|term|spontaneous) delivery|delivered|O80|l&d)\b", re.IGNORECASE
+)
+_MOTHER = re.compile(r"(?:mom|mother)\b", re.IGNORECASE)
+_HER_MOTHER = re.compile(r"\b(?:her|pt['’]?s|patient['’]?s|family) (?:own )?$", re.IGNORECASE)
+
+
+def _of_the_mother(text: str, mention: Mention) -> Mention:
+    """A mention in the record of a delivery, of which the mother is the patient: "mom had GHTN"."""
+    cue = mention.cue
+    if mention.assertion is not Assertion.FAMILY or cue is None or not _MOTHER.match(cue.text):
+        return mention
+    if _HER_MOTHER.search(text[: cue.start]):
+        return mention
+    return mention.model_copy(update={"assertion": Assertion.PRESENT, "cue": None})
 
 
 _AFTERCARE = re.compile(

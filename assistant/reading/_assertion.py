@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from assistant.models import Assertion
 from assistant.reading._cues import CUES, Cue
+from assistant.reading._silence import SILENT
 from assistant.reading._vocabulary import names_condition
 from guidelines import lazy_re as re
 
@@ -153,7 +154,7 @@ def _cues_on(sentence: str, start: int, end: int) -> dict[Assertion, tuple[int, 
 @lru_cache(maxsize=256)  # the mentions of one sentence ask for the same
 def _cues_in(sentence: str) -> tuple[tuple[Cue, int, int], ...]:
     """Every cue of a sentence with its place, but for those that are none where they stand."""
-    hidden = [m.span() for m in _PSEUDO.finditer(sentence)]
+    hidden = [m.span() for p in (_PSEUDO, SILENT) for m in p.finditer(sentence)]
     found = ((cue, *match.span()) for cue in CUES for match in cue.pattern.finditer(sentence))
     return tuple(
         (cue, a, b) for cue, a, b in found if not any(x <= a and b <= y for x, y in hidden)

@@ -13,7 +13,7 @@ _ASKING = re.compile(
     r"\?\s*$|^(?:(?:please|can you|could you|help|so|and|but|ok|hi|hello|also|then|just)[,\s]+)*"
     r"(?:what|which|how|when|where|why|who|is|are|do|does|did|can|could|should|would|may|must|will|"
     r"code (?:this|it|for|the)|assign|sequence|find|give|tell|list|explain|define|show|need"
-    r"|looking for|"
+    r"|looking for|am i|"
     r"icd(?:-?\d+\b|(?: \w+)? codes?)|dx code|diagnosis code|correct code|right code|best code)\b"
     r"(?!['’]t (?!i\b|we\b|you\b|it\b|this\b|that\b|the\b))",
     re.IGNORECASE,
@@ -29,7 +29,9 @@ _YES_NO = re.compile(
 )
 _UNMARKED = re.compile(
     rf"(?:[.?!;:,][\"'”’)]*\s+|[\"'”’)]\s+|\s[–—-]+\s+){_AUXILIARY}\s+(?:i|we|you|he|she|it|they|that|this|the|an?|[A-Z]\d\w)\b"
-    r"(?:[^.?!;:\n]|\.(?=\d)){3,80}$",
+    r"(?:[^.?!;:\n]|\.(?=\d)){3,80}$"
+    r"|\b(?:can|could|should|may|must) (?:i|we)\s(?:[^.?!;:\n]|\.(?=\d)){3,80}$"
+    r"|(?:[.?!;:,]\s+)(?:am|was) i (?:right|correct|wrong|ok(?:ay)?|good)\W*$",
     re.IGNORECASE,
 )
 """A question at the end of a sentence that has no question mark: "…, may I code the pneumonia"."""
@@ -179,12 +181,25 @@ def _yes_no(text: str, doubted: bool) -> bool:
         asked = re.match(rf"\W*(?:and |so |but )?{_AUXILIARY}\b", tail, re.IGNORECASE)
         few = asked is not None or len(tail.split()) <= 3
         return marked and own and few and not _ALTERNATIVE.search(tail)
-    if _DECIDED.search(text) or _WHETHER.search(text) or (begins and _OR_ELSE.search(text)):
+    if _DECIDED.search(text) or _WHETHER.search(text) or _asks_again(text, begins is not None):
         return True
     own = re.match(r"(?:that|this) order\b", tail, re.IGNORECASE)
     if _BARE.fullmatch(tail) and not own and not (doubted and tail.lower().startswith("code")):
         return False
     return not (_ALTERNATIVE.search(tail) and _choice(tail))
+
+
+_ASKS = re.compile(rf"(?:^|[.?!;:]\s+|[,–—-]\s+){_AUXILIARY}\b", re.IGNORECASE)
+_NO_CHOICE = re.compile(
+    r"\bor (?:do|does|is|are|will|would|should) (?:they|it|that|this|auditors?|payers?|i|we|the \w+)\b",
+    re.IGNORECASE,
+)
+
+
+def _asks_again(text: str, begins: bool) -> bool:
+    """Whether a second question behind "or" only says what holds if the first is denied."""
+    asks = begins or _ASKS.search(text) is not None
+    return asks and (_OR_ELSE.search(text) is not None or _NO_CHOICE.search(text) is not None)
 
 
 def _choice(tail: str) -> bool:

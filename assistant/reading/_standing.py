@@ -64,7 +64,7 @@ _REPORTING = re.compile(
 )
 _PATIENT = re.compile(
     r"\b(?:pt|pts|patients?|provider|doctor|docs?|physician|surgeon|nurse|document\w*|charted|note|notes"
-    r"|because|bc|history|hx|admitted|together|both|instead|versus|vs|first|principal|primary|secondary|pdx"
+    r"|because|bc|history|hx|h/o|s/p|probable|possible|suspected|admitted|together|both|instead|versus|vs|first|principal|primary|secondary|pdx"
     r"|poa|excludes?\d?|guidelines?|\w+ed with)\b",
     re.IGNORECASE,
 )

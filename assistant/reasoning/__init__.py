@@ -63,6 +63,7 @@ from assistant.reasoning._tabular import (
 from assistant.reasoning._term import MOST, likeliest
 from assistant.reasoning._uncertain import settle_asked, settle_uncertain
 from assistant.reasoning._undocumented import drop_undocumented
+from assistant.reasoning._unlinked import part_unrelated
 from assistant.reasoning._verdict import Decided
 from assistant.reasoning._with_symptoms import take_symptoms_in
 from guidelines.codeset import CodeSet
@@ -270,6 +271,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     code_each_side(case)
     add_harm_by_drugs(case)
     apply_rules(case)
+    part_unrelated(case)
     add_named_companions(case)
     add_external_causes(case)
     take_symptoms_in(case)

@@ -56,9 +56,13 @@ _APART = 3  # characters between a condition and the code that stands behind it
 
 def drop_claimed(case: Case) -> None:
     """Leave out conditions that only a claim or a proposal names, where others are documented."""
-    claimed = [i for i in case.items if i.mention and not i.drug and _only_claimed(case, i)]
-    documented = [i for i in case.items if i not in claimed and not i.drug and i.mention]
-    if not documented:
+    told = [i for i in case.items if i.mention and not i.drug]
+    kinds = [i for i in told if _bare_kind(case, i)]
+    claimed = [i for i in told if i not in kinds and _only_claimed(case, i)]
+    if len(claimed) + len(kinds) == len(told):
+        claimed = []
+    claimed += kinds
+    if not claimed:
         return
     case.uncertain = [i for i in case.uncertain if not _only_claimed(case, i)]
     for item in claimed:
@@ -75,6 +79,18 @@ def _only_claimed(case: Case, item: Item) -> bool:
     return all(_in_claim(case, s) or _before_its_code(case, s, item.code) for s in spans)
 
 
+_KINDS = ("T14.8", "T14.9", "T36.9", "T65.9", "T50.90", "T88.7", "T88.9", "T81.9")
+"""What "injury", "poisoning", "adverse effect" or "complication" alone are found at."""
+
+
+def _bare_kind(case: Case, item: Item) -> bool:
+    """Whether the asking clause only names a kind of code: "… is this a poisoning?"."""
+    assert item.mention is not None
+    _, end = case.sentence_at(item.mention.span)
+    few = len(item.mention.span.text.split()) <= 2
+    return few and item.code.startswith(_KINDS) and case.text[end : end + 1] == "?"
+
+
 def _in_claim(case: Case, span: Span) -> bool:
     """Whether somebody else's claim stands before some words, or right behind them."""
     start, end = case.sentence_at(span)
@@ -89,7 +105,8 @@ def _in_claim(case: Case, span: Span) -> bool:
 def _before_its_code(case: Case, span: Span, code: str) -> bool:
     """Whether the asking sentence names a code of the condition's category right behind it."""
     for named in case.reading.codes_named:
-        near = 0 <= named.start - span.end <= _APART
+        between = case.text[span.end : named.start]
+        near = 0 <= named.start - span.end <= _APART and not re.search(r"[.?!;]\s", between)
         if near and named.text[:3].upper() == code[:3] and named.text in case.reading.question:
             return True
     return False

@@ -14,13 +14,14 @@ from guidelines.errors import UnknownCode
 Use = Literal["report", "billed header", "several", "before it", "after it"]
 
 _GIVEN_UP = re.compile(
-    r"\b(?:instead of|rather than|in place of|over|versus|vs\.?|not|replac\w+|from|without)\s+(?:an?\s|the\s)?$",
+    r"\b(?:instead of|rather than|in place of|over|versus|vs\.?|not|replac\w+|from|without|no)\s+(?:an?\s|the\s)?$",
     re.IGNORECASE,
 )
 """Words after which a code is the one to be given up."""
 _GIVEN_UP_TOO = re.compile(r"\s*(?:\+|&|/|,|and|or)\s*", re.IGNORECASE)
 _ANOTHER_MATTER = re.compile(
     r"\b(?:included? in|part of|covered by|counted in|limits? (?:on|for)|before (?:using|coding|assigning|reporting)"
+    r"|besides?|in addition to|other than|apart from|aside from"
     r"|(?:does|do|did|why|how|when)(?: n['’]t)?)\s+(?:an?\s|the\s)?$",
     re.IGNORECASE,
 )
@@ -41,10 +42,16 @@ _SEVERAL = re.compile(
 _CODES = re.compile(r"\s*-?\s*codes?\b", re.IGNORECASE)
 _BILLED = re.compile(r"\b(?:send|bill|submit|put|claim|billable|enough)\b", re.IGNORECASE)
 _SHORTHAND = re.compile(r"\b(?:an?|the|any|which|what|some)\s+$", re.IGNORECASE)
+_SAME_CLAIM = re.compile(r"\b(?:same|together|both|along)\b", re.IGNORECASE)
+"""Words with which two categories stand for kinds of codes: "I69 and I63 on the same claim"."""
 
 _AGREED = re.compile(
-    r"\W*(?:is (?:that|this|it|she|he) |are they |so |and )?(?:ok(?:ay)?|right|correct|allowed|fine|agree[d]?|good|yes or no"
-    r"|all right|appropriate|acceptable|true)(?: or not)?\W*",
+    r"\W*(?:(?:so |and |but )?(?:is|are|was|were) (?:that|this|it|she|he|they|my \w+|(?P<whose>the \w+"
+    r"|our \w+|\w+))|are they|so|and"
+    r"|do you|would you|you|(?P<own>am i|was i|did i get it|were we|are we))?\s*"
+    r"(?:ok(?:ay)?(?: here| to use)?|right|correct|allowed|fine|agree[d]?(?: (?:with|w/?) (?P<with>(?:the "
+    r"|our |my )?\w+))?|good|yes or no"
+    r"|all right|appropriate|acceptable|true|legit|valid|keep(?: it)?|leave it(?: in)?)(?: or not)?\W*",
     re.IGNORECASE,
 )
 """A question that asks whether the sentence before it is right."""
@@ -90,7 +97,8 @@ def _use(case: Case, span: Span, entry: Entry) -> Use:
             return "after it"
     if _CODES.match(tail):
         return "several" if _SEVERAL.search(lead) else "report"
-    loose = span.text.endswith("-") or _SHORTHAND.search(lead)
+    kinds = len(entry.code) == 3 and _SAME_CLAIM.search(clause + tail.split("?")[0])
+    loose = span.text.endswith("-") or _SHORTHAND.search(lead) or kinds
     sent = _BILLED.search(clause) or _BILLED.search(tail.split("?")[0])
     return "billed header" if sent and not entry.billable and not loose else "report"
 
@@ -108,10 +116,31 @@ def _asks(case: Case, span: Span) -> bool:
     if end is not None and end.group() == ";":
         return False
     rest = case.text[span.end + end.end() :] if end is not None else ""
-    if _AGREED.fullmatch(rest):
-        return True
+    if agreed := _AGREED.fullmatch(rest):
+        return _of_the_same(case, span, agreed)
     return (
         end is None
         or end.group() == "?"
         or case.text[span.start : span.end] in case.reading.question
     )
+
+
+_OTHERS = re.compile(
+    r"\b(?:co-?workers?|colleagues?|coders?|billers?|auditors?|reviewers?|cdi|vendors?|supervisors?|boss|managers?|lead|newbie|trainee"
+    r"|student|intern|resident|encoder|scrubber|software|payer|quality|he|she|they|somebody|someone)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:i|i['’](?:d|m|ve)|we|my|mine)\b", re.IGNORECASE)
+
+
+def _of_the_same(case: Case, span: Span, agreed: re.Match[str]) -> bool:
+    """Whether the code is proposed by the one of whom it is asked whether they are right.
+
+    "ED coder used S52.501A, I'd call it osteoporotic. Am I right?" proposes no S52.501A.
+    """
+    said = re.split(r"[.;?!\n]\s|,\s|\bbut\b", case.text[: span.start])[-1]
+    others, own = _OTHERS.search(said), _OWN.search(said)
+    if agreed["own"]:
+        return not others
+    who = agreed["whose"] or agreed["with"]
+    return not own or bool(others) if who and _OTHERS.search(who) else True

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.reading._silence import spoken
 from assistant.reasoning._case import Case
 from guidelines.rules import (
     Number,
@@ -101,8 +102,8 @@ class Heard:
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self._text = case.text
-        self._spelled = case.spelled
+        self._text = spoken(case.text)
+        self._spelled = spoken(case.spelled)
         self._lower = (self._text.lower(), self._spelled.lower())
         self._plain = f"{self._text}\n{self._spelled}".casefold()
         self._attributes = case.attributes

@@ -15,7 +15,9 @@ from assistant.models import (
 )
 from assistant.reasoning._asked import FIRST, asked_verdict
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._detailed import detail_verdict
 from assistant.reasoning._documented import Note
+from assistant.reasoning._hanging import hanging
 from assistant.reasoning._posed import posed_verdict
 from assistant.reasoning._verdict import Decided, voted
 from assistant.reasoning._weighing import weighed
@@ -45,7 +47,11 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     uncertain = _uncertain_verdict(case)
     if uncertain is not None:
         return uncertain
-    asked = asked_verdict(case, ordered) or posed_verdict(case, ordered)
+    asked = (
+        detail_verdict(case, ordered)
+        or asked_verdict(case, ordered)
+        or posed_verdict(case, ordered)
+    )
     vote = voted(case.text, sections, case.digest)
     if asked is None or not sections or _contradicted(asked, vote):
         return vote
@@ -72,7 +78,7 @@ _UNKNOWN = re.compile(
 
 
 def _left_open(case: Case, top: SectionHit) -> Decided | None:
-    """It depends: the coder says that a fact is unknown, or the order is left to circumstances.
+    """It depends: a fact is unknown or not told, or the order is left to circumstances.
 
     "Acute respiratory failure and pneumonia at admission: does J96 go first?" tells nothing of
     which one occasioned the admission (II, II.C).
@@ -80,6 +86,9 @@ def _left_open(case: Case, top: SectionHit) -> Decided | None:
     statement = top.statement or 0
     if _UNKNOWN.search(case.text):
         return Decided("depends", top.section, statement, 1.0)
+    turn = hanging(case.text, top.section, case.setting)
+    if turn is not None:
+        return Decided("depends", top.section, turn, 1.0)
     by_circumstance = _CIRCUMSTANCES.search(case.digest[top.section].text[statement])
     if not by_circumstance or not case.reading.mentions or _WEIGHED.search(case.text):
         return None

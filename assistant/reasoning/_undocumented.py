@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from assistant.models import Mention
+from assistant.reading._silence import spoken
 from assistant.reasoning._case import Case
 from assistant.reasoning._documented import BY_OTHERS
 from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 
 _PROVIDER = r"(?:provider|physician|doctor|doc|clinician|attending|hospitalist|surgeon|md|pcp|practitioner)s?"
-_TELLS = r"(?:document|writ|wrote|mention|diagnos|chart|nam|not)\w*"
+_TELLS = r"(?:document|writ|wrote|mention|diagnos|chart|nam|not|address|acknowledg|comment(?:s|ed)? on|confirm|agree)\w*"
 _DENIED = re.compile(
     rf"\b(?:(?:no|not one) {_PROVIDER}|nobody|no one)\s+(?:\w+\s+)?(?:ever\s+)?{_TELLS}\s+"
     rf"|\b{_PROVIDER}\s+(?:\w+\s+)?(?:hasn['’]?t|has not|have not|haven['’]?t|never|didn['’]?t|did not|does not|doesn['’]?t)"
-    rf"\s+(?:\w+\s+)?{_TELLS}\s+",
+    rf"\s+(?:\w+\s+)?{_TELLS}\s+"
+    rf"|\bno (?:mention|documentation) (?:of|about)\s+(?:\w+ or )?(?=[^.;?]*\b(?:{_PROVIDER}|np)\b)",
     re.IGNORECASE,
 )
 """Words behind which stands what no provider documented."""
@@ -38,7 +40,8 @@ def told_by_provider(text: str) -> str:
 
 def drop_undocumented(case: Case) -> None:
     """Leave out conditions of which the text says that the provider has not documented them."""
-    denied = [m for m in (_named(case, d) for d in _DENIED.finditer(case.text)) if m]
+    # that nobody speaks of a link leaves the condition documented
+    denied = [m for m in (_named(case, d) for d in _DENIED.finditer(spoken(case.text))) if m]
     codes = {i.code[:3] for i in case.items if i.mention in denied}
     dropped: set[str] = set()
     for item in list(case.items):

@@ -1,0 +1,156 @@
+"""Verdicts on one detail that a question proposes: a 7th character, a POA indicator, one code or two, a link.
+
+The worked-out case decides where it tells the detail: "nonunion … 7th character D?" ends in K.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.models import Verdict
+from assistant.reasoning._asked import TURNED
+from assistant.reasoning._case import Case, Item
+from assistant.reasoning._unlinked import denied_link
+from guidelines import lazy_re as re
+from guidelines.rules import any_matches
+
+_ENDED = re.compile(r"[.?!;:\n]\s+|,\s+|\s[–—-]+\s+|\.{3}\s*")
+
+
+def detail_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
+    """Whether the detail that the last clause proposes is the case's own; None where it is silent.
+
+    Args:
+        case: The case, worked out.
+        ordered: Its codes in reporting order.
+    """
+    reported = [i.code for i in ordered if not i.alternative and i.choice.billable]
+    clause = _ENDED.split(case.text.rstrip().rstrip("?!. "))[-1]
+    for told in (_poa(case), _seventh(case, clause, reported), _linked(case, clause, reported)):
+        if told is not None:
+            return _turned(told) if TURNED.search(clause) else told
+    return _number(clause, reported)
+
+
+def _turned(verdict: Verdict) -> Verdict:
+    return {"yes": "no", "no": "yes"}.get(verdict, verdict)  # type: ignore[return-value]
+
+
+_CHARACTER = re.compile(
+    r"\b(?i:7th|seventh)(?i: char(?:acter)?\.?)?\W*(?i:(?:is|of|be|still|the|an?|to|code|right|use|=)\W+)*[\"'(]?([A-HJKM-S])\b"
+    r"|^\W*(?i:(?:so|still|is it|use|an?)\W+)*\"?([ADSGKP])\"?\W*$"
+)
+
+
+def _seventh(case: Case, clause: str, reported: Sequence[str]) -> Verdict | None:
+    """Whether the injury ends in the letter that is proposed (I.C.19.a)."""
+    asked = _CHARACTER.search(clause)
+    if asked is None:
+        return None
+    harmed = [c for c in reported if any_matches(("S00-T88", "M80.-", "M84.-"), c)]
+    ends = {c[-1] for c in harmed if len(c) == 8 and c[-1].isalpha()}
+    return ("yes" if (asked[1] or asked[2]) in ends else "no") if len(ends) == 1 else None
+
+
+_INDICATOR = re.compile(
+    r"\bPOA\b(?:['’]s)?\W*(?i:(?:is|of|be|as|an?|the|indicator|should|status|=|right|for this|go)\W+)*[\"']?(?P<a>[YN])\b"
+    r"|\b(?P<b>[YN])\b (?i:(?:for|as|on) (?:the )?)POA\b"
+)
+_STARTS = (
+    r"(?:began|begins?|start(?:s|ed)|onset|develop(?:s|ed)?|occurred|happened|got|spiked|bled|broke down|fell|fall|new"
+    r"|worsened|progressed|came on|flared|exacerbat\w*|decompensat\w*|perforat\w*|ruptur\w*|bleeding)"
+)
+_DAY = r"(?:(?:hospital |hosp )?day ?#?|hd ?#?|h\.?d\.? ?|pod ?#?|post-?op day ?#?)(?:[2-9]|\d\d)\b"
+_LATER = re.compile(
+    rf"\b{_STARTS}\b[^.;?]{{0,45}}\b{_DAY}|\b(?:on|by) {_DAY}[^.;?]{{0,30}}\b{_STARTS}\b"
+    rf"|\bduring (?:the |this |her |his )?(?:delivery|stay|hospitali[sz]ation|admission|surgery)"
+    rf"|\b(?:out of|from) (?:the |his |her )?hospital bed|\bhospital[- ]acquired\b|\bnosocomial\b|\bafter admi(?:ssion|t\w*)\b"
+    r"|\bstage \d later\b|\bstage \d by discharge\b"
+    r"|\b(?:not|wasn['’]?t|weren['’]?t) (?:there |present |poa)(?:on|at) (?:admi\w+|arrival)",
+    re.IGNORECASE,
+)
+"""What began in the course of the stay."""
+_BEFORE = re.compile(
+    r"\b(?:in|from|while (?:still )?in|boarding in) (?:the |our )?(?:ed|er|emergency \w+|obs\w*|triage)\b"
+    r"|\b(?:present |there |already |had it |noted |found )?(?:on|at|upon) (?:arrival|presentation|admi(?:t|ssion))\b"
+    r"|\bbefore (?:the )?(?:inpatient |inpt )?(?:admi\w+|order)|\bprior to (?:arrival|admission)|\bat home\b|\bnursing home\b",
+    re.IGNORECASE,
+)
+_NEWBORN = re.compile(
+    r"\b(?:newborn|baby['’]?s (?:record|chart|claim)|birth injury)\b", re.IGNORECASE
+)
+"""Whose condition from before, during or at birth counts as present."""
+_FIRST_WRITTEN = re.compile(
+    rf"\b(?:first |not )?(?:charted|documented|mentioned|noted|written|recorded|appears|shows up)\b[^.;?]{{0,30}}\b{_DAY}",
+    re.IGNORECASE,
+)
+"""When a condition was first written down tells nothing of when it began."""
+
+
+def _poa(case: Case) -> Verdict | None:
+    """Whether the indicator proposed follows from when the condition began (App.I)."""
+    asked = _INDICATOR.search(case.text)
+    if asked is None:
+        return None
+    later, before = _LATER.search(case.text), _BEFORE.search(case.text)
+    if _NEWBORN.search(case.text):
+        later, before = None, _NEWBORN.search(case.text)
+    if later:
+        # one part that came later makes the whole code one that was not present
+        return "yes" if (asked["a"] or asked["b"]) == "N" else "no"
+    if before:
+        if _FIRST_WRITTEN.search(case.text):
+            return None
+        return "yes" if (asked["a"] or asked["b"]) == "Y" else "no"
+    return "depends" if _FIRST_WRITTEN.search(case.text) else None
+
+
+_LINK_IT = re.compile(
+    r"\b(?:can|may|should|do|could) (?:i|we|you) (?:still |just |go ahead and )?(?:link|assume|presume|connect)\b"
+    r"|^\W*(?:so |just |then |still )*(?:link|assume|presume|connect)\b"
+    r"|\b(?:combo|combination) code\b",
+    re.IGNORECASE,
+)
+_LINKING = ("E08.2-", "E08.3-", "E08.4-", "E08.5-", "E08.6-", "E09.2-", "E09.3-", "E09.4-", "E09.5-", "E09.6-",
+            "E10.2-", "E10.3-", "E10.4-", "E10.5-", "E10.6-", "E11.2-", "E11.3-", "E11.4-", "E11.5-", "E11.6-",
+            "E13.2-", "E13.3-", "E13.4-", "E13.5-", "E13.6-", "I11.-", "I12.-", "I13.-")  # fmt: skip
+"""Combination codes whose parts the classification takes for related (I.A.15)."""
+
+
+def _linked(case: Case, clause: str, reported: Sequence[str]) -> Verdict | None:
+    """Whether two conditions may be coded as related."""
+    if not _LINK_IT.search(clause):
+        return None
+    if denied_link(case):
+        return "no"
+    return "yes" if any(any_matches(_LINKING, c) for c in reported) else None
+
+
+_ONE = re.compile(
+    r"^\W*(?:so |just |only |is it |is this |is that |do i |use |report |code |with |all |still |it['’]?s )*"
+    r"(?:one|1|a single|single) code\b"
+    r"|\b(?:list|report|code|use)(?: it| this| that)? (?:just |only )?once\b",
+    re.IGNORECASE,
+)
+_TWO = re.compile(
+    r"\b(?:two|2|both|separate|different)(?: separate| different)?(?: \w+){0,2} codes\b",
+    re.IGNORECASE,
+)
+_BESIDE = ("Z00-Z99", "V00-Y99", "B95-B97")
+"""Codes that are no second code for the condition itself."""
+
+
+def _number(clause: str, reported: Sequence[str]) -> Verdict | None:
+    """Whether one code, or more than one, is reported for what is asked about."""
+    told = [c for c in reported if not any_matches(_BESIDE, c)]
+    alike = max((sum(c[:2] == d[:2] for d in told) for c in told), default=0)
+    staged = any(
+        c.startswith("L89") for c in told
+    )  # whose stage may change in the stay (I.C.12.a.6)
+    if not told or staged or TURNED.search(clause) or re.search(r"\b[A-Z]\d\d", clause):
+        return None
+    if _ONE.search(clause):
+        return "yes" if len(told) == 1 else "no" if alike > 1 else None
+    if _TWO.search(clause):
+        return "yes" if alike > 1 else "no" if len(told) == 1 else None
+    return None
