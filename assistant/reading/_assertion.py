@@ -81,7 +81,7 @@ _PSEUDO = re.compile(
     r"|\b(?:diagnosed|dx'?d?|onset|began|started|since)\b[^.;,]{0,40}\bas an? (?:child|toddler"
     r"|infant|kid|baby|teen\w*)\b"
     r"|\bno (?:relapse|flares?|recurrences?|attacks?|episodes?|treatment|meds|medications?"
-    r"|medicines?|changes?)\b|\bwithout (?:treatment|medication)\b",
+    r"|medicines?|changes?)\b|\bno (?:\w+ )(?:meds|medications?)\b|\bwithout (?:treatment|medication)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _PRIORITY = [

@@ -17,7 +17,7 @@ def _words(*parts: str) -> re.Pattern[str]:
 
 
 _MOTHERS = (
-    (3, _words(r"\bg ?\d+ ?p ?\d", r"\bg\d\b(?! ?(?:tube|6pd))", r"gravida", r"primip", r"multip")),
+    (3, _words(r"\bg ?\d+ ?p ?\d", r"\bg\d\b(?! ?(?:tube|6pd))", r"gravida", r"primip", r"multip", r"\bO80\b")),
     (3, _words(r"\bmom'?s (?:claim|chart|record|side|account)", r"\bmaternal (?:claim|chart|record)",
                r"\bmother'?s (?:claim|chart|record)")),
     (2, _words(r"\b(?:1[2-9]|[2-4]\d|5[0-5]) ?-?(?:yo|y/o|yrs?|years?|y)\b", r"\b(?:1[2-9]|[2-4]\d)F\b")),

@@ -11,19 +11,19 @@ from collections.abc import Sequence
 
 from assistant.models import Verdict
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._proposed import Proposed, proposed
+from assistant.reasoning._proposed import PRIMARY, Proposed, proposed
 from guidelines import lazy_re as re
 from guidelines.notes import excludes1_conflicts
 from indexes._surface import analyze
 
 TURNED = re.compile(
-    r"\b(?:skip|omit|leave (?:it |that )?(?:off|out)|drop|delete|remove|exclude|wrong|incorrect|"
+    r"\b(?:skip|omit|leave (?:it |that )?(?:off|out)|drop(?! to\b)|delete|remove|exclude|wrong|incorrect|"
     r"not (?:be )?(?:code|report|add|assign|use|list|need|allow)\w*|overcod\w+|avoid|ignore|error|"
     r"(?:don['’]?t|do not|shouldn['’]?t|can['’]?t|cannot) (?:i |we |you )?(?:need|have|code|report|add|use|assign))\b",
     re.IGNORECASE,
 )
 FIRST = re.compile(
-    r"\b(?:first|1st|pdx|principal|primary|lead(?:s|ing)?|ahead of|before|on top|sequenced?)\b",
+    r"\b(?:first|1st|pdx|principal|lead(?:s|ing)?|ahead of|before|on top|sequenced?)\b|" + PRIMARY,
     re.IGNORECASE,
 )
 _SECOND = re.compile(r"\b(?:second(?:ary)?|2nd|after|last|additional)\b", re.IGNORECASE)
@@ -35,6 +35,7 @@ NEEDS_WORDS = re.compile(
 )
 """Words that ask what documentation a code needs, not whether it is reported."""
 
+_CLASSIFIED = re.compile(r" as the cause of ", re.IGNORECASE)
 _MISSED = 0.6
 """Share of a code's words in the question from which a case without the code was not understood."""
 
@@ -121,7 +122,7 @@ def _one(case: Case, one: Proposed, asked: str, reported: Sequence[str]) -> Verd
         return _in_place(one, asked, places[0], len(reported))
     if any(r.code.startswith(code) or code.startswith(r.code) for r in case.rejected):
         return "no"
-    if any(r[:3] == code[:3] for r in reported):
+    if any(r[:3] == code[:3] for r in reported) or _named_already(case, code, reported):
         return "no"
     apart = any(excludes1_conflicts(case.codeset, code, r) for r in reported)
     # at Z94 the Tabular List sends complications to the Index without naming their codes
@@ -140,3 +141,12 @@ def _in_place(one: Proposed, asked: str, place: int, count: int) -> Verdict | No
     if FIRST.search(asked) and not _SECOND.search(asked):
         return "yes" if place == 0 else "no"
     return "yes"
+
+
+def _named_already(case: Case, code: str, reported: Sequence[str]) -> bool:
+    """Whether an organism's code is proposed for an infection whose own code names it (I.C.1.b)."""
+    if code[:3] not in ("B95", "B96", "B97"):
+        return False
+    organism = set(case.words_of(_CLASSIFIED.split(case.codeset.get(code).title)[0]))
+    titles = (case.codeset.get(r).title for r in reported if r[0] in "ABDGJKMNOPI")
+    return any(len(organism & {*case.words_of(t)}) >= max(1, len(organism) - 1) for t in titles)

@@ -50,8 +50,16 @@ _OWN_WORDS = re.compile(
     re.IGNORECASE,
 )
 """Words behind a claim with which the chart speaks again."""
+_MAY_THEY = re.compile(
+    r"\b(?:can|could|should|may|must|would|do|does)\s+(?:(?:the|an?|our|outpt|outpatient|inpatient|\w+)\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Words that ask what somebody of the office may code: no claim of theirs."""
 _REACH = 80  # characters between a claim and what it claims
 _APART = 3  # characters between a condition and the code that stands behind it
+
+
+ASKED_ABOUT = "It is what the question asks about, no diagnosis."
 
 
 def drop_claimed(case: Case) -> None:
@@ -67,7 +75,7 @@ def drop_claimed(case: Case) -> None:
     case.uncertain = [i for i in case.uncertain if not _only_claimed(case, i)]
     for item in claimed:
         case.items.remove(item)
-        reason = "It is proposed, not documented."
+        reason = ASKED_ABOUT if item in kinds else "It is proposed, not documented."
         case.reject(item.code, reason, item.spans, [case.guideline("I.A.19", 0)])
 
 
@@ -97,6 +105,8 @@ def _in_claim(case: Case, span: Span) -> bool:
     before, after = case.text[start : span.start], case.text[span.end : end]
     for claim in _CLAIM.finditer(before):
         between = before[claim.end() :]
+        if _MAY_THEY.search(before[: claim.start()]):
+            continue
         if len(between) <= _REACH and not _OWN_WORDS.search(between):
             return True
     return _CLAIMED.search(after) is not None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from assistant.models import Verdict
 from assistant.reasoning._asked import TURNED
+from assistant.reasoning._by_others import by_others
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._unlinked import denied_link
 from guidelines import lazy_re as re
@@ -26,10 +27,19 @@ def detail_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     """
     reported = [i.code for i in ordered if not i.alternative and i.choice.billable]
     clause = _ENDED.split(case.text.rstrip().rstrip("?!. "))[-1]
-    for told in (_poa(case), _seventh(case, clause, reported), _linked(case, clause, reported)):
+    from_others = by_others(case.text, clause)
+    if from_others is not None:
+        return from_others
+    found = (
+        _poa(case),
+        _seventh(case, clause, reported),
+        _linked(case, clause, reported),
+        _expected(case, clause),
+    )
+    for told in found:
         if told is not None:
             return _turned(told) if TURNED.search(clause) else told
-    return _number(clause, reported)
+    return _alone(case, clause, reported) or _number(clause, reported)
 
 
 def _turned(verdict: Verdict) -> Verdict:
@@ -124,6 +134,39 @@ def _linked(case: Case, clause: str, reported: Sequence[str]) -> Verdict | None:
     if denied_link(case):
         return "no"
     return "yes" if any(any_matches(_LINKING, c) for c in reported) else None
+
+
+_EXPECTED = re.compile(
+    r"\b(?:(?<!un)expected|inherent|integral|unavoidable|not (?:considered )?an? complication|no (?:clinical )?significance"
+    r"|(?:not|in)(?: clinically)? ?significant|incidental(?:ly)?|inconsequential)\b",
+    re.IGNORECASE,
+)
+"""What the provider calls part of the procedure (I.B.16)."""
+
+
+def _expected(case: Case, clause: str) -> Verdict | None:
+    """No, where a complication is asked for that the provider takes for part of the procedure."""
+    told = case.text[: case.text.rfind(clause)]
+    asked = re.search(r"\bcomplication\b", clause, re.IGNORECASE)
+    return "no" if asked and _EXPECTED.search(told) else None
+
+
+_ONLY = re.compile(
+    r"^\W*(?:so |then |do i |can i |should i |i |we )*(?:just|only) (?:code|report|use|list|bill|assign|pick up|the)\b"
+    r"|^\W*(?:code|report|use|list|bill|assign) (?:just|only)\b|\b(?:only|alone)\W*$",
+    re.IGNORECASE,
+)
+_ONLY_WORDS = ("code", "report", "only", "just")
+
+
+def _alone(case: Case, clause: str, reported: Sequence[str]) -> Verdict | None:
+    """Whether the only code that is reported is the one that is to stand alone."""
+    told = [c for c in reported if not any_matches(_BESIDE, c)]
+    if not _ONLY.search(clause) or case.reading.codes_named or len(told) != 1:
+        return None
+    title = {*case.words_of(case.codeset.get(told[0]).title)}
+    meant = [w for w in case.words_of(clause) if w not in _ONLY_WORDS]
+    return "yes" if meant and title.intersection(meant) else None
 
 
 _ONE = re.compile(

@@ -17,10 +17,10 @@ from guidelines import lazy_re as re
 _PROVIDER_TELLS = (
     r"(?:docs?|doctors?|provider|physician|surgeon|attending|hospitalist|ortho|md|np|pa|ob|onc\w*|op note"
     r"|summary|assessment|list)\b"
-    r"[^.;?]{0,40}\b(?:say|said|stat|writ|wrote|document|call|chart|not|list|indicat|link|attribut|relat|put|giv|describ)\w*"
+    r"[^.;?]{0,40}\b(?:say|said|stat|writ|wrote|document|call|chart|not(?:e|es|ed)\b|list|indicat|link|attribut|relat|put|giv|describ)\w*"
     r"|['\"“][^'\"”]{4,}['\"”]|\b(?:nobody|no one|never|documented as|expected|inherent|integral|incidental|unrelated)\b"
 )
-_ABSOLUTE = r"\b(?:always|ever and ever|no matter what|absolute\w*|literally|automatically|rule)\b"
+_ABSOLUTE = r"\b(?:always|ever and ever|no matter what|absolute\w*|literally|automatically)\b"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from assistant.models import Span, Verdict
 from assistant.reasoning._asked import TURNED
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._proposed import AFTER, BEFORE
+from assistant.reasoning._claimed import ASKED_ABOUT
+from assistant.reasoning._proposed import AFTER, BEFORE, PRIMARY
 from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 
@@ -25,7 +26,9 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 """Where the clause that asks begins."""
-_FIRST = re.compile(r"\b(?:first|1st|pdx|principal|primary|lead(?:s|ing)?|on top)\b", re.IGNORECASE)
+_FIRST = re.compile(
+    rf"\b(?:first|1st|pdx|principal|lead(?:s|ing)?|on top)\b|{PRIMARY}", re.IGNORECASE
+)
 _AHEAD = re.compile(rf"{BEFORE}\b", re.IGNORECASE)
 _BEHIND = re.compile(rf"{AFTER}\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|alone|just|by itself|enough)\b", re.IGNORECASE)
@@ -94,7 +97,11 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     if start == 0 or case.reading.codes_named or _OTHER_MATTER.search(clause):
         return None
     reported = [i for i in ordered if not i.alternative and i.choice.billable]
-    named = [m.span for m in case.reading.mentions if m.span.start >= start]
+    named = [
+        m.span
+        for m in case.reading.mentions
+        if m.span.start >= start and not _GIVEN_UP.search(case.text[start : m.span.start])
+    ]
     if not named or not reported:
         return None
     verdict = _of(case, clause, named, reported)
@@ -113,9 +120,17 @@ _KIND_ASKED = re.compile(
 )
 
 
+_KIND_REPORTED = re.compile(
+    r"\b(?:report|code|add|assign|use|bill) (?:an? |the )?(?P<kind>{kinds})\b(?! or\b)".format(
+        kinds="|".join(k for k, _, _ in _KINDS[:3])
+    ),
+    re.IGNORECASE,
+)
+
+
 def _kind(clause: str, ordered: Sequence[Item]) -> Verdict | None:
     """Whether a kind of code that the clause proposes, and nothing else, is among those reported."""
-    asked = _KIND_ASKED.fullmatch(clause)
+    asked = _KIND_ASKED.fullmatch(clause) or _KIND_REPORTED.search(clause)
     reported = [i.code for i in ordered if not i.alternative and i.choice.billable]
     if asked is None or not reported:
         return None
@@ -134,6 +149,11 @@ def _use(code: str) -> str:
     return bare[4] if bare[5:6] == "X" else bare[5:6]
 
 
+_GIVEN_UP = re.compile(
+    r"\b(?:instead of|rather than|in place of|and not|but not|over|without)\s+(?:(?:just|an?|the|her|his)\s)*$",
+    re.IGNORECASE,
+)
+"""Words after which a condition is the one to be given up: "code the stone instead of the pain"."""
 _EACH = re.compile(
     r"\b(?:separate|different|own|two|2|individual)\b[^.?]{0,20}\b(?:codes?|line|each|both|eye|side|joint)s?\b"
     r"|\beach (?:eye|side|joint|one)\b",
@@ -181,6 +201,12 @@ def _in_order(clause: str, places: Sequence[int | None]) -> Verdict | None:
 def _place(case: Case, span: Span, reported: Sequence[Item]) -> int | None:
     """Where in the order the code of some words stands; the words may be said before, too."""
     alike = _said_alike(case, span)
+    vague = {s for r in case.rejected if _said_better(r.reason) for s in r.evidence}
+    if alike & vague:
+        better = next(r for r in case.rejected if _said_better(r.reason) and alike & {*r.evidence})
+        told = [n for n, item in enumerate(reported) if better.reason.startswith(item.code)]
+        if told:
+            return told[0]
     out = _left_out(case, span)
     for place, item in enumerate(reported):
         # what a rule added beside a condition that was left out is not that condition
@@ -189,9 +215,15 @@ def _place(case: Case, span: Span, reported: Sequence[Item]) -> int | None:
     return None
 
 
+def _said_better(reason: str) -> bool:
+    """Whether a code gave way only to a more exact one for the same condition."""
+    return reason.endswith("more exactly.")
+
+
 def _left_out(case: Case, span: Span) -> bool:
     alike = _said_alike(case, span)
-    return any(s in alike for r in case.rejected for s in r.evidence)
+    rejected = [r for r in case.rejected if not _said_better(r.reason) and r.reason != ASKED_ABOUT]
+    return any(s in alike for r in rejected for s in r.evidence)
 
 
 def _said_alike(case: Case, span: Span) -> set[Span]:

@@ -30,6 +30,10 @@ BEFORE = r"\b(?:ahead of|before|precedes?|in front of)"
 """Words that put one thing before another in the order of codes."""
 AFTER = r"\b(?:after|behind|second(?:ary)? to|follows?)"
 """Words that put it after."""
+PRIMARY = (
+    r"\b(?:as (?:the |my )?primary|primary(?: dx| diagnosis| code| position| spot| slot|\W*$))"
+)
+"""The primary diagnosis, not the primary of a cancer."""
 _PUT_BEFORE = re.compile(rf"{BEFORE}\s+(?:an?\s|the\s)?$", re.IGNORECASE)
 _PUT_AFTER = re.compile(rf"{AFTER}\s+(?:an?\s|the\s)?$", re.IGNORECASE)
 _PLACED = re.compile(
@@ -81,10 +85,25 @@ def proposed(case: Case) -> tuple[Proposed, ...]:
         given_up = bool(_GIVEN_UP.search(lead)) or (given_up and bool(joined))
         before = span
         entry = _entry(case, span.text)
-        if entry is None or given_up or not _asks(case, span) or _ANOTHER_MATTER.search(lead):
+        if entry is None or given_up or not _asks(case, span):
+            continue
+        if _ANOTHER_MATTER.search(lead) and not _goes_there(lead, case.text[span.end :]):
             continue
         found.setdefault(entry.code, Proposed(entry.code, _use(case, span, entry)))
     return tuple(found.values())
+
+
+_DOES = re.compile(r"\b(?:does|do)\s+(?:an?\s|the\s)?$", re.IGNORECASE)
+_GOES = re.compile(
+    r"\s*(?:code )?(?:still |also |even )?(?:go(?: on| with| here| too)\b|get (?:added|reported|coded|used"
+    r"|assigned)|belong|apply|stay)",
+    re.IGNORECASE,
+)
+
+
+def _goes_there(lead: str, tail: str) -> bool:
+    """Whether it is asked if a code is reported: "does Z92.82 go on our bill?"."""
+    return _DOES.search(lead) is not None and _GOES.match(tail) is not None
 
 
 def _use(case: Case, span: Span, entry: Entry) -> Use:
