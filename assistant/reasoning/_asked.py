@@ -36,6 +36,8 @@ NEEDS_WORDS = re.compile(
 """Words that ask what documentation a code needs, not whether it is reported."""
 
 _CLASSIFIED = re.compile(r" as the cause of ", re.IGNORECASE)
+_POA = re.compile(r"\bpoa\b|\bpresent on admission\b", re.IGNORECASE)
+"""What is asked of a code whose report is settled."""
 _MISSED = 0.6
 """Share of a code's words in the question from which a case without the code was not understood."""
 
@@ -94,7 +96,7 @@ def leaning_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
 def _proposed(case: Case) -> tuple[Proposed, ...]:
     asked = case.reading.question
     whole = asked == case.text.strip() and not case.reading.mentions
-    return () if whole or NEEDS_WORDS.search(asked) else proposed(case)
+    return () if whole or NEEDS_WORDS.search(asked) or _POA.search(asked) else proposed(case)
 
 
 def _reported(ordered: Sequence[Item]) -> list[str]:

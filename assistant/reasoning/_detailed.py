@@ -83,7 +83,8 @@ _LATER = re.compile(
 _BEFORE = re.compile(
     r"\b(?:in|from|while (?:still )?in|boarding in) (?:the |our )?(?:ed|er|emergency \w+|obs\w*|triage)\b"
     r"|\b(?:present |there |already |had it |noted |found )?(?:on|at|upon) (?:arrival|presentation|admi(?:t|ssion))\b"
-    r"|\bbefore (?:the )?(?:inpatient |inpt )?(?:admi\w+|order)|\bprior to (?:arrival|admission)|\bat home\b|\bnursing home\b",
+    r"|\bbefore (?:the )?(?:inpatient |inpt )?(?:admi\w+|order)|\bprior to (?:arrival|admission)"
+    r"|\b(?:arrived|came in|presented|admitted) with\b|\bat home\b|\bnursing home\b",
     re.IGNORECASE,
 )
 _NEWBORN = re.compile(
@@ -195,5 +196,5 @@ def _number(clause: str, reported: Sequence[str]) -> Verdict | None:
     if _ONE.search(clause):
         return "yes" if len(told) == 1 else "no" if alike > 1 else None
     if _TWO.search(clause):
-        return "yes" if alike > 1 else "no" if len(told) == 1 else None
+        return "yes" if alike > 1 else None
     return None

@@ -30,7 +30,10 @@ OVERDOSE = re.compile(
     r"|\bextra (?:dose|pill|tab)\w*"
     rf"|\b(?:took|taken|ate) (?:a )?(?:\d{{2,}}{NO_DOSE}|handful|bottle|whole|all|several|many)\b"
     r"|\b(?:ate|chewed) (?:his|her|the|some)\b"
-    r"|\btook (?:someone|grand\w+'s|mom'?s|dad'?s|wife'?s|husband'?s)|\bnot prescribed\b|\bby mistake\b|\baccidental\w*",
+    r"|\b(?:took|taken|taking) (?:\w+ (?:of |pills? of )?)?(?:someone|(?:(?:his|her|their|an?"
+    r"|my) )?(?:grand\w+|mom|dad|mother|father"
+    r"|wife|husband|spouse|partner|boyfriend|girlfriend|friend|room-?mate|sister|brother|neighbou?r"
+    r"|co-?worker)['’]?s)\b|\bnot prescribed\b|\bby mistake\b|\baccidental\w*",
     re.IGNORECASE,
 )
 CAUSE = (

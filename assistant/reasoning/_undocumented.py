@@ -15,6 +15,8 @@ _DENIED = re.compile(
     rf"\b(?:(?:no|not one) {_PROVIDER}|nobody|no one)\s+(?:\w+\s+)?(?:ever\s+)?{_TELLS}\s+"
     rf"|\b{_PROVIDER}\s+(?:\w+\s+)?(?:hasn['’]?t|has not|have not|haven['’]?t|never|didn['’]?t|did not|does not|doesn['’]?t)"
     rf"\s+(?:\w+\s+)?{_TELLS}\s+"
+    rf"|\bnothing (?:from|by|in) (?:the |any )?{_PROVIDER}(?:['’]s (?:notes?|documentation))? (?:about|on|regarding)\s+"
+    rf"|\b{_PROVIDER}(?:['’]s (?:notes?|documentation))? (?:is |was |stays? |remains? )?silent (?:about|on)\s+"
     rf"|\bno (?:mention|documentation) (?:of|about)\s+(?:\w+ or )?(?=[^.;?]*\b(?:{_PROVIDER}|np)\b)",
     re.IGNORECASE,
 )
@@ -41,7 +43,8 @@ def told_by_provider(text: str) -> str:
 def drop_undocumented(case: Case) -> None:
     """Leave out conditions of which the text says that the provider has not documented them."""
     # that nobody speaks of a link leaves the condition documented
-    denied = [m for m in (_named(case, d) for d in _DENIED.finditer(spoken(case.text))) if m]
+    found = [m for m in (_named(case, d) for d in _DENIED.finditer(spoken(case.text))) if m]
+    denied = [m for m in case.reading.mentions if any(_same(case, m, d) for d in found)]
     codes = {i.code[:3] for i in case.items if i.mention in denied}
     dropped: set[str] = set()
     for item in list(case.items):
@@ -69,6 +72,12 @@ def _named(case: Case, denial: re.Match[str]) -> Mention | None:
         earlier = [m for m in case.reading.mentions if m.span.end <= denial.start()]
         return earlier[-1] if earlier else None
     return next((m for m in case.reading.mentions if start <= m.span.start <= start + 1), None)
+
+
+def _same(case: Case, mention: Mention, denied: Mention) -> bool:
+    """Whether a mention is the one denied, or says it more exactly: "severe malnutrition"."""
+    words = set(case.words_of(denied.term))
+    return mention is denied or (bool(words) and words < set(case.words_of(mention.term)))
 
 
 def _by_others(case: Case, mention: Mention) -> bool:
