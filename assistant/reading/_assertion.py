@@ -25,7 +25,9 @@ _SCOPE_END = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:in (?:19|20)\d\d|(?:years?|months?) ago|last (?:year|month)|before admission|prior to"
+    r"\b(?:in (?:19|20)\d\d|(?:years?|months?) ago|before admission"
+    r"|last (?:year|month|spring|summer|fall|winter|jan|feb|march|april|may|june|july|aug|sept?|oct|nov|dec)"
+    r"|(?:healed|closed|gone) (?:when|on|at|by|before|prior to) (?:admi\w+|arrival)|prior to"
     r"|previous(?:ly)?|"
     r"history|old records|off medication|states? (?:it )?resolved|already (?:been )?resolved"
     r"|not active|inactive|quiescent|no (?:flare|attack|recurrence|episode)s? (?:in|for"
@@ -81,7 +83,8 @@ _PSEUDO = re.compile(
     r"|\b(?:diagnosed|dx'?d?|onset|began|started|since)\b[^.;,]{0,40}\bas an? (?:child|toddler"
     r"|infant|kid|baby|teen\w*)\b"
     r"|\bno (?:relapse|flares?|recurrences?|attacks?|episodes?|treatment|meds|medications?"
-    r"|medicines?|changes?)\b|\bno (?:\w+ )(?:meds|medications?)\b|\bwithout (?:treatment|medication)\b",
+    r"|medicines?|changes?)\b|\bno (?:\w+ )(?:meds|medications?)\b|\bno (?:sx|symptoms|complaints"
+    r"|s/s)\b(?! (?:of|from|suggest))|\bwithout (?:treatment|medication)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _PRIORITY = [

@@ -12,7 +12,8 @@ _SAYS = r"(?:sa(?:y|id)|stat|document|mention|writ|wrote|call|chart|specif|spell
 _TIES = r"(?:link|connect|relat|attribut)(?:s|e|es|ed|ing)?|t(?:ie|ies|ied|ying)"
 _TO_EACH_OTHER = (
     r"(?:(?:is|are|was|were|being|as|to be|['’]s)(?: \w+)? (?:due|related|secondary|caused|from|because|linked|associated"
-    r"|connected|diabetic|hypertensive)|\w+[ -]related|(?:link|relation\w*|connection|cause|causal\w*)\b)"
+    r"|connected|diabetic|hypertensive|incidental|an? complication|postoperative)|\w+[ -]related|(?:link"
+    r"|relation\w*|connection|cause|causal\w*)\b)"
 )
 SILENT = re.compile(
     rf"\b{_NOBODY} (?:(?:{_TIES})\b|{_SAYS}\b(?=[^.;?!,\n]{{0,60}}?\b{_TO_EACH_OTHER}\b))[^.;?!,\n]*",

@@ -66,6 +66,7 @@ from assistant.reasoning._undocumented import drop_undocumented
 from assistant.reasoning._unlinked import part_unrelated
 from assistant.reasoning._verdict import Decided
 from assistant.reasoning._with_symptoms import take_symptoms_in
+from assistant.reasoning._worsened_ulcer import code_each_stage
 from guidelines.codeset import CodeSet
 from guidelines.releases import DIGEST_RELEASE, code_release, guideline_release
 from indexes.index import Index
@@ -272,6 +273,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     add_harm_by_drugs(case)
     apply_rules(case)
     part_unrelated(case)
+    code_each_stage(case)
     add_named_companions(case)
     add_external_causes(case)
     take_symptoms_in(case)

@@ -137,7 +137,8 @@ TAKES = re.compile(
     re.I,
 )
 WITH_ALCOHOL = re.compile(
-    r"\b(?:with|and|plus|while drinking|combined with|mixed with) (?:\w+ ){0,3}(?:alcohol|etoh|beers?|wine|vodka|liquor"
+    r"(?:\b(?:with|and|plus|while drinking|combined with|mixed with)|[+&]) ?(?:\w+ ){0,3}(?:alcohol|etoh|beers?|wine|vodka|liquor"
+    r"|six[- ]?pack|tequila|rum|gin|booze|cocktails?"
     r"|whisk\w+)\b",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ _FIRED_BONUS = 0.1
 _GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "IV.J")
 _UNFOUND = 0.5  # score of a section that decided something but was not found by search
 _CITED_SECTIONS = 5
-_UNANIMOUS = 0.9  # share of a vote against which the worked-out case does not stand
+_UNANIMOUS = 0.95  # share of a vote against which the worked-out case does not stand
 _RELEVANT = 0.75  # share of the best section's score under which a section is not cited
 _WEAK = 0.71  # best section's score under which nothing relevant was found
 
@@ -53,15 +53,27 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
         or posed_verdict(case, ordered)
     )
     vote = voted(case.text, sections, case.digest)
-    if asked is None or not sections or _contradicted(asked, vote):
+    if asked is None or not sections or _contradicted(asked, vote, case.reading.question):
         return vote
     hit = sections[0]
     return Decided(asked, hit.section, hit.statement or 0, 1.0)
 
 
-def _contradicted(asked: Verdict, vote: Decided | None) -> bool:
+_BASIS = re.compile(
+    r"\b(?:on my own|(?:from|based on|by|off(?: of)?) (?:just )?(?:the|an?|her|his|that|this"
+    r"|those) (?:\w+ )?(?:labs?|reports?|path\w*"
+    r"|meds?|med(?:ication)? list|x-?rays?|results?|imaging|ct|mri|orders?|mar|criteria|swab|screen|culture))\b",
+    re.IGNORECASE,
+)
+"""What a code is to rest on: whether that is enough the list of codes does not tell."""
+
+
+def _contradicted(asked: Verdict, vote: Decided | None, question: str) -> bool:
     """Whether nearly every like question is answered otherwise: then the case was misread."""
-    return vote is not None and vote.verdict != asked and vote.similarity >= _UNANIMOUS
+    if vote is None or vote.verdict == asked:
+        return False
+    doubted = asked == "yes" and vote.verdict == "no" and _BASIS.search(question) is not None
+    return doubted or vote.similarity >= _UNANIMOUS
 
 
 _CIRCUMSTANCES = re.compile(r"circumstances (?:of|decide)|equally", re.IGNORECASE)
