@@ -57,3 +57,21 @@ def test_mom_is_the_patient_of_her_delivery(ask) -> None:  # type: ignore[no-unt
 def test_a_kind_of_code_that_is_asked_about_is_no_condition(ask) -> None:  # type: ignore[no-untyped-def]
     answer = ask("Supratherapeutic INR, bleeding, on coumadin. is this a poisoning?", "inpatient")
     assert "T65.91XA" not in [c.code for c in answer.codes]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("R heel pressure ulcer stage 2 POA, went to stage 3 by discharge.", ["L89.612", "L89.613"]),
+        ("22 weeks pregnant with pre-existing type 2 diabetes.", ["O24.112", "E11.9", "Z3A.22"]),
+        ("Acute cerebral infarct today. Residual facial droop from the old stroke in 2020.", ["I63.9", "I69.392"]),
+    ],
+)  # fmt: skip
+def test_codes_that_questions_turn_on(ask, text: str, codes: list[str]) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(text, "inpatient")
+    assert [c.code for c in answer.codes if c.role != "alternative"] == codes
+
+
+def test_an_ulcer_that_heals_has_one_stage(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask("Pressure ulcer of sacrum stage 3 at admission, healing, now stage 2 later.")
+    assert [c.code for c in answer.codes if c.role != "alternative"] == ["L89.153"]
