@@ -108,7 +108,7 @@ def _part(text: str, row: Mapping[str, Any], names: Names, match: re.Match[str])
     value = _value(name, row, names)
     if isinstance(value, list | tuple):
         raise UnknownNameError(f"“{name}” is a list and cannot stand inside “{text}”")
-    if name in row or match[0] == text:
+    if match[0] == text or (name in row and "|" not in str(value)):
         return str(value)
     return f"(?:{value})"
 
