@@ -258,6 +258,8 @@ def _governs_what_precedes(cue: Cue, between: str) -> bool:
     """Whether a cue acts back over the words between it and a mention."""
     if len(between) > 70 or _SCOPE_END.search(between):
         return False
+    if "(" in between and ")" not in between and _JOINED.search(between.partition("(")[0]):
+        return False  # "stenosis with TIA (resolved)": the bracket is the last one's
     if cue.assertion is Assertion.HISTORY and _OF_ANOTHER.search(between):
         return False
     if "," not in between:
@@ -277,6 +279,7 @@ def _governs_what_precedes(cue: Cue, between: str) -> bool:
     ) is not None and all(len(i) <= 4 for i in items)
 
 
+_JOINED = re.compile(r"\b(?:with|and|or|plus)\b|\bw/|[,+&]", re.IGNORECASE)
 _FOUND_THERE = re.compile(
     r"\b(?:turned|became|converted|polypectom\w+|found|finding|removed|snared|biops\w+|showed|path)\b",
     re.IGNORECASE,
@@ -294,7 +297,7 @@ _HAPPENED = re.compile(r"(?:falls?|fell|mv[ac]|assault\w*|struck|hit|crash\w*)\b
 """How an injury came about, which a denial of one of its effects leaves alone: "no LOC, fall"."""
 _CAUSED = re.compile(r"\s*(?:due to|d/t|2/2|secondary to|caused by|because of)\b", re.IGNORECASE)
 """What has a cause is there: "no infection, AKI due to the SIRS"."""
-_VACCINE = re.compile(r"vaccin|toxoid|booster|shot|immuni[sz]", re.IGNORECASE)
+_VACCINE = re.compile(r"vaccin|vax|vacc\b|toxoid|booster|shot|immuni[sz]", re.IGNORECASE)
 _PREVENTED = re.compile(
     r"\b(?:flu\w*|influenza|pneumo\w*|covid\w*|sars\w*|varicella|chicken ?pox|zoster|shingles|hep\w*|measles|mumps|rubella|mmr\w*"
     r"|tetanus|diphtheria|pertussis|whooping|polio|rota\w*|mening\w*|hpv|papilloma\w*|rsv|hib|h(?:a)?emophilus|vzv|tb|rabies"

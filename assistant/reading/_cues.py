@@ -99,7 +99,9 @@ CUES: tuple[Cue, ...] = (
         r"(?:negative|neg|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
         r"(?:non-?imm\w*|(?-i:NI)|immune|immunity|imm|(?-i:NR)|nonreact\w*|unk(?:nown)?)", r"prophylaxis",
-        r"none(?! (?:since|x ?\d|for|in|of|the|but|other|left)\b)", r"not on (?:the |his |her )?(?:problem )?list",
+        r"none(?! (?:since|x ?\d|for|in|of|the|but|other|left)\b)", r"no(?=\W*(?:$|[.;,)]|per pt))(?<!\? no)",
+        r"(?:is |was )?(?:borderline )?(?:but |and )?(?:no|not a|never (?:a )?|w/o (?:a )?|without (?:a )?)(?:formal |official )?(?:dx|diagnosis)\b",
+        r"(?:level )?(?:0|undetect\w*|(?-i:ND))(?=\W*(?:$|[.;,)]))", r"not on (?:the |his |her )?(?:problem )?list",
         rf"(?:never|(?:did|does|has|have)(?: not|n't)) (?:actually |ever |really )?{_CAME}",
         r"unlikely", r"(?:(?:is|was|felt|thought|deemed|considered|much|to be) )*(?:less|not) likely",
         r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
@@ -179,7 +181,7 @@ CUES: tuple[Cue, ...] = (
     *_cues(Assertion.RESOLVED, "after", r"resolved", r"resolution of"),
     *_cues(
         Assertion.SCREENING, "before",
-        r"(?:screen(?:ing)?|vaccin(?:es?|ations?|ated)|toxoid|booster|shot|immuni[sz]ations?)",
+        r"(?:screen(?:ing)?|vaccin(?:es?|ations?|ated)|vax+(?:ed|es)?|vacc?s?|toxoid|booster|shot|immuni[sz]ations?)",
         r"(?:(?:is |was )?updated|utd)(?=[^\w]*(?:$|[.;,]))(?<!labs updated)",
         r"(?:is |are |was )?(?:up to date|utd|current)\b(?=(?: per \w+)?[^\w]*(?:$|[.;,]))",
         r"(?:given|administered)(?= (?:im|today|in clinic|before|at))",

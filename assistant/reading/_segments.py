@@ -55,12 +55,16 @@ _HEADINGS = {
                    "clinical impression", "postoperative diagnosis", "admitting diagnosis",
                    "ed diagnosis", "ed diagnoses", "final impression", "postop diagnosis",
                    "post-op diagnosis", "postoperative diagnoses", "other diagnoses",
-                   "post", "post op dx", "post op diagnosis",
+                   "post", "post op dx", "post op diagnosis", "postop dx", "post-op dx",
+                   "postoperative dx", "postop", "post-op", "post op", "postprocedure diagnosis",
+                   "post-procedure diagnosis", "post procedure diagnosis",
                    "additional diagnoses", "diagnostic impression", "assessment by md",
                    "admission diagnosis", "working diagnosis", "conclusion", "ddx"),
     "preoperative diagnosis": ("preoperative diagnosis", "preop diagnosis", "pre-op diagnosis", "preop dx",
                                "pre-op dx", "preoperative dx", "preoperative diagnoses", "preop diagnoses",
-                               "pre", "pre op dx", "pre op diagnosis"),
+                               "pre", "pre op dx", "pre op diagnosis", "preop", "pre-op", "pre op",
+                               "preprocedure diagnosis", "pre-procedure diagnosis",
+                               "pre procedure diagnosis"),
     "plan": ("p", "plan", "recommendations", "disposition", "instructions",
              "discharge instructions", "follow-up", "follow up", "return precautions",
              "discharge plan", "patient education", "dispo", "education"),
@@ -101,6 +105,17 @@ _PROBLEMS_ALONE = re.compile(
     re.IGNORECASE,
 )
 """A list of problems or a report of pathology that is all there is: it has the diagnoses."""
+_AFTER_OPERATION = re.compile(
+    r"\bpost[- ]?(?:op\w*|procedur\w*)? ?(?:dx|diagnos[ie]s|:)", re.IGNORECASE
+)
+"""Diagnoses after an operation, as a heading or in the text."""
+_AFTER_ALONE = re.compile(r"post[- ]?op\s*:", re.IGNORECASE)
+_SAME_AS_BEFORE = re.compile(
+    r"\bpost[- ]?(?:op\w*|procedur\w*)? ?(?:dxs?|diagnos[ie]s)?\s*(?:\([^)\n]{0,15}\))?[:\s.-]*"
+    r"(?:is |was |are )?(?:the )?(?:same|identical|unchanged|no change|as (?:above|pre-?op\w*))\b",
+    re.IGNORECASE,
+)
+"""They are those of before: "Postop dx: same"."""
 _CARRIED_FORWARD = re.compile(
     r"\b(?:imported|template|copied|carried|carry|old|outdated|unreconciled|legacy|not reviewed)\b",
     re.IGNORECASE,
@@ -153,7 +168,20 @@ def _headings(text: str) -> list[tuple[int, int, str]]:
         found.setdefault(match.start(1), (match.start(1), match.end(), section))
     if len(found) == 1 and _PROBLEMS_ALONE.match(text):
         return [(at, end, "assessment") for at, end, _ in found.values()]
-    return sorted(found.values())
+    return _preoperative_stands(text, sorted(found.values()))
+
+
+def _preoperative_stands(
+    text: str, found: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """The diagnoses before the operation are the note's where those after it are the same or none."""
+    if not any(s == "preoperative diagnosis" for *_, s in found):
+        return [
+            (a, b, "course" if _AFTER_ALONE.match(text, a) else s) for a, b, s in found
+        ]  # "Post-op: blood loss anemia" tells how it went on
+    if _AFTER_OPERATION.search(text) and not _SAME_AS_BEFORE.search(text):
+        return found
+    return [(a, b, "assessment" if s == "preoperative diagnosis" else s) for a, b, s in found]
 
 
 def _section_named(written: str, added: str) -> str | None:

@@ -46,7 +46,7 @@ _FINDING_SENTENCE = re.compile(
 _FINDINGS = frozenset(("exam", "results"))
 _SAID_BY_THE_WAY = frozenset(("review of systems", "plan", "allergies", "medications", "old list",
                               "preoperative diagnosis", "pathology"))  # fmt: skip
-_BY_TISSUE = ("C00-D49", "K63.5", "K31.7", "N84.-", "L57.0", "L82.-")
+_BY_TISSUE = ("C00-D49", "K63.5", "K31.7", "N80.-", "N84.-", "L57.0", "L82.-")
 """What a tissue is found to be."""
 ACCOMPANYING = (
     "D62", "D64.9", "D69.6", "D72.82-", "E83.3-", "E83.4-", "E86-E87", "I21.A1", "I95.-", "I49.-", "K56.7", "K59.0-", "N17.9",

@@ -155,7 +155,9 @@ def _poisoning(case: Case, span: Span, sentence: str) -> str | None:
     if on_purpose and words.TAKEN.search(sentence):
         return "2"
     start, end = case.sentence_at(span)
-    near = case.text[max(start, span.start - _NEAR) : min(end, span.end + _NEAR)]
+    near = _whole_words(
+        case.text, max(start, span.start - _NEAR), min(end, span.end + _NEAR)
+    )
     denied = words.AS_TOLD.search(near) or re.search(r"\bno (?:overdose|od)\b", near, re.I)
     if denied or not _overdose(case, near):
         return None
@@ -163,6 +165,15 @@ def _poisoning(case: Case, span: Span, sentence: str) -> str | None:
         return "4"
     harm = words.SELF_HARM.search(_now(case.text)) and not words.NO_SELF_HARM.search(case.text)
     return "2" if harm else "1"
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    """A stretch of a text without the words that its bounds cut: "mod" cut to "od" is no overdose."""
+    while 0 < start < end and text[start - 1].isalnum():
+        start += 1
+    while start < end < len(text) and text[end].isalnum():
+        end -= 1
+    return text[start:end]
 
 
 def _overdose(case: Case, text: str) -> bool:

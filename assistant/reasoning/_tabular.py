@@ -10,8 +10,9 @@ from assistant.models import Basis
 from assistant.querying import Gap
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._documented import Note
+from guidelines.codeset import Note as ExcludesNote
 from guidelines.notes import Item as NoteItem
-from guidelines.notes import excludes1_conflicts, instructions
+from guidelines.notes import code_refs, excludes1_conflicts, instructions
 from indexes._surface import Surface, analyze
 from indexes._text import stem
 
@@ -222,9 +223,9 @@ def settle_excludes1(case: Case) -> None:
         if a not in case.items or b not in case.items or a.code == b.code:
             continue
         conflicts = excludes1_conflicts(case.codeset, a.code, b.code)
-        if not conflicts:
+        note = next((n for n in conflicts if _concerns(case, n, a.code, b.code)), None)
+        if note is None:
             continue
-        note = conflicts[0]
         # the code that the note sends elsewhere for stays; the one under which it stands goes
         under_a = note.at == a.code or note.at in case.codeset.ancestors(a.code)
         loser, keeper = (a, b) if under_a else (b, a)
@@ -247,6 +248,33 @@ def settle_excludes1(case: Case) -> None:
             "only if the provider documents that the two conditions are unrelated."
         )
         case.step("excludes1", f"{loser.code} gives way to {keeper.code}", note.text)
+
+
+def _concerns(case: Case, note: ExcludesNote, *codes: str) -> bool:
+    """Whether what an Excludes1 note names is one of these codes.
+
+    A note that names a whole category by a part of it, "insufficiency of precerebral artery
+    (G45.-)", leaves alone a code of the category that has none of its words where others have them.
+    """
+    refs = code_refs(note.text)
+    named = [c for c in codes if refs.matches(c)]
+    if len(named) != 1 or named[0] in note.text:
+        return True
+    category = named[0][:3]
+    if f"{category}.-" not in note.text or len(re.findall(r"[A-Z]\d", note.text)) > 1:
+        return True
+    words = _words(case, note.text.split("(")[0])
+    told = {
+        c: bool(words & _words(case, case.codeset.get(c).title))
+        for c in (named[0], *case.codeset.billable_under(category))
+    }
+    return told[named[0]] or not any(told.values())
+
+
+def _words(case: Case, text: str) -> set[str]:
+    """Stems of the words of a title or a note."""
+    said = analyze(text, case.index.lexicon.equivalents)
+    return {*said.core, *said.soft} - _BARE
 
 
 def ask_for_companions(case: Case) -> None:
