@@ -72,6 +72,9 @@ _COMPOUND = re.compile(
     r"\b([a-z]{2,}o|post|pre|non|anti|sub|inter|intra|hyper|peri|multi|semi|ultra|over|under|re|"
     r"extra|trans|para)-(?=[a-z]{3})"
 )
+_NON = re.compile(
+    r"\bnon[ -]?(?=bleeding|hemorrhagic\b|perforated|gangrenous|incarcerated|strangulated)"
+)
 _NUMBERED = re.compile(
     r"\b(stage|type|grade|class|level|stages|factor|phase|degree)\b[\s-]+([ivx]+[abc]?)\b"
 )
@@ -241,7 +244,8 @@ def analyze(text: str, equivalents: Mapping[str, str], *, title: bool = True) ->
 
 
 def _analyzed(text: str, equivalents: Mapping[str, str], title: bool) -> Surface:
-    lowered = _BOTH.sub("bilateral", _COMPOUND.sub(r"\1", numerals(plain(text))))
+    lowered = _NON.sub("without ", numerals(plain(text)))
+    lowered = _BOTH.sub("bilateral", _COMPOUND.sub(r"\1", lowered))
     asides: list[str] = []
     if title:
         lowered, asides = _taken(_ASIDE, lowered)

@@ -116,6 +116,7 @@ def assertion_of(
     """
     found = _cues_on(sentence, start, end)
     _nearest_decides(sentence, start, end, found)
+    _came_to_nothing(sentence, end, found)
     over = _BEFORE.search(sentence) or _AFTER_DAYS_OF.search(sentence[:start])
     if inpatient and Assertion.RESOLVED in found and not over:
         del found[Assertion.RESOLVED]
@@ -184,6 +185,16 @@ def _nearest_decides(
             del found[Assertion.NEGATED]
 
 
+def _came_to_nothing(sentence: str, end: int, found: dict[Assertion, tuple[int, int]]) -> None:
+    """Take what was to be ruled out as denied where the sentence tells that it was: "r/o ACS, trops neg"."""
+    doubt = found.get(Assertion.UNCERTAIN)
+    if doubt is None or not _TO_RULE_OUT.fullmatch(sentence[slice(*doubt)]):
+        return
+    if nothing := _RULED_OUT_THERE.search(sentence, end):
+        del found[Assertion.UNCERTAIN]
+        found.setdefault(Assertion.NEGATED, nothing.span())
+
+
 def _leads(cue: Cue, words: str, first: bool) -> bool:
     """Whether the cue is the first of the mention's own words: "likely GERD", "hx bladder ca"."""
     if cue.assertion is Assertion.HISTORY and not _PAST.match(words):
@@ -233,6 +244,8 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
             cue.assertion is Assertion.HISTORY and "history" in sentence[a:b].lower()
         ) or _lists(between, sentence[end:])
     if cue.assertion is Assertion.NEGATED and sentence[a:b].lower() in _SHORT_NEGATIONS:
+        if _LOOKED_FOR.search(between.partition(",")[0]):
+            return False  # "no FB on XR, cellulitis"
         if _CAUSED.match(sentence, end) or _TOLD_ANEW.search(between):
             return False
         if _HAPPENED.match(sentence[start:end]) and not _lists(between, sentence[end:]):
@@ -264,6 +277,8 @@ def _governs_what_precedes(cue: Cue, between: str) -> bool:
         return False
     if "," not in between:
         return len(between) <= 45
+    if cue.assertion is Assertion.NEGATED and not between.strip(" ,-–>:"):
+        return True  # "r/o PE, ruled out"
     if cue.assertion is Assertion.HISTORY:
         return False
     if cue.assertion is Assertion.RESOLVED:
@@ -279,6 +294,12 @@ def _governs_what_precedes(cue: Cue, between: str) -> bool:
     ) is not None and all(len(i) <= 4 for i in items)
 
 
+_TO_RULE_OUT = re.compile(r"r/o|rule[ -]?out|(?:work[- ]?up|w/u|eval\w*) for", re.IGNORECASE)
+_RULED_OUT_THERE = re.compile(
+    r"\b(?:ruled out|r/o'?d|not felt(?: to be)?|(?:cultures?|cxs?|b(?:lood )?cxs?|w/?u|work-?up|trop\w*|cta?|duplex|dopplers?|mri|us)"
+    r" (?:\w+ ){0,2}(?:neg\w*|ng(?:td)?\b|no growth|clear\b))",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"\b(?:with|and|or|plus)\b|\bw/|[,+&]", re.IGNORECASE)
 _FOUND_THERE = re.compile(
     r"\b(?:turned|became|converted|polypectom\w+|found|finding|removed|snared|biops\w+|showed|path)\b",
@@ -306,7 +327,9 @@ _PREVENTED = re.compile(
 )
 """Diseases that vaccines prevent."""
 _STILL_THERE = re.compile(
-    r"\b(?:chemo\w*|immunotherapy|xrt|radiation)\b[^,;.]{0,15}\bfor\b|\bresidual\b", re.IGNORECASE
+    r"\b(?:chemo\w*|immunotherapy|xrt|radiation)\b[^,;.]{0,15}\bfor\b|\bresidual\b|\bpersist\w*"
+    r"|\bongoing\b|\bleft with\b",
+    re.IGNORECASE,
 )
 """Words behind a past before what is still there: "d10 s/p chemo for L breast ca"."""
 _PAST = re.compile(r"(?:personal )?(?:hx|h/o|history)\b", re.IGNORECASE)
@@ -323,6 +346,11 @@ _OF_ANOTHER = re.compile(
 )
 _WHO_RULES_OUT = frozenset(("has", "have", "had", "we", "i", "md", "he", "she"))
 _HEREDITY = re.compile(r"\bhistory|\bhx|\bfh", re.IGNORECASE)
+_LOOKED_FOR = re.compile(
+    r"\bon (?:xrs?|x-?rays?|ct|cxr|kub|us|imaging|exam|mri|films?|echo|ekg|ecg|tele|smear|eeg|cta)$",
+    re.IGNORECASE,
+)
+"""Where a denied thing was looked for, which ends the denial."""
 _SHORT_NEGATIONS = frozenset(("no", "not", "without", "w/o"))
 
 

@@ -79,6 +79,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:cta?|mr[ai]|cxr|us|xr|x-?rays?|films?|echo|ekg|ecg|duplex|dopplers?|w/?u|workup) (?:head |brain |chest )?"
         r"neg(?= [a-z])",
         r"no", r"not", r"denie[sd]", r"denying", r"without", r"w/o", r"(?-i:wo)", r"negative for", r"neg for",
+        r"non(?= (?:bleed|hemorrhag|obstruct|infect|perforat|gangren|incarcer|strangul))",
         r"no evidence of", r"no signs? of", r"absence of", r"free of", r"ruled out(?: for)?",
         r"never had", rf"never(?! {_CAME})", r"none of", r"neither", r"nor", r"failed to (?:show|reveal)",
         r"(?:(?<=, )|(?<=; )|(?<=\A))neg(?:ative)?(?= (?:rapid |home )?[\w-]+(?:$|[/,.;]| and | or | & ))",
@@ -100,8 +101,9 @@ CUES: tuple[Cue, ...] = (
         r"|not identified|not suspected|denied)",
         r"(?:non-?imm\w*|(?-i:NI)|immune|immunity|imm|(?-i:NR)|nonreact\w*|unk(?:nown)?)", r"prophylaxis",
         r"none(?! (?:since|x ?\d|for|in|of|the|but|other|left)\b)", r"no(?=\W*(?:$|[.;,)]|per pt))(?<!\? no)",
-        r"(?:is |was )?(?:borderline )?(?:but |and )?(?:no|not a|never (?:a )?|w/o (?:a )?|without (?:a )?)(?:formal |official )?(?:dx|diagnosis)\b",
-        r"(?:level )?(?:0|undetect\w*|(?-i:ND))(?=\W*(?:$|[.;,)]))", r"not on (?:the |his |her )?(?:problem )?list",
+        r"(?:is |was )?(?:borderline )?(?:but |and )?(?:no|not a|never|w/o|without) (?:a |formal |official )?(?:dx|diagnosis)\b",
+        r"(?:level (?:was )?|(?<=etoh )|(?<=alcohol )|(?<=bal )|(?<=tox ))0(?=\W*(?:$|[.;,)]))(?!\.\d)",
+        r"undetect\w*(?=\W*(?:$|[.;,)]))", r"not on (?:the |his |her )?(?:problem )?list",
         rf"(?:never|(?:did|does|has|have)(?: not|n't)) (?:actually |ever |really )?{_CAME}",
         r"unlikely", r"(?:(?:is|was|felt|thought|deemed|considered|much|to be) )*(?:less|not) likely",
         r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"

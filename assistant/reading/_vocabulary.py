@@ -133,7 +133,7 @@ QUALIFIERS = word_set(
     superficial anterior posterior lateral medial proximal distal upper lower middle
     gestational preexisting first second third fourth fifth 1st 2nd 3rd 4th 5th i ii iii iv v 1 2 3 3a 3b 4 5
     sacral coccygeal heel ischial hip buttock ankle foot knee hand wrist elbow shoulder
-    forearm thigh calf toe finger plantar midfoot eye ear lung breast colon sigmoid cecum
+    forearm thigh calf toe hallux finger plantar midfoot eye ear lung breast colon sigmoid cecum
     rectum liver bone brain spinal spine cervical thoracic lumbar prostate bladder kidney
     ovary uterus pancreas stomach esophagus skin scalp face neck abdominal pelvic chest back
     exposed necrosis muscle fat layer
@@ -330,7 +330,8 @@ NO_CONDITION = re.compile(
     r",? (?:(?:#|dose )\d )?(?:(?:were|was|is|are) )?(?:(?:over)?due|held|deferred|postponed|discussed|recommended|advised"
     r"|encouraged|offered|(?:done|received|given|current|utd|up to date|complete[d]?)(?=\W*(?:$|[.;,\n]))(?<!given))"
     r"(?! (?:today|here|in (?:clinic|office)))\b"
-    r"|\baccessory muscles?\b|\b(?:this|last|next|each|every|since|early|late|until|in the|by) fall(?= |[.;,\n]|$)(?! (?:was|from|at|on|off|risk))"
+    r"|\bwound (?:was )?(?:re-?)?opened(?=,| (?:in|by|at|and|to|up by))|\baccessory muscles?\b"
+    r"|\b(?:this|last|next|each|every|since|early|late|until|in the|by) fall(?= |[.;,\n]|$)(?! (?:was|from|at|on|off|risk))"
     r"|\b(?:feet|foot|toes|legs|hands|eyes) burn\b|\bdiabetes prevention program"
     r"|\bin (?:the )?DR\b|(?-i:\b(?:ER|PR)) ?(?:\d|[+-](?!\w)|\()|(?-i:\b(?:AR|MR|TR|PR)) \d{2,}"
     r"|\b(?:BG|BS|FSBS|glucose|glucometer|meter|accu-?check)s?\W{1,3}(?:read\w* |was |is |of )?\W?(?-i:HI)\b"

@@ -254,11 +254,13 @@ _DONE_NOW = re.compile(
     r"\b(?:emergent(?:ly)?|urgent(?:ly)?|placed|inserted|implanted|exchanged|removed|planned|scheduled|trial|offered"
     r"|here for|today|to be"
     r"|arranged|overnight|\d+ (?:hours?|days?)|during|this stay|in (?:the )?(?:ed|icu)|day \d+|weaned|requir\w+"
-    r"|started|begun|declin\w+|refus\w+|discussed|consider\w*|eval(?:uation)?|referral|authori[sz]ation|next"
+    r"|started|begun|ordered|declin\w+|refus\w+|discussed|consider\w*|eval(?:uation)?|referral|authori[sz]ation|next"
     r"|(?:consult\w*|referr\w*|eval\w*) for|candidate|await\w*)\b",
     re.IGNORECASE,
 )
 _STANDING = re.compile(r"\b(?:\d{4}|ago|since|in place|existing)\b", re.IGNORECASE)
+_ON_A_DATE = re.compile(r"\W{0,3}(?:on |in )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\b")
+"""The date of an operation of the past: "s/p R TKA 12/9/25"."""
 _NARRATED = re.compile(
     r"\b(?:underwent|taken (?:back )?to (?:the )?or\b|proceed(?:ed|s) to|(?:was|were) (?:performed|done|carried out|completed)"
     r"|perform(?:ed|ing)?|decided|received|specimen"
@@ -304,7 +306,13 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
         r"dependen", _clause(case, mention), re.IGNORECASE
     ):
         return "A device used in passing is no dependence on it."
-    standing = _NEEDED.search(sentence) or _STANDING.search(sentence)
+    standing = (
+        _NEEDED.search(sentence)
+        or _STANDING.search(sentence)
+        or (
+            mention.assertion is Assertion.HISTORY and _ON_A_DATE.match(case.text, mention.span.end)
+        )
+    )
     if code[:3] == "Z79" and _TAKEN_OFF.search(_before(case, mention)):
         return "It is no longer taken."
     if code == "Z95.828" and _GIVEN_THROUGH.search(_before(case, mention)):

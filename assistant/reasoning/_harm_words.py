@@ -38,6 +38,7 @@ OVERDOSE = re.compile(
 )
 CAUSE = (
     r"(?:due to|because of|from|caused by|secondary to|2/2|d/t|after (?:starting|taking|receiving|beginning|a dose of)"
+    r"|adverse (?:drug )?(?:rxn|reaction|event|effect)s?"
     r"|(?:reaction|rxn|(?:adverse|abnormal|allergic|paradoxical) response|hypersensitivity) to|attributed to|related to"
     r"|r/t|(?:side|adverse) effects? (?:of|from|to)|complication of|toxicity (?:of|from)|started after"
     r"|(?:began|started|developed|appeared) on day \d+ of|since starting|a/w|in the setting of"

@@ -155,9 +155,7 @@ def _poisoning(case: Case, span: Span, sentence: str) -> str | None:
     if on_purpose and words.TAKEN.search(sentence):
         return "2"
     start, end = case.sentence_at(span)
-    near = _whole_words(
-        case.text, max(start, span.start - _NEAR), min(end, span.end + _NEAR)
-    )
+    near = _whole_words(case.text, max(start, span.start - _NEAR), min(end, span.end + _NEAR))
     denied = words.AS_TOLD.search(near) or re.search(r"\bno (?:overdose|od)\b", near, re.I)
     if denied or not _overdose(case, near):
         return None
