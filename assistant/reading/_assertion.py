@@ -296,7 +296,8 @@ def _governs_what_precedes(cue: Cue, between: str) -> bool:
 
 _TO_RULE_OUT = re.compile(r"r/o|rule[ -]?out|(?:work[- ]?up|w/u|eval\w*) for", re.IGNORECASE)
 _RULED_OUT_THERE = re.compile(
-    r"\b(?:ruled out|r/o'?d|not felt(?: to be)?|(?:cultures?|cxs?|b(?:lood )?cxs?|w/?u|work-?up|trop\w*|cta?|duplex|dopplers?|mri|us)"
+    r"\b(?:ruled out|r/o'?d|not felt(?: to be)?"
+    r"|(?:cultures?|cxs?|b(?:lood )?cxs?|w/?u|work-?up|trop\w*|cta?|duplex|dopplers?|mri|us)"
     r" (?:\w+ ){0,2}(?:neg\w*|ng(?:td)?\b|no growth|clear\b))",
     re.IGNORECASE,
 )

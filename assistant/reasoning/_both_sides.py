@@ -9,7 +9,7 @@ from assistant.reasoning._case import Case, Item
 from guidelines import lazy_re as re
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
-_ANY_SIDE = re.compile(r"\b(?:right|left|bilateral|unspecified)\b", re.IGNORECASE)
+_ANY_SIDE = re.compile(r"\b(?:right|left|bilateral|unilateral|unspecified|of)\b", re.IGNORECASE)
 _SEPARATELY = 1  # place of the statement on conditions without a bilateral code
 
 
@@ -19,20 +19,19 @@ def code_each_side(case: Case) -> None:
         sides = _sides(case, item)
         if sides is None:
             continue
-        basis = case.guideline("I.B.13", _SEPARATELY)
+        basis = case.guideline("I.B.13", _SEPARATELY if len(sides) > 1 else 0)
         each = [replace(item, code=c, choice=replace(item.choice, code=c, gaps=())) for c in sides]
         for one in each:
             one.basis = [case.tabular(one.code), basis]
         at = case.items.index(item)
         case.items[at : at + 1] = each
-        case.step("both sides", f"{item.code} becomes {sides[0]} and {sides[1]}")
-        case.reject(
-            item.code, "Both sides are affected, and each has a code.", item.spans, (basis,)
-        )
+        case.step("both sides", f"{item.code} becomes {' and '.join(sides)}")
+        why = "and each has a code" if len(sides) > 1 else "which have one code"
+        case.reject(item.code, f"Both sides are affected, {why}.", item.spans, (basis,))
 
 
-def _sides(case: Case, item: Item) -> tuple[str, str] | None:
-    """The codes of the right and of the left, None where they are not to be reported apart."""
+def _sides(case: Case, item: Item) -> tuple[str, ...] | None:
+    """The code of both sides, or those of the right and of the left, None where they are not to be reported apart."""
     mention = item.mention
     if (
         mention is None
@@ -50,6 +49,9 @@ def _sides(case: Case, item: Item) -> tuple[str, str] | None:
     for line in case.codeset.lines_under(base.code[:3]):
         if _without_side(line.title) == _without_side(base.title):
             by_side.setdefault(_named(line.title), f"{line.code}{item.code[len(base.code) :]}")
+    together = by_side.get("bilateral")
+    if together and case.codeset.get(together).billable and together != item.code:
+        return (together,)
     right, left = by_side.get("right"), by_side.get("left")
     if right is None or left is None or "bilateral" in by_side:
         return None
