@@ -330,6 +330,8 @@ NO_CONDITION = re.compile(
     r",? (?:(?:#|dose )\d )?(?:(?:were|was|is|are) )?(?:(?:over)?due|held|deferred|postponed|discussed|recommended|advised"
     r"|encouraged|offered|(?:done|received|given|current|utd|up to date|complete[d]?)(?=\W*(?:$|[.;,\n]))(?<!given))"
     r"(?! (?:today|here|in (?:clinic|office)))\b"
+    r"|(?<=incision )cdi\b|(?<=incisions )cdi\b|(?<=dressing )cdi\b|(?<=wound )cdi\b|(?<=site )cdi\b|(?<=dsg )cdi\b"
+    r"|(?<=staples )cdi\b|(?<=sutures )cdi\b|(?<=inc )cdi\b|(?<=port )cdi\b|(?<=drsg )cdi\b"
     r"|\bwound (?:was )?(?:re-?)?opened(?=,| (?:in|by|at|and|to|up by))|\baccessory muscles?\b"
     r"|\b(?:this|last|next|each|every|since|early|late|until|in the|by) fall(?= |[.;,\n]|$)(?! (?:was|from|at|on|off|risk))"
     r"|\b(?:feet|foot|toes|legs|hands|eyes) burn\b|\bdiabetes prevention program"
