@@ -26,7 +26,8 @@ _MOTHERS = (
     (2, _words(r"\b[2-4]\d ?w ?[0-6] ?d?\b", r"\b[2-4]\d ?\+ ?[0-6](?: ?(?:wks?|weeks?))?\b",
                r"\b(?:2[4-9]|3\d|4[0-2]) ?(?:wks?|weeks?)\b(?! ?(?:old|ago|of age|pp|post))", r"\b(?:in|at) (?:\w+ )?delivery\b",
                r"\A\W*(?:delivery|l&d|c/?s|[rp]?ltcs|svd|nsvd|vavd|favd|vbac)\b")),
-    (2, _words(r"\b(?:primary|repeat|scheduled|elective|emergen\w+|urgent|stat|crash) (?:\w+ ){0,2}(?:c[-/ ]?s(?:ections?)?|cesareans?)\b",
+    (2, _words(r"\b(?:primary|repeat|scheduled|elective|emergen\w+|urgent|stat|crash) (?:\w+ ){0,2}"
+               r"(?:c[-/ ]?s(?:ections?)?|cesareans?)\b",
                r"\barrest of (?:dilat\w+|descent|labou?r)\b", r"\bfailed (?:induction|vacuum|tolac|trial of labou?r)\b")),
     (2, _words(r"pre-?eclamp\w*", r"\bfor induction\b|\binduction of labou?r\b", r"\bperineal\b",
                r"\b(?:1st|2nd|3rd|4th|first|second|third|fourth)[- ]deg(?:ree)? (?:perineal )?(?:tear|lac)")),
