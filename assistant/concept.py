@@ -61,6 +61,8 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
     title = codeset.get(best.code).title
     if any(not _says(a, best, title) for a in others if not present or a in _DOUBTED):
         return False
+    if any(_has_as_present(best, title, m, lexicon) for m in reading.mentions):
+        return False
     named = [m for m in present if dict(m.attributes).get("kind") != "drug"]
     drugs = [m for m in present if m not in named]
     told = [title, best.via]
@@ -94,21 +96,17 @@ def adds_to(documented: Findings, looked_up: Findings, codeset: CodeSet) -> bool
     apart = {r.code for r in documented.rejected if any(b.ref == "I.B.13" for b in r.basis)}
     if first is not None and first not in reported and any(map(_secondary, reported)):
         return True  # where a tumor spread is read site by site (I.C.2)
+    by_rule = {r.code for r in documented.rejected if any(b.kind == "guideline" for b in r.basis)}
+    if reported and first in by_rule:
+        return True  # it comes to the very code, and a section puts another in its place
     if len(reported) == 1 and first is not None and reported[0] != first:
-        refined = _refined(documented, reported[0], first)
-        return refined or _sited(documented, reported[0], first, codeset)
+        return _sited(documented, reported[0], first, codeset)
     return first in {*reported, *apart} and len(reported) > 1
 
 
 def _secondary(code: str) -> bool:
     """Whether a code is of a secondary malignant neoplasm."""
     return code[:3] in ("C77", "C78", "C79")
-
-
-def _refined(documented: Findings, reported: str, first: str) -> bool:
-    """Whether the documentation comes to the very code and then, by a rule, to a line beside it."""
-    given_up = {r.code for r in documented.rejected if any(b.ref == "I.B.2" for b in r.basis)}
-    return first in given_up and reported[:3] == first[:3]
 
 
 def _sited(documented: Findings, reported: str, first: str, codeset: CodeSet) -> bool:
@@ -155,6 +153,15 @@ def _says(assertion: Assertion, hit: CodeHit, title: str) -> bool:
     if pattern is None:
         return assertion is Assertion.SCREENING
     return pattern.search(hit.via) is not None or pattern.search(title) is not None
+
+
+def _has_as_present(hit: CodeHit, title: str, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether an entry is about a condition that the term has as absent or past: "old fracture"."""
+    if mention.assertion not in (Assertion.NEGATED, Assertion.HISTORY):
+        return False
+    if _says(mention.assertion, hit, title):
+        return False
+    return _explains(hit, (title, hit.via), mention, lexicon)
 
 
 def _explains(hit: CodeHit, names: Sequence[str], mention: Mention, lexicon: Lexicon) -> bool:

@@ -130,7 +130,9 @@ _WEEKS_ALONE = re.compile(
 _OBSTETRIC = re.compile(
     r"gravida\b|\bg(?:estational )?dm(?:a[12])?\b|\ba[12]gdm\b|pre-?natal|ante-?natal|ante-?partum|pre-?eclampsi|\bob\b"
     r"|obstetric|\bmfm\b|trimester|hyperemesis|hydramnios|\bprimip|\bmultip\b|\bprevia\b|\bcerclage|\btolac\b|\bafi\b"
-    r"|\b(?:bpp|nst)\b|\bfht\b|\bfhr\b|\bnipt\b|\b(?:breech|vertex|cephalic) presentation|cervical insufficiency"
+    r"|\b(?:bpp|nst)\b|\bfht\b|\bfhr\b|\bnipt\b|\bbreech\b|\b(?:vertex|cephalic) presentation|cervical insufficiency"
+    r"|\bgestational (?:diabetes|htn|hypertension|thrombocyt\w+|proteinuria)|\barrest of (?:dilat\w+|descent|labou?r)\b"
+    r"|\b(?:primary|repeat|scheduled|elective|emergen\w+|urgent|stat|crash) (?:\w+ ){0,2}c-?sections?\b"
     r"|\babruption|\bfundal height|\blmp\b|\bpp?rom\b|braxton|\btoco|\biugr\b|\bfgr\b"
     r"|\bchorio|\bicp\b|\bdi-?di\b|\bmo-?di\b|threatened ab"
     r"|\A\W*(?:[1-4]\d ?-?(?:yo|y/o|y|f)\b\W+)?(?:f\W+)?"

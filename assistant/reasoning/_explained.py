@@ -25,7 +25,7 @@ SYMPTOMS = (
 """Signs and symptoms, also those that stand outside chapter 18."""
 
 _NEVER_INTEGRAL = (
-    "R03.0", "R31.-", "R04.-", "R19.7", "R45.85-", "R41.4", "R29.6", "R22.-", "R59.-", "R25.-",
+    "R03.0", "R31.-", "R04.-", "R09.02", "R19.7", "R45.85-", "R41.4", "R29.6", "R22.-", "R59.-", "R25.-",
 )  # fmt: skip
 """Reported of their own where a note without a list of diagnoses tells of them."""
 
