@@ -24,7 +24,8 @@ _BOTH_OF_SEVERAL = (
 _SIDE = re.compile(
     r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both(?!" + _BOTH_OF_SEVERAL + r")|b/l)"
     r"|(?<![\w’/.-])(?<!\w')(?:(?<!\b\d )(?<!\b\d\d )|(?=[RL] ribs?\b))([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])"
-    r"(?!\s*(?:[1-5]\b(?!%|-\d rib)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant|dominant))",
+    r"(?!\s*(?:[1-5]\b(?!%|-\d rib)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant"
+    r"|dominant(?! (?:sided? )?(?:hemi|mono|weak|paresis|plegia))))",
     re.IGNORECASE,
 )
 _SIDES = {

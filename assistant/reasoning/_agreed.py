@@ -44,13 +44,19 @@ def report_agreed(case: Case, decided: Decided | None) -> bool:
         kin = any(r[:3] == one.code[:3] for r in (*reported, *out))
         apart = any(excludes1_conflicts(case.codeset, one.code, r) for r in reported)
         told = any(one.code.startswith(n) for n in named)
-        if one.use != "report" or not entry.billable or kin or apart or not told:
+        if (
+            one.use in ("billed header", "several")
+            or not entry.billable
+            or kin
+            or apart
+            or not told
+        ):
             continue
         basis = [case.guideline(decided.section, decided.statement), case.tabular(one.code)]
         reason = "asked about, and the deciding statement names it"
         spans = tuple(s for s in case.reading.codes_named if s.text.upper() == one.code)
         case.items.append(Item(one.code, Choice(one.code, True), reason, spans, None, basis))
-        if FIRST.search(asked):
+        if one.use == "report" and FIRST.search(asked):
             case.first.insert(0, one.code)
         case.step("asked", f"{one.code} is reported: {decided.section} says yes to the question")
         added = True

@@ -8,8 +8,9 @@ the case is the one that decides the question.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from assistant.models import Verdict
+from assistant.models import Span, Verdict
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._proposed import PRIMARY, Proposed, proposed
 from guidelines import lazy_re as re
@@ -19,14 +20,20 @@ from indexes._surface import analyze
 TURNED = re.compile(
     r"\b(?:skip|omit|leave (?:it |that )?(?:off|out)|drop(?! to\b)|delete|remove|exclude|wrong|incorrect|"
     r"not (?:be )?(?:code|report|add|assign|use|list|need|allow)\w*|overcod\w+|avoid|ignore|error|"
+    r"(?:take|taking|pull|strip) (?:the |that |it |[A-Z][\d.A-Z]+ )+(?:off|out)|"
+    r"too (?:old|late|early|far out|long ago|remote|vague|mild|minor)|(?:is|are) (?:out|off the table|out of the question)|"
     r"(?:don['’]?t|do not|shouldn['’]?t|can['’]?t|cannot) (?:i |we |you )?(?:need|have|code|report|add|use|assign))\b",
     re.IGNORECASE,
 )
 FIRST = re.compile(
-    r"\b(?:first|1st|pdx|principal|lead(?:s|ing)?|ahead of|before|on top|sequenced?)\b|" + PRIMARY,
+    r"\b(?:first(?! (?:time|visit|day|encounter|trimester|degree|seen))|1st|pdx|principal|lead(?:s|ing)?|ahead of|on top|in front"
+    r"|sequenced?)\b"
+    r"|(?<!hrs )(?<!hours )(?<!days )(?<!weeks )(?<!wks )(?<!months )(?<!years )(?<!yrs )"
+    r"\bbefore\b(?! (?:we|she|he|they|i|you|it was|being|coming|(?:the |this |her |his )?(?:pt|patient|admi\w+|arriv\w+"
+    r"|surg\w+|deliver\w+|discharge|transfer|procedure)))|" + PRIMARY,
     re.IGNORECASE,
 )
-_SECOND = re.compile(r"\b(?:second(?:ary)?|2nd|after|last|additional)\b", re.IGNORECASE)
+_SECOND = re.compile(r"\b(?:second(?:ary)?|2nd|after|last|additional|behind)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|alone|just|by itself|enough|one code|all)\b", re.IGNORECASE)
 NEEDS_WORDS = re.compile(
     r"\b(?:need|have to have|require|must|want)\b[^?]{0,20}\b(?:docs?|doctor|provider|physician|md|surgeon|link\w*"
@@ -56,13 +63,40 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     named = _proposed(case)
     if not named:
         return None
-    answers = {_one(case, one, asked, reported) for one in named}
+    told = _in_order(case, named, reported)
+    answers = {told} if told is not None else {_one(case, one, asked, reported) for one in named}
     if len(answers) != 1 or None in answers:
         return "no" if "no" in answers and not TURNED.search(asked) else None
     answer = answers.pop()
     if answer is None or not TURNED.search(asked):
         return answer
     return "no" if answer == "yes" else "yes"
+
+
+_FOLLOWS = re.compile(
+    r"\W*(?:(?:is |be |as |goes |go |comes |come |the )*(?:first|1st|pdx|principal)(?: listed)?\W+"
+    r"(?:(?:and |with |then |followed by )+)|(?:goes |go |comes |come |sequenced |listed |put )?"
+    r"(?:ahead of|before|in front of)\W+|(?:and )?then |followed by )(?:the |an? |my )?\W*",
+    re.IGNORECASE,
+)
+"""Words between two codes of which the one that is written first is to be reported first."""
+
+
+def _in_order(case: Case, named: Sequence[Proposed], reported: Sequence[str]) -> Verdict | None:
+    """Whether two codes that a question puts in an order are reported in it."""
+    spans = [s for s in case.reading.codes_named if case.text.count(s.text) == 1]
+    for one, other in pairwise(spans):
+        if not _FOLLOWS.fullmatch(case.text[one.end : other.start]):
+            continue
+        first, second = (_place(s, reported) for s in (one, other))
+        if first is not None and second is not None and len(named) <= 2:
+            return "yes" if first < second else "no"
+    return None
+
+
+def _place(written: Span, reported: Sequence[str]) -> int | None:
+    code = written.text.upper().rstrip("-.X")
+    return next((n for n, r in enumerate(reported) if r.startswith(code)), None)
 
 
 _DO_I_NEED = re.compile(r"\b(?:do|does|must|is|are|would|should)\b[^?]*\?\s*$", re.IGNORECASE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from assistant.models import Span
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._proposed import in_asking_clause
 from guidelines import lazy_re as re
 
 _AT_WORK = (
@@ -114,9 +115,11 @@ def _in_claim(case: Case, span: Span) -> bool:
 
 def _before_its_code(case: Case, span: Span, code: str) -> bool:
     """Whether the asking sentence names a code of the condition's category right behind it."""
+    asked = {n.text for n in in_asking_clause(case)}
     for named in case.reading.codes_named:
         between = case.text[span.end : named.start]
         near = 0 <= named.start - span.end <= _APART and not re.search(r"[.?!;]\s", between)
-        if near and named.text[:3].upper() == code[:3] and named.text in case.reading.question:
+        same = named.text in asked and named.text in case.reading.question
+        if near and same and named.text[:3].upper() == code[:3]:
             return True
     return False

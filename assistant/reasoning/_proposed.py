@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,8 +38,11 @@ PRIMARY = (
 _PUT_BEFORE = re.compile(rf"{BEFORE}\s+(?:an?\s|the\s)?$", re.IGNORECASE)
 _PUT_AFTER = re.compile(rf"{AFTER}\s+(?:an?\s|the\s)?$", re.IGNORECASE)
 _PLACED = re.compile(
-    r"\b(?:go(?:es)?|com(?:e|es)|sequenced?|listed?|coded?|reported?|first|always)\b", re.IGNORECASE
+    r"\b(?:go(?:es)?|com(?:e|es)|sequenced?|list(?:ed)?|coded?|report(?:ed)?|put|first|always)\b",
+    re.IGNORECASE,
 )
+_CODE_AHEAD = re.compile(rf"\b[A-Z]\d[\dA-Z.]*\s+(?:{BEFORE}|{AFTER})\s+(?:an?\s|the\s)?$")
+"""A code, and words that put it before or behind what follows."""
 _SEVERAL = re.compile(
     r"\b(?:two|2|three|3|more than one|multiple|several|separate|different)\s+(?:separate\s|different\s)?$",
     re.IGNORECASE,
@@ -79,7 +83,7 @@ def proposed(case: Case) -> tuple[Proposed, ...]:
     found: dict[str, Proposed] = {}
     before: Span | None = None
     given_up = False
-    for span in case.reading.codes_named:
+    for span in in_asking_clause(case):
         lead = case.text[: span.start]
         joined = before is not None and _GIVEN_UP_TOO.fullmatch(case.text[before.end : span.start])
         given_up = bool(_GIVEN_UP.search(lead)) or (given_up and bool(joined))
@@ -91,6 +95,23 @@ def proposed(case: Case) -> tuple[Proposed, ...]:
             continue
         found.setdefault(entry.code, Proposed(entry.code, _use(case, span, entry)))
     return tuple(found.values())
+
+
+_ASKS = re.compile(
+    r"[,;:.\n)–-]\s+(?:so |and |but |then )?(?:can|could|may|do|does|should|would|must|is|are|ok to|okay to)\b",
+    re.IGNORECASE,
+)
+"""Where the clause that asks begins."""
+
+
+def in_asking_clause(case: Case) -> Sequence[Span]:
+    """The codes of the clause that asks, where it names one: what is told before it is the case."""
+    named = case.reading.codes_named
+    for begun in reversed([m.end() for m in _ASKS.finditer(case.text)]):
+        inside = [s for s in named if s.start >= begun]
+        if inside:
+            return inside if "?" in case.text[begun:] or inside[-1] is named[-1] else named
+    return named
 
 
 _DOES = re.compile(r"\b(?:does|do)\s+(?:an?\s|the\s)?$", re.IGNORECASE)
@@ -109,7 +130,7 @@ def _goes_there(lead: str, tail: str) -> bool:
 def _use(case: Case, span: Span, entry: Entry) -> Use:
     lead, tail = case.text[: span.start], case.text[span.end :]
     clause = re.split(r"[.;?!\n]\s", lead)[-1]
-    if _PLACED.search(clause):
+    if _PLACED.search(clause) or _CODE_AHEAD.search(lead):
         if _PUT_BEFORE.search(lead):
             return "before it"
         if _PUT_AFTER.search(lead):
