@@ -66,6 +66,7 @@ _ENCOUNTER = (
                    r"|cast (?:removal|removed|change|check)"
                    r"|(?:suture|staple) removal(?! (?:(?:in|at|on|after|x|due) ?)?[\d~])|hardware removal|routine healing"
                    r"|delayed healing|healing (?:as|well|normally|fine)|non-?union|malunion"
+                   r"|\b(?:seen|here|presents?) (?:today |in clinic )?for (?:[\w/]+ ){0,5}(?:f/?u|follow(?:ing)?[- ]?up)\b"
                    r"|post-?op(?:erative)? (?:visit|check)|(?:\d+ ?|(?:one|two|three|four|five|six"
                    r"|eight|ten|twelve) )(?:weeks?|wks?|months?|mos?) (?:after|post|s/p|out|status)"
                    r"|s/p (?:\w+ ){0,3}(?:orif|im ?n|crpp|fixation|pinning|repair|casting)\b[^.;\n]{0,15}?"
