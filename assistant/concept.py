@@ -92,16 +92,14 @@ def adds_to(documented: Findings, looked_up: Findings, codeset: CodeSet) -> bool
     first = next((c.code for c in looked_up.codes), None)
     if set(reported) == {c.code for c in looked_up.codes if c.role != "alternative"}:
         return False  # the look-up has them all, and shows the way to them
-    # both sides of what has no code for the two stand in place of the unspecified one (I.B.13)
-    apart = {r.code for r in documented.rejected if any(b.ref == "I.B.13" for b in r.basis)}
     if first is not None and first not in reported and any(map(_secondary, reported)):
         return True  # where a tumor spread is read site by site (I.C.2)
     by_rule = {r.code for r in documented.rejected if any(b.kind == "guideline" for b in r.basis)}
     if reported and first in by_rule:
-        return True  # it comes to the very code, and a section puts another in its place
+        return True  # it comes to the very code, and a section puts others in its place
     if len(reported) == 1 and first is not None and reported[0] != first:
         return _sited(documented, reported[0], first, codeset)
-    return first in {*reported, *apart} and len(reported) > 1
+    return first in reported and len(reported) > 1
 
 
 def _secondary(code: str) -> bool:
