@@ -18,12 +18,13 @@ _Change = Callable[[Any], tuple[Any, str, Any]]
 
 
 def _titles_alone(terms: Any) -> tuple[Any, str, Any]:
-    usual = terms._existing
-    return (
-        terms,
-        "_existing",
-        lambda rows, codes: usual(rows, codes) & (terms._table.kinds[rows] == 0),
-    )
+    usual = terms._of
+
+    def titles(rows: Any, codeset: Any) -> Any:
+        kept = usual(rows, codeset)
+        return kept[terms._table.kinds[kept] == 0]
+
+    return terms, "_of", titles
 
 
 def _no_words(terms: Any) -> tuple[Any, str, Any]:
