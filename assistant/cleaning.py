@@ -74,11 +74,13 @@ def _letters(word: str, known: Callable[[str], bool]) -> str:
     return next((w for w in tried if known(w.lower())), word)
 
 
-def as_given(answer: Answer, text: str) -> Answer:
-    """An answer whose evidence has the words as given, where they were made readable."""
+def as_given(answer: Answer, given: Callable[[Span], Span]) -> Answer:
+    """An answer whose evidence has the words as given, where they were made readable.
 
-    def given(span: Span) -> Span:
-        return span.model_copy(update={"text": text[span.start : span.end]})
+    Args:
+        answer: To what was read.
+        given: A span of what was read as a span of the text given.
+    """
 
     def changed(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
         return tuple(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from assistant.looking_up import LookUp
-from assistant.models import Assertion, CodeHit, Findings, Mention, Reading
+from assistant.looking_up import LookUp, explained
+from assistant.models import Assertion, CodeFinding, CodeHit, Findings, Mention, Reading
 from guidelines.codeset import CodeSet
 from indexes._surface import analyze
 from indexes.lexicon import Lexicon
@@ -17,6 +17,9 @@ _FAIR_SCORE, _FAIR_COVERED = 0.04, 0.5
 _WHOLE_SCORE = 0.6
 _MOSTLY = 0.8
 _WHOLLY = 0.95
+_FEW = 2  # codes past which a term is a list, of which no one entry is another reading
+_HINTED = 0.02
+_MORE = 0.05  # of a term's words, weighed by rarity
 _MOST_WORDS = 40
 _CHARTED = re.compile(
     r"\b(?:pt|patient|y/?o|year[- ]old|admitted|presents?|seen|found|assessment|diagnosis|history"
@@ -116,6 +119,76 @@ def _sited(documented: Findings, reported: str, first: str, codeset: CodeSet) ->
         return True
     open_before = "unspecified" in codeset.get(first).title
     return open_before and "unspecified" not in codeset.get(reported).title
+
+
+def explains_more(
+    found: LookUp,
+    documented: Findings,
+    reading: Reading,
+    codeset: CodeSet,
+    lexicon: Lexicon,
+    rarity: Callable[[str], float],
+) -> bool:
+    """Whether the likeliest entry tells more of a term than the codes of its parts, read as a chart.
+
+    "Chlamydial pharyngitis" is one entry, of which a chart's reading knows the pharyngitis alone.
+    What is set apart by commas, and what a section decides, stays documentation.
+
+    Args:
+        found: The entries of the term, at least one.
+        documented: What the term comes to as documentation.
+        reading: What was read in it.
+        codeset: The release in force.
+        lexicon: Words of like meaning.
+        rarity: How much a word's stem tells, 0-1.
+    """
+    best = found.hits[0]
+    reported = [c for c in documented.codes if c.role != "alternative"]
+    by_rule = any(b.kind == "guideline" and b.ref != "I.B.1" for c in reported for b in c.basis)
+    left_out = any(r.code.startswith(best.code) for r in documented.rejected)
+    if best.score < _HINTED or by_rule or left_out or _LISTED.search(found.said):
+        return False
+    if any(m.assertion is not Assertion.PRESENT for m in reading.mentions):
+        return False
+    asked = set(analyze(explained(found.said, lexicon), lexicon.equivalents, title=False).core)
+    total = sum(map(rarity, asked))
+    if not total:
+        return False
+    categories = {c.code[:3] for c in reported}
+    known = [m for m in reading.mentions if dict(m.attributes).get("lexicon", "")[:3] in categories]
+    read = [t for m in known for t in (m.span.text, m.term)]
+    one = _told([best.code], [best.via], codeset, lexicon)
+    parts = _told([c.code for c in reported], read, codeset, lexicon)
+    whole = max(best.covered, sum(map(rarity, asked & one)) / total)
+    return whole - sum(map(rarity, asked & parts)) / total > _MORE
+
+
+def with_alternatives(
+    documented: Findings, entries: Sequence[CodeFinding], *, most: int = 10
+) -> Findings:
+    """A term coded as documentation, and behind its codes the entries of its words to choose from."""
+    reported = [c for c in documented.codes if c.role != "alternative"]
+    if len(reported) > _FEW:
+        return documented
+    known = {*(c.code for c in documented.codes), *(r.code for r in documented.rejected)}
+    others = [c.model_copy(update={"role": "alternative"}) for c in entries if c.code not in known]
+    codes = (*documented.codes, *others)[: max(most, len(documented.codes))]
+    return documented.model_copy(update={"codes": codes})
+
+
+def _told(
+    codes: Iterable[str], names: Iterable[str], codeset: CodeSet, lexicon: Lexicon
+) -> set[str]:
+    """The stems in some names, and in the titles and inclusion terms of codes and of what they lie below."""
+    texts = list(names)
+    for code in codes:
+        entry = codeset.get(codeset.base_of(code))
+        texts += [entry.title, *entry.inclusion_terms]
+        while len(entry.code) > 3 and entry.parent is not None:
+            entry = codeset.get(entry.parent)
+            texts.append(entry.title)
+    surfaces = [analyze(text, lexicon.equivalents) for text in texts]
+    return {w for s in surfaces for w in (*s.core, *s.soft, *s.negated)}
 
 
 def names_it(text: str, reading: Reading, found: LookUp) -> bool:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from assistant.cleaning import as_given, readable
 from assistant.composing import compose
-from assistant.concept import adds_to, names_it, one_concept, one_sentence
+from assistant.concept import (
+    adds_to,
+    explains_more,
+    names_it,
+    one_concept,
+    one_sentence,
+    with_alternatives,
+)
 from assistant.following import in_context, own_words
 from assistant.given import BadQuestion, make_question
 from assistant.language_model import configured_model, reworded
@@ -20,6 +27,7 @@ from assistant.reading import on_named_date, read, term_of
 from assistant.reasoning import own_rules, reason, term_findings, together
 from assistant.refusing import refusal
 from assistant.replacing import asked_history, history_findings, looks_like_change
+from assistant.respelling import respelt
 from assistant.retrieving import retrieve, retrieve_codes
 from assistant.verifying import verify
 from guidelines.codeset import CodeSet, load_codeset
@@ -76,10 +84,13 @@ class Assistant:
     def _ask(self, question: Question, *, note: bool = False) -> Answer:
         given = question.text
         plain = readable(given, self.index.terms.readable)
-        if plain != given:
-            question = question.model_copy(update={"text": plain})
-        answer = self._answered(question, note=note)
-        return answer if plain == given else as_given(answer, given)
+        right = respelt(plain, given, self.index.terms.misspelt)
+        if right.text == given:
+            return self._answered(question, note=note)
+        answer = self._answered(question.model_copy(update={"text": right.text}), note=note)
+        answer = as_given(answer, right.span)
+        told = tuple(f"“{word}” is read as “{read}”." for word, read in right.read_as)
+        return answer.model_copy(update={"assumptions": (*told, *answer.assumptions)})
 
     def _answered(self, question: Question, *, note: bool) -> Answer:
         timings: dict[str, float] = {}
@@ -126,6 +137,7 @@ class Assistant:
         clock: _Clock,
         quoting: Quoting | None,
     ) -> tuple[Reading, Findings]:
+        found: LookUp | None = None
         named = self._named(question, reading, codeset)
         if named is not None:
             clock.lap("retrieve")
@@ -149,8 +161,28 @@ class Assistant:
         evidence = retrieve(question, reading, codeset, self.index, quoting)
         clock.lap("retrieve")
         findings = reason(question, reading, evidence, codeset, self.index)
+        if found is not None and found.hits:
+            findings = self._beside(question, reading, found, codeset, findings)
         clock.lap("reason")
         return reading, findings
+
+    def _beside(
+        self,
+        question: Question,
+        reading: Reading,
+        found: LookUp,
+        codeset: CodeSet,
+        documented: Findings,
+    ) -> Findings:
+        """A term coded as documentation, with the entries of its words for others to choose from.
+
+        Where one entry tells more of the term than that, the entry goes first.
+        """
+        lexicon, rarity = self.index.lexicon, self.index.terms.rarity
+        looked_up = self._term(question, reading, found, codeset)
+        if explains_more(found, documented, reading, codeset, lexicon, rarity):
+            return looked_up
+        return with_alternatives(documented, looked_up.codes)
 
     def _looked_up(
         self,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,9 +20,23 @@ _SYNONYM = 0.85  # what a synonym is worth beside the word itself
 _KIND = 0.6  # "drug" beside the drug's name
 _DRUG = ("drug", "medica")
 _LONG = 8  # letters from which a word may have two of them wrong
+_CHANCE = 6  # letters from which a word with a known stem may be another's misspelling
+_COMMONER = 1.5  # in inverse document frequency
+_SHORTEST = 6  # letters of a word of a chart that is put right
+_OFTEN = 2.2  # how much commoner than a word seen once, in inverse document frequency
 _REMEMBERED = 20_000
+_DOUBLED = re.compile(r"(.)\1")
 _PAIR = re.compile(r"\b([a-z]{3,})[ -]([a-z]{4,})\b")
 _WORD = re.compile(r"[a-z]{4,}")
+
+
+@cache
+def english_words() -> Container[str]:
+    """Words of plain English, loaded when a word is first looked for."""
+    from spellchecker import SpellChecker
+
+    words: Container[str] = SpellChecker().word_frequency.dictionary
+    return words
 
 
 class Spelling:
@@ -77,6 +92,39 @@ class Spelling:
             return True
         return all(s in self._table.number for s in canonical(word, self._equivalents))
 
+    def misspelt(self, word: str) -> str:
+        """The word that a lower-case word of a chart is a misspelling of; empty where it is none.
+
+        Stricter than `corrected`, which reads terms: a chart also has names and plain English, so
+        that one letter may be wrong, and only of a word that the classification often has or that
+        is a title by itself.
+        """
+        if len(word) < _SHORTEST or not word.isascii() or word in self._short:
+            return ""
+        if self._drugs.issuperset(canonical(word, self._equivalents)):
+            return ""
+        if self.readable(word) and not self._of_a_commoner(word):
+            return ""
+        right = self._word(word)
+        if right in ("", word) or right[0] != word[0] or OSA.distance(word, right) > 1:
+            return ""
+        often = self._unseen - self._rarity_of(right) >= _OFTEN
+        # another last letter makes another word of the same root: "hospitalist", "hospitalism"
+        if right[:-1] == word[:-1] or not (often or self._names(right)):
+            return ""
+        return "" if word in english_words() else right
+
+    def _names(self, word: str) -> bool:
+        """Whether a word alone is the whole of a title or term."""
+        stems = canonical(word, self._equivalents)
+        numbers = [self._table.number[s] for s in stems if s in self._table.number]
+        if len(numbers) != len(stems) or not stems:
+            return False
+        core, padding = self._table.core, self._table.padding
+        rows = core[(core[:, 0] == numbers[0]) | (core == numbers[-1]).any(axis=1)]
+        alone = rows[(rows != padding).sum(axis=1) == len(numbers)]
+        return any(set(numbers) == set(row) - {padding} for row in alone.tolist())
+
     def with_drugs_as_kind(self, term: str) -> str:
         """A term with the word "drug" for drugs' names, once."""
         kind = _WORD.sub(
@@ -95,18 +143,30 @@ class Spelling:
         return found
 
     def _right(self, word: str) -> str:
-        stems = canonical(word, self._equivalents)
-        if word in self._words or all(s in self._table.number for s in stems):
+        if word in self._words:
             return word
+        if all(s in self._table.number for s in canonical(word, self._equivalents)):
+            return self._of_a_commoner(word) or word
         if word in self._embedding.ordinary:
             return ""
         if self._embedding.knows(word) or word in self._short:
             return word
         return self._compound(word) or self._nearest(word) or word
 
-    def _nearest(self, word: str) -> str:
+    def _of_a_commoner(self, word: str) -> str:
+        """A far commoner word that only lacks a letter here, not one of a stem it has by chance.
+
+        "Migrane" has the stem of "migrans" and is a migraine.
+        """
+        if len(word) < _CHANCE or word in self._embedding.ordinary or word in self._short:
+            return ""
+        near = self._nearest(word, 1)
+        commoner = self._rarity_of(word) - self._rarity_of(near) >= _COMMONER if near else False
+        return near if commoner and len(near) > len(word) else ""
+
+    def _nearest(self, word: str, most: int = 2) -> str:
         """The commonest of the words that differ least."""
-        allowed = 2 if len(word) >= _LONG else 1
+        allowed = most if len(word) >= _LONG else 1
         pool = [
             w for n in range(len(word) - allowed, len(word) + allowed + 1)
             for w in self._by_length.get(n, ())
@@ -114,8 +174,14 @@ class Spelling:
         near = process.extract(word, pool, scorer=OSA.distance, score_cutoff=allowed, limit=8)
         if not near:
             return ""
-        # the first letter is seldom wrong
-        return min(near, key=lambda n: (n[1], n[0][0] != word[0], self._rarity_of(n[0]), n[0]))[0]
+        single = _DOUBLED.sub(r"\1", word)
+
+        def unlikely(other: str, distance: float) -> tuple[float, bool, bool, float, str]:
+            # the first letter is seldom wrong, and a doubled one often written once
+            doubled = _DOUBLED.sub(r"\1", other) == single
+            return distance, other[0] != word[0], not doubled, self._rarity_of(other), other
+
+        return min((unlikely(other, distance) for other, distance, _ in near))[-1]
 
     def _rarity_of(self, word: str) -> float:
         return max(self.rarity(s) for s in canonical(word, self._equivalents))

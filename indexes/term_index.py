@@ -229,6 +229,10 @@ class TermIndex:
         """A term with its misspellings put right, as `search` reads it."""
         return self._spelling.corrected(term)
 
+    def misspelt(self, word: str) -> str:
+        """The word that a lower-case word of a chart is a misspelling of; empty where it is none."""
+        return self._spelling.misspelt(word)
+
     @cached_property
     def _recent(self) -> dict[tuple[str, str], tuple[TermHit, ...]]:
         return {}

@@ -1,0 +1,53 @@
+"""A term that one entry tells more of than its parts do is that entry; others stand behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.pipeline import Assistant, make_question
+
+DAY = date(2026, 6, 1)
+
+
+def _codes(assistant: Assistant, text: str) -> tuple[list[str], list[str]]:
+    answer = assistant.ask(make_question(text, date_of_service=DAY))
+    reported = [c.code for c in answer.codes if c.role != "alternative"]
+    return reported, [c.code for c in answer.codes if c.role == "alternative"]
+
+
+@pytest.mark.parametrize(
+    ("term", "code"),
+    [
+        ("gallbladder displacement", "Q44.1"),
+        ("varicose veins both legs painful", "I83.813"),
+    ],
+)
+def test_an_entry_that_tells_more_than_the_parts_is_the_code(
+    assistant: Assistant, term: str, code: str
+) -> None:
+    assert _codes(assistant, term)[0] == [code]
+
+
+@pytest.mark.parametrize(
+    ("term", "codes"),
+    [
+        ("shingles rash trunk", ["B02.9"]),
+        ("NSVD liveborn single", ["O80", "Z37.0"]),
+        ("htn ckd", ["I12.9", "N18.9"]),
+        ("COPD with CHF", ["J44.9", "I50.9"]),
+        ("no fever", []),
+        ("possible appendicitis", []),
+    ],
+)
+def test_documentation_stays_documentation(
+    assistant: Assistant, term: str, codes: list[str]
+) -> None:
+    assert _codes(assistant, term)[0] == codes
+
+
+def test_behind_the_codes_of_a_term_stand_the_entries_of_its_words(assistant: Assistant) -> None:
+    reported, others = _codes(assistant, "endocarditis of tricuspid with mitral disease")
+    assert "I08.1" in (reported + others)
+    assert len(others) >= 3
