@@ -216,6 +216,25 @@ def one_sentence(text: str, reading: Reading) -> bool:
     return len(words) <= _MOST_WORDS and not asks and not many
 
 
+_LED_IN = re.compile(
+    r"^.{0,60}?\b(?:present(?:s|ed|ing)? (?:today )?with|(?:admit(?:ted)?|here|evaluated|treated|seen)(?: \w+){0,3}? (?:with|for)"
+    r"|found to have|diagnosed with|(?:diagnos[ie]s|dx|assessment|impression|a/p)(?=\s*:))\W+",
+    re.IGNORECASE,
+)
+_LED_OUT = re.compile(r"[,;.]\s*(?:follow[- ]?up|f/?u|rtc|return|recheck)\b.*$", re.IGNORECASE)
+
+
+def told_of(text: str) -> str:
+    """What a sentence of a chart tells, without its first words: "Seen today for …, f/u in 2 wks"."""
+    return _LED_OUT.sub("", _LED_IN.sub("", text, count=1)).strip(" .")
+
+
+def is_near(found: LookUp) -> bool:
+    """Whether the likeliest entry has most words of a text in which no condition was read."""
+    best = found.hits[0] if found.hits else None
+    return best is not None and best.score >= _SCORE and best.covered >= _FAIR_COVERED
+
+
 def _says(assertion: Assertion, hit: CodeHit, title: str) -> bool:
     """Whether an entry is itself about what is absent, past, suspected or the family's."""
     if hit.code.startswith("Z"):

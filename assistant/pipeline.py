@@ -13,9 +13,11 @@ from assistant.composing import compose
 from assistant.concept import (
     adds_to,
     explains_more,
+    is_near,
     names_it,
     one_concept,
     one_sentence,
+    told_of,
     with_alternatives,
 )
 from assistant.following import in_context, own_words
@@ -163,6 +165,10 @@ class Assistant:
         findings = reason(question, reading, evidence, codeset, self.index)
         if found is not None and found.hits:
             findings = self._beside(question, reading, found, codeset, findings)
+        elif _nothing_read(question, reading, findings):
+            found = look_up(told_of(term_of(question.text)), codeset, self.index)
+            if is_near(found):
+                findings = self._term(question, reading, found, codeset)
         clock.lap("reason")
         return reading, findings
 
@@ -230,6 +236,13 @@ class Assistant:
         self, question: Question, reading: Reading, found: LookUp, codeset: CodeSet
     ) -> Findings:
         return term_findings(question, reading, found, codeset, self.index)
+
+
+def _nothing_read(question: Question, reading: Reading, findings: Findings) -> bool:
+    """Whether a sentence of documentation led to nothing, for or against."""
+    nothing = not findings.codes and not findings.rejected and not findings.queries
+    told = nothing and reading.intent in (Intent.CODING, Intent.GUIDELINE)
+    return told and one_sentence(question.text, reading)
 
 
 def _as_note(reading: Reading) -> Reading:

@@ -51,3 +51,29 @@ def test_behind_the_codes_of_a_term_stand_the_entries_of_its_words(assistant: As
     reported, others = _codes(assistant, "endocarditis of tricuspid with mitral disease")
     assert "I08.1" in (reported + others)
     assert len(others) >= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("she was found to have scrotal transposition", "Q55.23"),
+        ("Seen today for other specified obstructed labor, follow up in two weeks", "O66.8"),
+    ],
+)
+def test_a_sentence_in_which_no_condition_is_read_is_looked_up(
+    assistant: Assistant, text: str, code: str
+) -> None:
+    assert _codes(assistant, text)[0] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the patient was discharged home in good spirits",
+        "Patient walked 30 feet with therapy",
+        "lunch was ordered for the team",
+        "admitted with no fever",
+    ],
+)
+def test_a_sentence_that_tells_of_no_condition_has_no_code(assistant: Assistant, text: str) -> None:
+    assert _codes(assistant, text)[0] == []
