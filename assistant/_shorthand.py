@@ -29,7 +29,7 @@ _EYES = {"OD": "right", "OS": "left", "OU": "bilateral"}
 _EARS = {"AD": "right", "AS": "left", "AU": "bilateral"}
 
 EXTERNAL = re.compile(
-    r"\b(?:(?:the |an? )?(?:ext(?:ernal)?\.?[- ]cause|cause of injury|e-?code)(?: codes?)?)\b(?: for)?",
+    r"\b(?:(?:the |an? )?(?:ext(?:ernal)?\.?[- ]cause|cause of injury|cause(?= codes?\b)|e-?code)(?: codes?)?)\b(?: for)?",
     re.IGNORECASE,
 )
 """Words that ask for the external cause of an injury (I.C.20)."""

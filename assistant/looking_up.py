@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
+from assistant._body_mass import body_mass
 from assistant._poisoning import extent_of_burns, poisoning
 from assistant._shorthand import EXTERNAL, without_encounter, without_silence, written_plainly
 from assistant._titled import is_title
@@ -56,7 +57,7 @@ class LookUp:
     def words_for(self, code: str) -> str:
         """The words to choose below an entry by: those that found it and those that were said."""
         wording = self.worded.get(code, self.said)
-        return wording if wording == self.said else f"{wording} {self.said}"
+        return wording if wording == self.said else f"{wording}; {self.said}"
 
 
 def look_up(term: str, codeset: CodeSet, index: Index) -> LookUp:
@@ -151,6 +152,7 @@ def _settled(said: str, searched: str, codeset: CodeSet, index: Index) -> str | 
         _own_code(searched, codeset, index)
         or poisoning(said, codeset, index.lexicon)
         or extent_of_burns(said, codeset)
+        or body_mass(said, codeset)
     )
 
 
@@ -178,6 +180,7 @@ def _own_code(term: str, codeset: CodeSet, index: Index) -> str | None:
 
 
 _EXPLAINED = ("abbreviation", "lay", "eponym", "drug")
+_OPEN_PART = re.compile(r"\bunspecified (?:part|parts|site|portion|aspect) of\b\s*")
 _DEFAULTS = re.compile(
     r",?\s*\b(?:(?:un|not )specified\b[^,]*|without\b[^,]*|not \w+\b[^,]*|initial encounter)"
 )
@@ -191,7 +194,7 @@ def explained(term: str, lexicon: Lexicon) -> str:
         if unit.meaning is None or unit.meaning.kind not in _EXPLAINED:
             continue
         written = lexicon.expansions([unit.written])
-        meaning = _DEFAULTS.sub("", unit.meaning.meaning).strip(" ,")
+        meaning = _DEFAULTS.sub("", _OPEN_PART.sub("", unit.meaning.meaning)).strip(" ,")
         if not written and not meaning:
             continue
         pieces += [term[at : unit.start], written[0] if written else meaning]

@@ -203,7 +203,8 @@ class Assistant:
         Its codes alone tell that, so the guidelines are searched only for one that does.
         """
         findings = self._term(question, reading, found, codeset)
-        if not reading.mentions:
+        cause_alone = found.external and reading.intent is Intent.TERM
+        if not reading.mentions or cause_alone:
             return reading, findings
         documented = reading.model_copy(update={"intent": Intent.CODING})
         evidence = Evidence(codes=retrieve_codes(documented, codeset, self.index))

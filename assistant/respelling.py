@@ -1,4 +1,4 @@
-"""Misspelt words of a chart put right before it is read, so that "diarhea" is a diarrhea.
+"""Misspelt and cut words of a chart written out before it is read, so that "diarhea" is a diarrhea.
 
 What was found is told in the words as given, with the characters they have there.
 """
@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from assistant.models import Span
 from guidelines import lazy_re as re
 
-_WORD = re.compile(r"(?<![\w'’./@-])[A-Za-z]{6,}(?![\w'’/@-])")
+_WORD = re.compile(r"(?<![\w'’./@-])[A-Za-z]{4,}(?![\w'’/@-])")
+_CUT = {
+    "diab": "diabetic", "dysfunc": "dysfunction", "dysfxn": "dysfunction", "dysfn": "dysfunction",
+    "exacerb": "exacerbation", "hyperlip": "hyperlipidemia", "hypothyr": "hypothyroidism",
+    "neurop": "neuropathy", "retinop": "retinopathy", "nephrop": "nephropathy", "cardiomyop": "cardiomyopathy",
+    "osteoarth": "osteoarthritis", "pneum": "pneumonia", "bronchosp": "bronchospasm", "degen": "degenerative",
+}  # fmt: skip
+"""Words that charts cut short, where that is one thing only."""
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.?!:;\n\"(•-])\s*$")
 _MOST = 0.25
 """Share of a text's longer words that may be misspelt; past it the text is in other words than English."""
@@ -75,7 +82,7 @@ def respelt(text: str, given: str, misspelt: Callable[[str], str]) -> Respelt:
         word = match[0]
         if not (word.islower() or loud or _opens(text, match)):
             continue
-        found = misspelt(word.lower())
+        found = _CUT.get(word.lower()) or misspelt(word.lower())
         if found:
             right.append((match, _cased(found, word)))
     if not right or len(right) > max(_FEW, _MOST * len(words)):

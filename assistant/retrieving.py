@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import parent_process
 from typing import TYPE_CHECKING
 
 from assistant.models import CodeHit, Evidence, MentionEvidence, Question, Reading, SectionHit
@@ -50,11 +51,16 @@ def retrieve(
             in the question ranks higher.
     """
     asked, answering = queries(question, reading), reading.asks_yes_no
-    # matrix products leave Python to the look-ups, so that a note takes a tenth less
-    with ThreadPoolExecutor(1) as beside:
-        hitting = beside.submit(_sections, asked, index, quoting, answering)
+    if parent_process() is not None:
+        # one of several that answer at a time, each on a core of its own
         codes = retrieve_codes(reading, codeset, index)
-        hits = hitting.result()
+        hits = _sections(asked, index, quoting, answering)
+    else:
+        # matrix products leave Python to the look-ups, so that a note takes a tenth less
+        with ThreadPoolExecutor(1) as beside:
+            hitting = beside.submit(_sections, asked, index, quoting, answering)
+            codes = retrieve_codes(reading, codeset, index)
+            hits = hitting.result()
     sections = tuple(
         SectionHit(
             section=h.section,

@@ -22,7 +22,9 @@ _BOTH_OF_SEVERAL = (
 )
 """What follows "both" where it counts conditions, people or times, not sides."""
 _SIDE = re.compile(
-    r"\b(?:(right|rt\.?|left|lt\.?|bilat(?:eral(?:ly)?|\.)?|both(?!" + _BOTH_OF_SEVERAL + r")|b/l)"
+    r"\b(?:(right\b|rt\b\.?|left\b|lt\b\.?|bilat(?:eral(?:ly)?|\.)?|both(?!"
+    + _BOTH_OF_SEVERAL
+    + r")|b/l)"
     r"|(?<![\w’/.-])(?<!\w')(?:(?<!\b\d )(?<!\b\d\d )|(?=[RL] ribs?\b))([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])"
     r"(?!\s*(?:[1-5]\b(?!%|-\d rib)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)(?![- ]?(?:handed|hand[- ]dominant"
     r"|dominant(?! (?:sided? )?(?:hemi|mono|weak|paresis|plegia))))",
@@ -252,7 +254,7 @@ _PARTS = (
             r"|cuboid|foot|feet)\b",
             re.IGNORECASE,
         ),
-        ("ankle", "foot"),
+        ("foot",),
     ),
     (
         re.compile(r"\b(?:fingers?|thumb|mcps?|pips?|dips?|cmc|metacarp\w+)\b", re.IGNORECASE),

@@ -140,7 +140,7 @@ _TERM_TAIL = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_TERM = re.compile(
-    r"\b(?:ext(?:ernal)?\.?[- ]cause(?: codes?)?|(?:initial|first|subsequent|er|ed|f/u|new) visit)\b",
+    r"\b(?:ext(?:ernal)?\.?[- ]cause(?: codes?)?|cause codes?|(?:initial|first|subsequent|er|ed|f/u|new) visit)\b",
     re.IGNORECASE,
 )
 
@@ -214,7 +214,8 @@ def _choice(tail: str) -> bool:
 
 _TWO_THINGS = re.compile(
     r"^(?:\S+ ){1,}?[\w)%+]*[a-z\d)%+]{4}\. +\w|; +\w"
-    r"|\b(?:start(?:ed)?|cont|continued?|refill(?:ed)?|ordered|rtc|\d+ ?mg|bid|prn|monitor)\b",
+    r"|\b(?:start(?:ed)?|cont|continued?|refill(?:ed)?|ordered"
+    r"|rtc(?! (?:tear|repair|tend|imping|strain|syn|arthro|injur)\w*)|\d+ ?mg|bid|prn|monitor)\b",
     re.IGNORECASE,
 )
 """Two statements, or what was done: the words of a chart, however few, and no term to look up."""
@@ -254,7 +255,8 @@ def intent_of(
     telling = _CHART.search(bare) or _RULE_WORDS.search(bare) or _TWO_THINGS.search(bare)
     if not asking and len(parts) == 1 and count <= _TERM_WORDS and not telling:
         return Intent.TERM
-    if not asking and len(parts) == 1 and count <= 9 and not _CHART.search(text):
+    charts = _CHART.search(text) or _TWO_THINGS.search(bare)
+    if not asking and len(parts) == 1 and count <= 9 and not charts:
         return Intent.GUIDELINE
     if documented or _CHART.search(text) or (not asking and _TWO_THINGS.search(bare)):
         return Intent.CODING

@@ -172,8 +172,8 @@ class Case:
         attributes = dict(self.attributes)
         if mention is not None:
             attributes |= dict(mention.attributes)
-        elif len(named := sides(words) or sides(self.text)) == 1:
-            attributes["side"] = named[0]
+        elif len(named := set(sides(words) or sides(self.text))) == 1:
+            attributes["side"] = named.pop()
         return choose(
             self.codeset,
             stem,

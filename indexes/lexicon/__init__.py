@@ -188,11 +188,14 @@ class Lexicon:
             self._longest[key[0]] = max(self._longest[key[0]], len(key))
 
     def _add_possessives(self) -> None:
-        """ "Ebstein's" is said for "Ebstein's anomaly" as "Ebstein" is."""
+        """ "Ebstein's" is said for "Ebstein's anomaly" as "Ebstein" is, and charts drop apostrophes."""
         for key, found in list(self._by_words.items()):
             named = found[0].kind == "eponym" and found[0].code and found[0].term[:1].isupper()
             if named and len(key) == 1 and not key[0].endswith("s"):
                 self._by_words.setdefault((f"{key[0]}'s",), found)
+        for key, found in list(self._by_words.items()):
+            if len(key) > 1 and any(w.endswith("'s") for w in key):
+                self._by_words.setdefault(tuple(w.replace("'s", "s") for w in key), found)
 
     def longest_from(self, written: str) -> int:
         """Most words of a term that begins with a word as written in a chart; 0 for none."""

@@ -77,3 +77,30 @@ def test_a_sentence_in_which_no_condition_is_read_is_looked_up(
 )
 def test_a_sentence_that_tells_of_no_condition_has_no_code(assistant: Assistant, text: str) -> None:
     assert _codes(assistant, text)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("term", "code"),
+    [
+        ("left complete RTC tear", "M75.122"),
+        ("RTC tear, complete, nontraumatic, left", "M75.122"),
+        ("broken hip left", "S72.002A"),
+        ("boxers fx R hand", "S62.336A"),
+        ("stress fx left metatarsal", "M84.375A"),
+        ("PTL 3rd tri no delivery", "O60.03"),
+        ("BMI 42.3", "Z68.41"),
+        ("body mass index of 31.9", "Z68.31"),
+        ("cat scratch cause code", "W55.03XA"),
+        ("mo/di twins third trimester", "O30.033"),
+    ],
+)
+def test_terms_as_coders_type_them(assistant: Assistant, term: str, code: str) -> None:
+    assert _codes(assistant, term)[0] == [code]
+
+
+def test_cut_words_are_written_out(assistant: Assistant) -> None:
+    assert _codes(assistant, "diab foot ulcer rt heel")[0] == ["E11.621", "L97.419"]
+
+
+def test_an_index_of_a_child_or_beside_other_words_is_no_bare_one(assistant: Assistant) -> None:
+    assert not {"Z68.41"} & set(_codes(assistant, "BMI 42 percentile, 9 y/o")[0])
