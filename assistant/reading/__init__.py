@@ -153,6 +153,8 @@ def _of_the_mother(text: str, mention: Mention) -> Mention:
     cue = mention.cue
     if mention.assertion is not Assertion.FAMILY or cue is None or not _MOTHER.match(cue.text):
         return mention
+    if mention.section == "family history":
+        return mention  # under its heading the mother is the patient's own
     if _HER_MOTHER.search(text[: cue.start]):
         return mention
     return mention.model_copy(update={"assertion": Assertion.PRESENT, "cue": None})

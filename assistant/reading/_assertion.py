@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from assistant.models import Assertion
+from assistant.reading._answered import answered_no
 from assistant.reading._cues import CUES, Cue
 from assistant.reading._silence import SILENT
 from assistant.reading._vocabulary import names_condition
@@ -17,11 +18,12 @@ from guidelines import lazy_re as re
 _SCOPE_END = re.compile(
     r"\b(?:but|however|although|though|except|yet|which|presents?|presenting|presented|admitted"
     r"|now|"
-    r"currently|today|here for|and has|and is|who has|who presents|secondary to|due to|because of|"
+    r"currently|today|(?:here|in|scheduled|planned|booked|listed) for|undergo(?:es|ing)?|and has"
+    r"|and is|who has|who presents|secondary to|due to|because of|"
     r"(?:infant|baby|newborn|nb|neonate|pt|patient)(?! of)|treated with|started on|on exam|found to have"
     r"|revealed|shows?|showed|confirmed"
     r"|diagnosed with|"
-    r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:|\.\s|\s\d\)",
+    r"positive for|, from|assessment|with known|complains? of|c/o)\b|;|:|\.[\"”']?\s|\s\d\)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -114,6 +116,8 @@ def assertion_of(
     Returns:
         The assertion, and the offsets of the words that decide it.
     """
+    if answer := answered_no(sentence, start, end):
+        return Assertion.NEGATED, answer
     found = _cues_on(sentence, start, end)
     _nearest_decides(sentence, start, end, found)
     _came_to_nothing(sentence, end, found)
@@ -248,6 +252,8 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
             return False  # "no FB on XR, cellulitis"
         if _CAUSED.match(sentence, end) or _TOLD_ANEW.search(between):
             return False
+        if _GOES_ON.search(sentence[b:end]):
+            return False
         if _HAPPENED.match(sentence[start:end]) and not _lists(between, sentence[end:]):
             return False
         return _short_pieces(between) and not _of_the_one_before(sentence[:a])
@@ -283,7 +289,9 @@ def _governs_what_precedes(cue: Cue, between: str) -> bool:
         return False
     if cue.assertion is Assertion.RESOLVED:
         told = [piece.split() for piece in between.split(",")]
-        return all(len(words) <= 3 for words in told) and not any(
+        # "nausea for two days after the last cycle, resolved": the cue has a clause of its own
+        longest = _OWN_CLAUSE if len(told) == 2 and not told[1] else _ITEM
+        return all(len(words) <= longest for words in told) and not any(
             names_condition(w.lower()) for words in told for w in words
         )
     items = [piece.split() for piece in _JOINTS.split(between)]
@@ -294,6 +302,8 @@ def _governs_what_precedes(cue: Cue, between: str) -> bool:
     ) is not None and all(len(i) <= 4 for i in items)
 
 
+_ITEM = 3  # words between commas, as in a list
+_OWN_CLAUSE = 8  # words of a clause before "resolved"
 _TO_RULE_OUT = re.compile(r"r/o|rule[ -]?out|(?:work[- ]?up|w/u|eval\w*) for", re.IGNORECASE)
 _RULED_OUT_THERE = re.compile(
     r"\b(?:ruled out|r/o'?d|not felt(?: to be)?"
@@ -315,6 +325,11 @@ _TOLD_ANEW = re.compile(
     re.IGNORECASE,
 )
 """Words behind a denial that begin a telling of their own: "no LOC, CT neg, 82M on Xarelto for AF"."""
+_GOES_ON = re.compile(
+    r", ?(?:(?:well|poorly|now)[- ])?(?:controlled|stable|managed|maintained|improv\w+|continu\w+|cont|tak(?:es|ing)|uses|on)\b",
+    re.IGNORECASE,
+)
+"""Words behind a denial that go on with what the patient has or takes: "no flares, controlled on Flovent"."""
 _HAPPENED = re.compile(r"(?:falls?|fell|mv[ac]|assault\w*|struck|hit|crash\w*)\b", re.IGNORECASE)
 """How an injury came about, which a denial of one of its effects leaves alone: "no LOC, fall"."""
 _CAUSED = re.compile(r"\s*(?:due to|d/t|2/2|secondary to|caused by|because of)\b", re.IGNORECASE)

@@ -106,8 +106,9 @@ CUES: tuple[Cue, ...] = (
         r"undetect\w*(?=\W*(?:$|[.;,)]))", r"not on (?:the |his |her )?(?:problem )?list",
         rf"(?:never|(?:did|does|has|have)(?: not|n't)) (?:actually |ever |really )?{_CAME}",
         r"unlikely", r"(?:(?:is|was|felt|thought|deemed|considered|much|to be) )*(?:less|not) likely",
-        r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,60}"
-        r"\bnot (?:treated|pursued|found|felt|present|likely|supported))",
+        r"(?:was |is )?(?:considered|entertained|raised)(?=[^.;]{0,80}"
+        r"\b(?:not (?:treated|pursued|found|felt|present|likely|supported)|ruled out|excluded|(?:felt |thought |deemed )?"
+        r"(?:un|less )likely|rejected|dismissed|discarded))",
         r"not dx['’]?d(?: yet)?", r"(?:criteria )?not (?:met|supported|felt(?: to be)?|thought|appreciated)",
         r"\?\W{0,3}(?:was|is) withdrawn", r"(?:has |have )?not (?:been )?(?:diagnosed|present|documented)",
     ),
@@ -174,6 +175,9 @@ CUES: tuple[Cue, ...] = (
         Assertion.RESOLVED, "before",
         r"(?:(?:completely|fully|now|well)[- ]|is |has )healed", r"(?:has |have |had |is |was |now |since |fully "
         r"|completely )*resolved", r"(?:has|have) cleared", r"(?:in|complete) resolution",
+        r"(?:has |have |had |is |was |are |now |since |all |completely |fully |entirely )*gone"
+        r"(?= away\b| now\b| today\b| since\b| by\b|\W*(?:$|[.;,)]))", r"went away",
+        r"(?:has |have |had |since |fully |completely )*(?:subsided|abated|disappeared)",
     ),
     *_cues(
         Assertion.RESOLVED, "before",

@@ -8,7 +8,7 @@ from itertools import pairwise
 from guidelines import lazy_re as re
 
 _BREAK = re.compile(
-    r"\n\s*\n|\n|(?<=[.!;])\s+(?=[\"'(\[A-Z0-9])|(?<=[!;])\s+|(?<=[^\s,;(]\?)\s+(?!no[.,;])"
+    r"\n\s*\n|\n|(?<=[.!;])\s+(?=[\"'(\[A-Z0-9])|(?<=[!;])\s+|(?<=[^\s,;(]\?)\s+(?!(?:no|none|never|neg|negative|denie[sd])(?:[.,;)]|\s*$))"
     r"|(?<=[.])\s+(?=(?:what|which|how|can|does|do|is|are|should|code|would)\b)"
     r"|(?:\s+[–—]\s+|\s--\s)(?!(?:(?:now|has|since|fully) )?(?:resolved|ruled out|excluded|healed|denied|not|no)\b)"
 )
@@ -28,6 +28,9 @@ _HEADINGS = {
                      "psh", "pshx", "past surgical history", "surgical history", "hx", "comorbidities",
                      "past medical and surgical history", "past medical hx", "past", "history",
                      "past medical", "other history", "past surgical", "ob history", "obstetric history",
+                     "ob hx", "obhx", "obstetrical history", "past ob history", "past ob hx", "gyn hx", "gyn history",
+                     "gynecologic history", "ob/gyn hx", "ob/gyn history", "poh", "pobhx", "pob", "past ocular history",
+                     "ocular history", "ocular hx", "oncologic history", "onc hx", "cardiac history", "birth history",
                      "past psychiatric history", "psychiatric history", "problem list",
                      "active problems", "problems", "chronic problems"),
     "old list": ("old list", "old problem list", "template", "template list", "imported list",

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from assistant.choosing import Choice, choose
 from assistant.models import (
+    Assertion,
     Basis,
     Mention,
     Question,
@@ -87,6 +88,7 @@ class Case:
     first: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
     orders: list[tuple[str, ...]] = field(default_factory=list)
+    _affirmed: str | None = None
     _around: frozenset[str] = frozenset()
     _spelled: dict[str, str] = field(default_factory=dict)
     _surfaces: dict[str, Surface] = field(default_factory=dict)
@@ -101,6 +103,17 @@ class Case:
     def spelled(self) -> str:
         """The same with its shortened words written out."""
         return self.spelled_out(self.text)
+
+    @property
+    def affirmed(self) -> str:
+        """The same length of text with blanks for the conditions that it denies or tells of relatives."""
+        if self._affirmed is None:
+            said = list(self.text)
+            for m in self.reading.mentions:
+                if m.assertion in (Assertion.NEGATED, Assertion.FAMILY):
+                    said[m.span.start : m.span.end] = " " * (m.span.end - m.span.start)
+            self._affirmed = "".join(said)
+        return self._affirmed
 
     def spelled_out(self, text: str) -> str:
         """A part of the text with its shortened words written out."""

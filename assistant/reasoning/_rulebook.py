@@ -107,7 +107,11 @@ class Heard:
         self._lower = (self._text.lower(), self._spelled.lower())
         self._plain = f"{self._text}\n{self._spelled}".casefold()
         self._attributes = case.attributes
+        self._affirmed = self._text, self._spelled
+        if case.affirmed != case.text:
+            self._affirmed = spoken(case.affirmed), spoken(case.spelled_out(case.affirmed))
         self._found: dict[str, bool] = {}
+        self._told: dict[str, bool] = {}
         self._may: dict[int, bool] = {}
         self._numbers: dict[Number, float | None] = {}
 
@@ -130,10 +134,15 @@ class Heard:
             and (not when.history or _any(when.history, (i.code for i in self._case.history)))
         )
 
-    def says(self, when: When) -> bool:
-        """Whether the words and the number that a rule asks for are there."""
+    def says(self, rule: Rule) -> bool:
+        """Whether the words and the number that a rule asks for are there.
+
+        What the chart denies counts where it is what the patient was observed or examined for.
+        """
+        when = rule.when
+        hears = self.finds if _observes(rule) else self.tells
         return (
-            all(self.finds(w) for w in when.words)
+            all(hears(w) for w in when.words)
             and not any(self.finds(w) for w in when.without_words)
             and (when.number is None or self.number(when.number) is not None)
         )
@@ -156,6 +165,15 @@ class Heard:
         value = float(written.replace(",", ""))
         return value if wanted.at_least <= value < wanted.below else None
 
+    def tells(self, words: str) -> bool:
+        """Whether an expression is found outside of what the chart denies or tells of the family."""
+        known = self._told.get(words)
+        if known is None:
+            known = self._told[words] = self.finds(words) and told_in(
+                words, (self._text, self._spelled), self._affirmed
+            )
+        return known
+
     def finds(self, words: str) -> bool:
         """Whether an expression is found in the text."""
         known = self._found.get(words)
@@ -174,6 +192,60 @@ class Heard:
         return wanted.search(text) is not None or (
             spelled != text and wanted.search(spelled) is not None
         )
+
+
+_DENIES = re.compile(
+    r"\b(?:no|not|non|none|never|neither|nor|without|w/o|wo|den(?:y|ie[sd]|ying)|neg\w*|absen\w*|free of|rule[sd]?[ -]?out|r/o"
+    r"|exclud\w*|unlikely|cannot|fail\w*|famil\w*|fhx?|mother|father|brother|sister|sibling|parent)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words of an expression's own match that deny or place a condition in the family: it asks for that."""
+_DENIED_BEFORE = re.compile(
+    r"\b(?:no|without|w/o|den(?:ie[sd]|ying)|never(?: had)?|free of|neg(?:ative)? for)"
+    r"(?: (?:an?|any|more|further|recent|current|acute|new|active|frequent|prior|previous|known|obvious|clear|overt|hx of|h/o"
+    r"|history of|signs? of|evidence of|diagnosis of))*\s+$",
+    re.IGNORECASE,
+)
+"""A denial that stands right before words that name no condition by themselves: "no recent flares"."""
+_REACH = 40  # characters
+
+
+def told_in(words: str, whole: Sequence[str], affirmed: Sequence[str]) -> bool:
+    """Whether an expression is found in texts outside of what they deny.
+
+    Args:
+        words: The expression of a rule.
+        whole: The texts as they are.
+        affirmed: The same with blanks for what is denied. Where an expression asks for a denial
+            ("without cardiac tamponade"), a match of the whole text that has one in it counts.
+    """
+    wanted = expression(words)
+    if _asks_for_denial(words):
+        return any(wanted.search(text) for text in affirmed) or any(
+            _DENIES.search(m[0]) for text in whole for m in wanted.finditer(text)
+        )
+    return any(not _denied(text, m) for text in affirmed for m in wanted.finditer(text))
+
+
+@cache
+def _asks_for_denial(words: str) -> bool:
+    """Whether an expression has words of denial, or of the family, in it."""
+    return _DENIES.search(_ESCAPED.sub(" ", words)) is not None
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    """Whether a denial stands right before what an expression found, or before its last word."""
+    last = match.start() + match[0].rstrip().rfind(" ") + 1
+    return any(_DENIED_BEFORE.search(text, max(0, at - _REACH), at) for at in {match.start(), last})
+
+
+def _observes(rule: Rule) -> bool:
+    """Whether a rule gives the code of an examination or an observation (Z00–Z09).
+
+    Or that of a newborn's mother, whose conditions are told as those of a relative (P00–P04).
+    """
+    given = (*rule.then.add, *(r.with_ for r in rule.then.replace))
+    return any(code.startswith(("Z0", "P0")) for code in given)
 
 
 def _any(patterns: tuple[str, ...], codes: Iterable[str]) -> bool:

@@ -18,6 +18,7 @@ from assistant.reasoning._rulebook import (
     expression,
     own_rules,
     spans_in,
+    told_in,
 )
 from assistant.reasoning._tried import note_tried
 from guidelines.rules import DRUG_USES, LONG_TERM, Replace, Rule, When, any_matches
@@ -74,7 +75,11 @@ def _holds(entry: Entry, case: Case, heard: Heard) -> bool:
         entry.rule.section.startswith(_MATERNAL) or entry.rule.id == _NO_PERINATAL
     ):
         return False
-    return (entry.open or heard.may_hold(entry)) and heard.says(when) and _stands_near(when, case)
+    return (
+        (entry.open or heard.may_hold(entry))
+        and heard.says(entry.rule)
+        and _stands_near(when, case)
+    )
 
 
 def _reported(case: Case) -> tuple[str, ...]:
@@ -190,12 +195,16 @@ def _alike(wanted: str, replaced: str, case: Case) -> str | None:
         return wanted
     header = wanted.removesuffix(".*")
     _, comma, tail = case.codeset.get(replaced).title.partition(", ")
-    if comma:
-        for code in case.codeset.billable_under(header):
-            if case.codeset.get(code).title.partition(", ")[2] == tail:
-                return code
     same = header + replaced[len(header) :]
-    return same if same in case.codeset else None
+    known = same if same in case.codeset else None
+    if comma:
+        alike = [
+            code
+            for code in case.codeset.billable_under(header)
+            if case.codeset.get(code).title.partition(", ")[2] == tail
+        ]
+        return known if known in alike else next(iter(alike), known)
+    return known
 
 
 def _stands_near(when: When, case: Case) -> bool:
@@ -215,14 +224,18 @@ def _near(when: When, item: Item, case: Case) -> bool:
     section = item.mention.section if item.mention and item.mention.section else ""
     for span in item.spans:
         start, end = case.sentence_at(span)
-        said = case.text[start:end]
-        whole = case.spelled_out(said)
-        texts = [f"{section}: {t}" for t in dict.fromkeys((said, whole))]
-        if all(_in_one(w, texts) for w in when.near) and not any(
+        texts = _headed(section, case.text[start:end], case)
+        affirmed = _headed(section, case.affirmed[start:end], case)
+        if all(told_in(w, texts, affirmed) for w in when.near) and not any(
             _in_one(w, texts) for w in when.not_near
         ):
             return True
     return False
+
+
+def _headed(section: str, said: str, case: Case) -> list[str]:
+    """A sentence behind its heading, as it is and with its shortened words written out."""
+    return [f"{section}: {t}" for t in dict.fromkeys((said, case.spelled_out(said)))]
 
 
 def _in_one(words: str, texts: Sequence[str]) -> bool:

@@ -73,4 +73,6 @@ def why_not(when: When, case: Case, heard: Heard) -> str:
             return f"{name} is {case.attributes.get(name) or 'not stated'}, not {value}"
     if when.age_below is not None or when.age_from is not None:
         return "the age does not fit or is not stated"
+    if not all(heard.tells(words) for words in when.words):
+        return "the chart says that it is absent, or has it in the family"
     return "its codes were changed by a rule before it"
