@@ -67,6 +67,8 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
     if any(_has_as_present(best, title, m, lexicon) for m in reading.mentions):
         return False
     named = [m for m in present if dict(m.attributes).get("kind") != "drug"]
+    if {"right", "left"} <= {dict(m.attributes).get("side") for m in named}:
+        return False  # each side has its own: "moderate OD, severe OS"
     drugs = [m for m in present if m not in named]
     told = [title, best.via]
     if named and not found.settled and not all(_explains(best, told, m, lexicon) for m in drugs):

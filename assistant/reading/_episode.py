@@ -81,6 +81,12 @@ _EARLIER = _words(
     r"\bundelivered\b", r"\bnot (?:yet )?delivered\b", r"\bstill pregnant\b",
     r"\b(?:pre-?natal|ante-?partum|ante-?natal|\bob) (?:visit|check\w*|clinic|appt|appointment|f/?u)\b",
 )  # fmt: skip
+_BORN_TO = re.compile(
+    r"\bto (?:an? )?(?:healthy )?(?:\d\d[- ]?(?:yo|y/?o|yrs?[- ]old|years?[- ]old|F)\b[^.;,\n]{0,12}?)?"
+    r"(?:\bg ?\d+ ?,? ?p ?\d\w*|mother|mom|woman|female|primip\w*|multip\w*)",
+    re.IGNORECASE,
+)
+"""The mother, as a newborn's record tells of her: "born by c-section to 33 yo G3P2"."""
 _AFTER_IT = re.compile(r"\bs/p (?:\w+ ){0,2}(?:ltcs|c-?section|svd|nsvd)", re.IGNORECASE)
 _BORN_NOW = re.compile(
     r"\b(?:live|viable|vigorous|healthy) ?-?(?:born )?(?:male|female|boy|girl|infant|baby|[mf])\b|\bapgars?\b",
@@ -120,7 +126,8 @@ def episode_attributes(text: str) -> Attributes:
     `episode` is "birth" (a newborn's record of the stay in which it was born), "newborn" (any other
     record of a newborn) or "delivery" (the mother's record of it); anything else has none.
     """
-    mother = sum(weight for weight, words in _MOTHERS if words.search(text))
+    of_whom = _BORN_TO.sub(" ", text)
+    mother = sum(weight for weight, words in _MOTHERS if words.search(of_whom))
     newborn = sum(weight for weight, words in _NEWBORNS if words.search(text))
     found: Attributes = {}
     if newborn >= 4 and newborn > mother:

@@ -79,12 +79,19 @@ def _placed(mention: Mention, place: re.Match[str], written: str, words: str) ->
     side = _side(written)
     attributes = dict(mention.attributes) | {"side": side}
     inside = mention.span.start <= place.start() < mention.span.end
-    head = _TAIL.sub("", _JOINT.sub(" ", _GRADE_FIRST.sub(" ", _GRADED.sub(" ", mention.term))))
+    graded = _GRADE_FIRST.search(mention.span.text) or _GRADED.search(mention.span.text)
+    named = _EYES.search(mention.term)
+    if named and graded:  # the grades of both sides stand behind the name
+        head = mention.term[: named.end()]
+    else:
+        head = _GRADE_FIRST.sub(" ", _GRADED.sub(" ", mention.term))
+    head = _TAIL.sub("", _JOINT.sub(" ", head))
     attributes.pop("lexicon", None)
     span = Span(start=place.start(), end=place.end(), text=place.group())
     return mention.model_copy(
         update={
-            "span": mention.span if not inside else span,
+            # words of its own where those of the mention have the other side's grade in them
+            "span": span if inside or graded else mention.span,
             "term": f"{head}, {side} {words}",
             "attributes": tuple(sorted(attributes.items())),
         }

@@ -271,6 +271,10 @@ def names_condition(word: str) -> bool:
 
 NO_CONDITION = re.compile(
     r"\bICD-?10(?:-?CM)?\b"
+    r"|\b(?:wound|incision) (?:was )?opened(?! up)(?=[^.;\n]{0,25}\b(?:bedside|in (?:the )?(?:or|ed|clinic|office)|and|packed"
+    r"|to drain|by|w/|with|drain\w*|irrigat\w*|wash\w*|evacuat\w*))"
+    r"|\b(?:wound|urine|sputum|stool|throat|tissue) (?:cxs?|cultures?)\b(?! ?(?:\+|pos))"
+    r"|\bBRCA ?(?:[12](?:/[12])?)?[- ]*(?:neg\w*|wild\w*|WT|VUS|test\w*|mutation neg\w*)"
     r"|\b(?:with|without|w/o?|any|new|no|the)? ?abnormal findings?\b"
     r"|\bfaint(?:ly)?(?= (?:\w+ )?(?:densit\w+|opacit\w+|shadow\w*|lines?\b|murmur|rash|erythema|icter\w*|pulses?|streak\w*"
     r"|bruis\w*|crackles|wheez\w*|smell|odor|scars?\b|heart|smile|macul\w*|pink|facial|jaundice))|\bpowder[- ]burn\w*"

@@ -66,29 +66,68 @@ def add_detail(case: Case) -> None:
         case.items[case.items.index(item)] = fresh
 
 
-_JOINED = re.compile(r"\s*(?:,|/|&|\+|and|with|w/)\s*", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*(?:,|/|&|\+|and|with|w/|c)\s*(?:(?:an? |[\d.]+ ?(?:x ?[\d.]+ ?)*cm |some |mild |extensive |surrounding |overlying "
+    r"|adjacent |associated |underlying |secondary |local )*)",
+    re.IGNORECASE,
+)
 
 
 _LIMBS = (
-    (re.compile(r"\b(?:thigh|calf|leg|shin|knee|ankle|foot)\b", re.IGNORECASE), "lower limb"),
-    (re.compile(r"\b(?:arm|forearm|elbow|wrist|hand)\b", re.IGNORECASE), "upper limb"),
+    (
+        re.compile(
+            r"\b(?:thigh|calf|leg|shin|pretibial|knee|ankle|foot|heel|lower extremity)\b",
+            re.IGNORECASE,
+        ),
+        "lower limb",
+    ),
+    (
+        re.compile(
+            r"\b(?:arm|forearm|antecubital|elbow|wrist|hand|upper extremity)\b", re.IGNORECASE
+        ),
+        "upper limb",
+    ),
 )
 """Parts that some categories name by the limb alone."""
 
 
 def _with_shared_site(case: Case, item: Item) -> Item | None:
-    """A code by the site that the condition before it names: "left thigh abscess and cellulitis"."""
-    mention = item.mention
-    assert mention is not None
-    before = [m for m in case.reading.mentions if m.span.end <= mention.span.start]
-    if not before or not _JOINED.fullmatch(case.text[before[-1].span.end : mention.span.start]):
-        return None
-    words = before[-1].span.text
+    """A code by the site that the condition beside it names: "left thigh abscess and cellulitis"."""
+    said = [m for m in case.reading.mentions if m.span in item.spans]
+    for mention in said:
+        if (own := _sited(case, item, mention, mention)) is not None:
+            return own
+    for mention in said:
+        for other in _beside(case, mention):
+            if (sited := _sited(case, item, mention, other)) is not None:
+                return sited
+    return None
+
+
+def _beside(case: Case, mention: Mention) -> list[Mention]:
+    """The conditions to which a mention is joined, the one before it first."""
+    text, found = case.text, []
+    before = [m for m in case.reading.mentions if m.span.end <= mention.span.start][-1:]
+    after = [m for m in case.reading.mentions if m.span.start >= mention.span.end][:1]
+    if before and _JOINED.fullmatch(text[before[0].span.end : mention.span.start]):
+        found += before
+    if after and _JOINED.fullmatch(text[mention.span.end : after[0].span.start]):
+        found += after
+    return found
+
+
+def _sited(case: Case, item: Item, mention: Mention, named: Mention) -> Item | None:
+    """The code by the site that a mention names; its own site only where it is a part of a limb."""
+    words = named.span.text
+    limbs = "".join(f" {limb}" for part, limb in _LIMBS if part.search(words))
     sited = set(words.lower().split()) & set(SITES)
-    if not sited and not any(part.search(words) for part, _ in _LIMBS):
+    by_limb = limbs and " limb" in case.codeset.get(item.code).title
+    if named is mention and not by_limb:
+        return None
+    if not limbs and not sited:
         return None  # the "2" of "type 2 diabetic with CKD 3" is no stage
-    words += "".join(f" {limb}" for part, limb in _LIMBS if part.search(words))
-    sharing = mention.model_copy(update={"attributes": _sided(mention, before[-1])})
+    words += limbs
+    sharing = mention.model_copy(update={"attributes": _sided(mention, named)})
     header = case.codeset.get(item.code).parent if item.choice.billable else item.code
     for code in dict.fromkeys((header, item.code[:3])):
         choice = case.whole(code, sharing, words) if code else None
@@ -118,13 +157,22 @@ def _said_elsewhere(case: Case, item: Item, parts: list[str]) -> str:
         said = {*analyze(text, equivalents, title=False).core, *text.lower().split()}
         staged = any_matches(DEGREES, item.code) and _STAGED_BY.search(text)
         if not own & said and not staged:
-            continue
-        for match in _DETAIL.finditer(text):
+            # of an only ulcer, the depth tells wherever it stands
+            alone = any_matches(DEGREES, item.code) and not _sites(text)
+            pattern = _DEPTH if alone else None
+        else:
+            pattern = _DETAIL
+        for match in pattern.finditer(text) if pattern else ():
             if not _NEGATION.search(text[max(0, match.start() - 25) : match.start()]):
                 found.append(match.group())
     return " ".join(dict.fromkeys(found))
 
 
+_DEPTH = re.compile(
+    r"\b(?:fat layer(?: exposed)?|subcutaneous (?:fat|tissue) exposed|breakdown of skin|skin breakdown|(?:muscle|bone) exposed"
+    r"|exposed (?:fat|muscle|bone)|necro\w+ (?:of )?(?:muscle|bone)|(?:muscle|bone) necrosis)\b",
+    re.IGNORECASE,
+)
 _STAGED_BY = re.compile(
     r"\b(?:nurse|nursing|rn|wound (?:care|team|consult|eval\w*)|wocn?|wcn|skin (?:team|assessment))\b",
     re.IGNORECASE,

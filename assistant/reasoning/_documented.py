@@ -195,6 +195,8 @@ class Note:
 def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
     """Why a mention asserted as present is no diagnosis to report; None where it is one."""
     case, section = note.case, mention.section
+    if any_matches(_REPAIRABLE, code) and _repaired_before(case, mention):
+        return "It was repaired before this encounter."
     if section == "assessment":
         sentence = case.sentence_of(mention)
         if re.search(r"\bnot (?:addressed|discussed|evaluated)\b", sentence, re.IGNORECASE):
@@ -241,6 +243,28 @@ def not_a_diagnosis(note: Note, mention: Mention, code: str) -> str | None:
     if finding and (note.has_list or section == "exam") and code[0] != "Z":
         return "It is a finding; no diagnosis of this encounter is made of it."
     return None
+
+
+_REPAIRABLE = ("G00-Q99",)
+"""Diseases that a repair ends; injuries and tumors have aftercare and histories of their own."""
+_REPAIR = re.compile(
+    r"s?(?: \w+)? (?:repair(?:ed)?|herniorrhaphy|closure|resection|excision|ligation|release|bypass|surgery|operation)\b",
+    re.IGNORECASE,
+)
+_BEFORE_NOW = re.compile(
+    r"\b(?:pod ?#?\d+|(?:\d+|an?|one|two|three|four|six|few|several) ?(?:days?|d|wks?|weeks?|w|months?|mos?|yrs?|years?) (?:out|status)?"
+    r"|s/p|status[- ]post|after|following|since|post|prior|previous|old|hx of|h/o|history of)\b(?! for\b)"
+    r"(?:(?! for )[^.;,\n]){0,40}$",
+    re.IGNORECASE,
+)
+
+
+def _repaired_before(case: Case, mention: Mention) -> bool:
+    """Whether a condition is named only for the operation that ended it: "POD 9 after hernia repair"."""
+    start, _ = case.sentence_at(mention.span)
+    if not _REPAIR.match(case.text, mention.span.end):
+        return False
+    return _BEFORE_NOW.search(case.text[start : mention.span.start]) is not None
 
 
 ENCOUNTERS = ("Z00-Z13", "Z30-Z39", "Z40-Z53", "Z02.-")

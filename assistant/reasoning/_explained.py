@@ -31,6 +31,8 @@ _NEVER_INTEGRAL = (
 
 _NO_CAUSES = ("G89.-", "N91-N93", "E55.-", "E66.-", "E78.-", "K64.-", "Z00-Z99")
 """Conditions that lie in the same body system but bring no such symptom with them."""
+_ULCERS = ("L97.-", "L98.4-")
+"""Ulcers by site and depth, which the code of their cause asks for."""
 _REPORTED_ANYWAY = ("R45.85-",)
 """Thoughts of suicide or homicide: no part of a mood disorder, and reported wherever they are told."""
 _STATEMENT = re.compile(
@@ -84,10 +86,11 @@ def _of_a_drug(case: Case, item: Item, confirmed: list[Item]) -> bool:
 
 def _asks_for(case: Case, other: Item, item: Item) -> bool:
     """Whether the note at another code asks for this one in addition (I.A.17)."""
-    if other is item or item.code[0] not in "R":
+    ulcer = any_matches(_ULCERS, item.code)
+    if other is item or (item.code[0] != "R" and not ulcer):
         return False
     notes = grouped(case.codeset, other.code, "use_additional")
-    return any(n.at == other.code and n.matches(item.code) for n in notes)
+    return any((ulcer or n.at == other.code) and n.matches(item.code) for n in notes)
 
 
 def _of_a_screening(item: Item) -> bool:

@@ -16,7 +16,7 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _CONTINUING = re.compile(
-    r"\b(?:continue[sd]?|on|takes?|taking|daily|weekly|nightly|bid|home|long[- ]term|chronic|maintenance|resumed"
+    r"\b(?:cont(?:inue[sd]?|['’]?d)?|on|takes?|taking|daily|weekly|nightly|bid|home|long[- ]term|chronic|maintenance|resumed"
     r"|refill\w*|years?|lifelong|current(?:ly)?|uses?|stable|managed|controlled|ongoing)\b",
     re.IGNORECASE,
 )
@@ -56,7 +56,8 @@ def drop_drugs_given(case: Case) -> None:
 def _means(case: Case, mention: Mention, item: Item) -> bool:
     if mention.span in item.spans:
         return dict(mention.attributes).get("kind") == "drug"
-    return item.code == "Z79.4" and "insulin" in mention.span.text.lower()
+    insulin = dict(mention.attributes).get("lexicon") == "Z79.4"
+    return item.code == "Z79.4" and (insulin or "insulin" in mention.span.text.lower())
 
 
 def _goes_on(case: Case, mention: Mention) -> bool:
