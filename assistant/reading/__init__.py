@@ -17,6 +17,7 @@ from assistant.reading._intent import (
     asks_yes_no,
     intent_of,
     term_of,
+    without_labels,
 )
 from assistant.reading._lists import (
     from_its_origin,
@@ -130,7 +131,7 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
     return Reading(
         intent=intent,
         question=asked,
-        asks_yes_no=asks_yes_no(asking, text),
+        asks_yes_no=asks_yes_no(without_labels(asking, parts), text),
         asks_sequence=asks_sequence(asked),
         codes_named=codes,
         mentions=mentions,

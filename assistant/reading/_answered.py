@@ -29,6 +29,12 @@ _NOT_BY_US = re.compile(
     r"|(?:the |any |our )?(?:providers?|physicians?|doctors?|team|attending|service))|here|this (?:visit|stay)))\b",
     re.IGNORECASE,
 )
+_NEGATIVE = re.compile(
+    r"(?<!gram )(?<!gram-)(?<!rh )(?<!rh-)(?<!her2 )(?<!her-2 )(?<!triple )(?<!triple-)(?<!\ber )(?<!\bpr )(?<!coag )(?<!factor )"
+    r"(?<!\brf )(?<![oab] )(?<=[\w)] )(neg|negative|non-?reactive)$",
+    re.IGNORECASE,
+)
+"""A test's result that ends a condition's own words: "H pylori neg"."""
 _MINUS = re.compile(r"\s?([(\[][-–][)\]])")
 _MINUS_BEFORE = re.compile(r"([(\[][-–][)\]])\s?$")
 _EMPTY_BOX = re.compile(r"(\[\s?\]|\(\s\)|☐|□)\s*$")
@@ -44,6 +50,8 @@ def answered_no(sentence: str, start: int, end: int) -> tuple[int, int] | None:
     """
     if _TESTED.search(sentence, start, end):
         return None  # a screening that turned out negative was done
+    if own := _NEGATIVE.search(sentence, start, end):
+        return own.span(1)
     for pattern in (_NOT_BY_US, _MINUS):
         if found := pattern.match(sentence, end):
             return found.span(1)

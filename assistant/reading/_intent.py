@@ -275,6 +275,38 @@ def asking_sentences(parts: Sequence[Sentence]) -> list[Sentence]:
     ]
 
 
+_LABEL = re.compile(
+    r"(?!(?:is|are|was|were|do|does|did|can|could|should|would|may|must|will|what|which|how|when|where|why|who|and|or|so)\b)"
+    r"[A-Za-z][\w/'-]*(?: [\w/'-]+){0,2}\?",
+    re.IGNORECASE,
+)
+_OF_CODING = re.compile(
+    r"\b(?:cod(?:e[sd]?|ing)|principal|pdx|first|sequenc\w+|order|poa|billable|query|dx|diagnos\w+|correct|right|ok(?:ay)?|yes|no"
+    r"|too|also|needed|report\w*|[a-z]\d\d[\w.]*)\b",
+    re.IGNORECASE,
+)
+
+
+def without_labels(asking: Sequence[Sentence], parts: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that ask the reader, without what a note asks of the patient: "Smoker? quit 2010".
+
+    Args:
+        asking: The sentences that ask.
+        parts: All sentences.
+    """
+    if sum(len(s.text.split()) for s in parts) <= _OF_A_NOTE:
+        return list(asking)
+    ends = (parts[0], parts[-1])
+    return [
+        s
+        for s in asking
+        if s in ends or not _LABEL.fullmatch(s.text.strip()) or _OF_CODING.search(s.text)
+    ]
+
+
+_OF_A_NOTE = 40  # words
+
+
 def asks_sequence(asked: str) -> bool:
     """Whether the order of codes is asked for."""
     return bool(_SEQUENCE.search(asked))

@@ -81,10 +81,9 @@ def _placed(mention: Mention, place: re.Match[str], written: str, words: str) ->
     inside = mention.span.start <= place.start() < mention.span.end
     graded = _GRADE_FIRST.search(mention.span.text) or _GRADED.search(mention.span.text)
     named = _EYES.search(mention.term)
-    if named and graded:  # the grades of both sides stand behind the name
-        head = mention.term[: named.end()]
-    else:
-        head = _GRADE_FIRST.sub(" ", _GRADED.sub(" ", mention.term))
+    ungraded = _GRADE_FIRST.sub(" ", _GRADED.sub(" ", mention.term))
+    # the grades of both sides stand behind the name
+    head = mention.term[: named.end()] if named and graded else ungraded
     head = _TAIL.sub("", _JOINT.sub(" ", head))
     attributes.pop("lexicon", None)
     span = Span(start=place.start(), end=place.end(), text=place.group())

@@ -288,7 +288,7 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
         elif _still_healing(case, mention, item) or (watched and item.code[0] not in "CDZ"):
             case.items.append(item)
         elif why_not is None:
-            _history(case, mention, item)
+            _history(case, note, mention, item)
         else:
             case.reject(item.code, why_not, spans, [case.guideline("I.C.21.c.4", 0)])
     elif assertion is Assertion.FAMILY:
@@ -385,7 +385,7 @@ def _left_a_residual(case: Case, mention: Mention, item: Item) -> Item | None:
     return Item(choice.code, choice, reason, item.spans, mention, basis)
 
 
-def _history(case: Case, mention: Mention, item: Item) -> None:
+def _history(case: Case, note: Note, mention: Mention, item: Item) -> None:
     treated = mention.cue is not None and mention.cue.text.lower().endswith(" for")
     if (
         any_matches(CHRONIC, item.code)
@@ -405,6 +405,7 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
         return
     passing = mention.cue is not None and _PASSING.fullmatch(mention.cue.text)
     by_rule = any_matches(_TUMORS_OF_THE_PAST, item.code)
+    before = len(case.items)
     added = (
         by_rule
         or item.code.startswith("Z")
@@ -421,6 +422,11 @@ def _history(case: Case, mention: Mention, item: Item) -> None:
     if item.code.startswith("Z"):
         case.items.append(item)
         return
+    for offered in case.items[before:]:
+        if why_not := not_a_status(note, mention, offered.code):
+            case.items.remove(offered)
+            case.reject(offered.code, why_not, offered.spans, [case.guideline("I.C.21.c.4", 0)])
+            added = False
     basis = [case.guideline("I.C.21.c.4", 0)]
     reason = "It is documented as a past condition"
     reason += "; a history code is reported instead." if added else " that is not current."

@@ -252,7 +252,8 @@ _REPAIR = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_NOW = re.compile(
-    r"\b(?:pod ?#?\d+|(?:\d+|an?|one|two|three|four|six|few|several) ?(?:days?|d|wks?|weeks?|w|months?|mos?|yrs?|years?) (?:out|status)?"
+    r"\b(?:pod ?#?\d+|(?:\d+|an?|one|two|three|four|six|few|several)"
+    r" ?(?:days?|d|wks?|weeks?|w|months?|mos?|yrs?|years?) (?:out|status)?"
     r"|s/p|status[- ]post|after|following|since|post|prior|previous|old|hx of|h/o|history of)\b(?! for\b)"
     r"(?:(?! for )[^.;,\n]){0,40}$",
     re.IGNORECASE,

@@ -143,7 +143,7 @@ class Heard:
         hears = self.finds if _observes(rule) else self.tells
         return (
             all(hears(w) for w in when.words)
-            and not any(self.finds(w) for w in when.without_words)
+            and not any(hears(w) for w in when.without_words)
             and (when.number is None or self.number(when.number) is not None)
         )
 
@@ -196,7 +196,7 @@ class Heard:
 
 _DENIES = re.compile(
     r"\b(?:no|not|non|none|never|neither|nor|without|w/o|wo|den(?:y|ie[sd]|ying)|neg\w*|absen\w*|free of|rule[sd]?[ -]?out|r/o"
-    r"|exclud\w*|unlikely|cannot|fail\w*|famil\w*|fhx?|mother|father|brother|sister|sibling|parent)\b|n['’]t\b",
+    r"|exclud\w*|unlikely|cannot|famil\w*|fhx?|mother|father|brother|sister|sibling|parent)\b|n['’]t\b",
     re.IGNORECASE,
 )
 """Words of an expression's own match that deny or place a condition in the family: it asks for that."""
@@ -230,7 +230,7 @@ def told_in(words: str, whole: Sequence[str], affirmed: Sequence[str]) -> bool:
 @cache
 def _asks_for_denial(words: str) -> bool:
     """Whether an expression has words of denial, or of the family, in it."""
-    return _DENIES.search(_ESCAPED.sub(" ", words)) is not None
+    return _DENIES.search(_ESCAPED.sub(" ", _NOT_BESIDE.sub(" ", words))) is not None
 
 
 def _denied(text: str, match: re.Match[str]) -> bool:
@@ -259,6 +259,8 @@ def expression(words: str) -> re.Pattern[str]:
 
 
 _ESCAPED = re.compile(r"\\.")
+_NOT_BESIDE = re.compile(r"\(\?<?![^()]*\)")
+"""What must not stand beside a match: no word that the expression asks for."""
 
 
 @cache

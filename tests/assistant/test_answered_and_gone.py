@@ -137,3 +137,35 @@ def test_under_family_history_the_mother_is_not_the_patient(ask: Ask) -> None:
     )
     assert "O10.02" not in reported(ask, text, "inpatient")
     assert "O70.1" in reported(ask, text, "inpatient")
+
+
+def test_a_label_of_a_note_asks_nobody_for_a_verdict(ask: Ask) -> None:
+    note = (
+        "NEPHROLOGY VISIT. 58M with ESRD on hemodialysis three times a week by a left arm fistula, hypertension, "
+        "secondary hyperparathyroidism on sevelamer and anemia of CKD. Smoker? quit 2010. Fistula with good thrill, "
+        "no infection. Impression: ESRD on hemodialysis; anemia of CKD; hypertension."
+    )
+    assert ask(note, "outpatient").verdict is None
+    assert ask(note + " Is the anemia coded D63.1?", "outpatient").verdict is not None
+
+
+def test_what_would_forbid_a_rule_counts_only_where_it_is_there(ask: Ask) -> None:
+    text = "63F, 6 weeks after right total knee replacement for osteoarthritis, {}."
+    assert "Z47.1" in reported(ask, text.format("no infection, no loosening"))
+    assert "Z47.1" not in reported(ask, text.format("infection of the joint"))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Iron deficiency anemia. Celiac ruled out, H pylori neg.", ["D50.9"]),
+        ("HTN. Severe COPD with emphysema.", ["I10", "J43.9"]),
+        ("HTN. Emphysema, RLL nodule stable.", ["I10", "J43.9", "R91.1"]),
+        ("Alzheimer's dementia, HTN.", ["F02.80", "G30.9", "I10"]),
+        ("8yo, adenotonsillar hypertrophy, tonsils 3+.", ["J35.3"]),
+        ("Sepsis due to S pneumo pneumonia.", ["A40.3", "J13"]),
+        ("UC pancolitis without complication, GERD.", ["K21.9", "K51.00"]),
+    ],
+)
+def test_conditions_that_one_code_holds(ask: Ask, text: str, codes: list[str]) -> None:
+    assert sorted(reported(ask, text)) == codes
