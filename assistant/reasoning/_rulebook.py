@@ -107,9 +107,12 @@ class Heard:
         self._lower = (self._text.lower(), self._spelled.lower())
         self._plain = f"{self._text}\n{self._spelled}".casefold()
         self._attributes = case.attributes
-        self._affirmed = self._text, self._spelled
+        # a text without shortened words is tried once
+        self._both = tuple(dict.fromkeys((self._text, self._spelled)))
+        self._affirmed = self._both
         if case.affirmed != case.text:
-            self._affirmed = spoken(case.affirmed), spoken(case.spelled_out(case.affirmed))
+            there = case.affirmed
+            self._affirmed = tuple(dict.fromkeys((spoken(there), spoken(case.spelled_out(there)))))
         self._found: dict[str, bool] = {}
         self._told: dict[str, bool] = {}
         self._may: dict[int, bool] = {}
@@ -170,7 +173,7 @@ class Heard:
         known = self._told.get(words)
         if known is None:
             known = self._told[words] = self.finds(words) and told_in(
-                words, (self._text, self._spelled), self._affirmed
+                words, self._both, self._affirmed
             )
         return known
 
@@ -219,7 +222,10 @@ def told_in(words: str, whole: Sequence[str], affirmed: Sequence[str]) -> bool:
         affirmed: The same with blanks for what is denied. Where an expression asks for a denial
             ("without cardiac tamponade"), a match of the whole text that has one in it counts.
     """
-    wanted = expression(words)
+    lower = in_lower_case(words)
+    wanted = lower or expression(words)
+    if lower is not None:
+        whole, affirmed = [t.lower() for t in whole], [t.lower() for t in affirmed]
     if _asks_for_denial(words):
         return any(wanted.search(text) for text in affirmed) or any(
             _DENIES.search(m[0]) for text in whole for m in wanted.finditer(text)
