@@ -326,12 +326,15 @@ def _side_of(lowered: str) -> str | None:
 
 def _best_child(walk: _Walk, parent: Entry, children: Sequence[Entry]) -> Entry | None:
     above = set(_surface(walk, parent).core) | set(_surface(walk, parent).soft)
+    shared = set(_surface(walk, parent).negated)  # what every line below has as absent decides none
     if re.search(r"\b(?:and|or)\b", parent.title):
         # a word that only some of the lines keep ("subluxation and dislocation") still decides
         kept = [set(_surface(walk, c).core) for c in children]
         above -= {w for w in above if 0 < sum(w in k for k in kept) <= _SOME * len(kept)}
     open_above = parent.title.lower().count("unspecified")
-    scored = [(_child_score(walk, c, above, open_above), -i, c) for i, c in enumerate(children)]
+    scored = [
+        (_child_score(walk, c, above, open_above, shared), -i, c) for i, c in enumerate(children)
+    ]
     scored.sort(key=lambda s: (s[0], s[1]), reverse=True)
     best, _, entry = scored[0]
     surface = _surface(walk, entry)
@@ -345,7 +348,9 @@ def _best_child(walk: _Walk, parent: Entry, children: Sequence[Entry]) -> Entry 
     return entry
 
 
-def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) -> float:
+def _child_score(
+    walk: _Walk, child: Entry, above: set[str], open_above: int, shared: set[str]
+) -> float:
     surface = _surface(walk, child)
     score = 0.0
     side = walk.attributes.get("side")
@@ -390,7 +395,7 @@ def _child_score(walk: _Walk, child: Entry, above: set[str], open_above: int) ->
         score += 0.25
     if plain:
         score += 0.35
-    if set(surface.negated) & (walk.said | walk.near) - above:
+    if (set(surface.negated) - shared) & (walk.said | walk.near) - above:
         score -= 1.5
     elif surface.negated and extra:
         score += 0.2

@@ -356,7 +356,7 @@ def _metastasis(
 _HAD = re.compile(
     r"\b(?:infected|septic|loose\w*|failed|painful|dislocat\w*|has|had|have|with|s/p|status|post(?!-? ?op)"
     r"|prior|previous|history|hx|years?|months?|since|after"
-    r"|old|existing|chronic|on|in place)\b",
+    r"|old|existing|chronic|on|in place|(?:at )?age \d+|as an? (?:child|kid|infant|teen\w*)|in childhood)\b",
     re.IGNORECASE,
 )
 
@@ -374,6 +374,14 @@ _COME_FOR = re.compile(
 )
 
 
+_PLANNED = re.compile(
+    r"\W{0,3}(?:is |was |to be |being )?(?:planned|scheduled|booked|pending|tomorrow|next (?:week|month)|discussed|recommended"
+    r"|offered|consented|in am)\b",
+    re.IGNORECASE,
+)
+"""Words behind a procedure that is still to come: "TLH planned"."""
+
+
 def _under_way(mention: Mention, sentence: Sentence) -> bool:
     """Whether a procedure is named as done or planned now, not as the patient's status."""
     if mention.assertion is not Assertion.PRESENT or sentence.section == "past history":
@@ -384,7 +392,8 @@ def _under_way(mention: Mention, sentence: Sentence) -> bool:
     if not PROCEDURES.fullmatch(named):
         return False
     come_for = _COME_FOR.search(sentence.text[max(0, at - 70) : at])
-    return come_for is not None or not _HAD.search(around)
+    after = sentence.text[at + len(mention.span.text) :]
+    return come_for is not None or bool(_PLANNED.match(after)) or not _HAD.search(around)
 
 
 def _mention(

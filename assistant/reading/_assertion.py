@@ -231,7 +231,7 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
         return False
     if cue.assertion is Assertion.SCREENING and _FOUND_THERE.search(between):
         return False
-    if others and _TOLD.search(sentence[a:start]):
+    if others and (_TOLD.search(sentence[a:start]) or _BACK_TO_PATIENT.search(between)):
         return False
     if _RULED.fullmatch(sentence[a:b]) and _stands_after(sentence, a):
         return False
@@ -254,7 +254,9 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
             return False
         if _GOES_ON.search(sentence[b:end]):
             return False
-        if _HAPPENED.match(sentence[start:end]) and not _lists(between, sentence[end:]):
+        if not _lists(between, sentence[end:]) and (
+            _HAPPENED.match(sentence[start:end]) or _says_of_itself(sentence, start, end, between)
+        ):
             return False
         return _short_pieces(between) and not _of_the_one_before(sentence[:a])
     return True
@@ -332,6 +334,44 @@ _GOES_ON = re.compile(
 """Words behind a denial that go on with what the patient has or takes: "no flares, controlled on Flovent"."""
 _HAPPENED = re.compile(r"(?:falls?|fell|mv[ac]|assault\w*|struck|hit|crash\w*)\b", re.IGNORECASE)
 """How an injury came about, which a denial of one of its effects leaves alone: "no LOC, fall"."""
+_WHOLE_DENIED = re.compile(
+    r"\W*(?:[\w/-]+ ){0,2}?(?:rejection|organ involve\w*|involvement|iup|dysplasia|recurren\w+|complications?|gangrene|aura"
+    r"|dominance|flares?|exac\w*|malignan\w+|residuals?|deficits?|behav\w* (?:disturb\w*|issues?)|psychos[ie]s"
+    r"|psychotic (?:features|sx)|status|distress|heart failure|chf|hf)\W*$",
+    re.IGNORECASE,
+)
+"""What is denied of one condition and begins no list of symptoms: "renal tx, no rejection, CKD 3a"."""
+_GRADED = re.compile(
+    r"\b(?:stage|grade|class|type|st) ?(?:\d|i{1,3}v?\b|iv\b)|\b(?:ckd|copd gold) ?\d|\b(?:mild|moderate|severe|controlled"
+    r"|persistent|paroxysmal|permanent|stable|chronic|recurrent|bilat\w*)\b",
+    re.IGNORECASE,
+)
+"""Words that grade a condition, which is there then."""
+_TAKEN = re.compile(
+    r"\b(?:weekly|daily|monthly|nightly|bid|tid|qhs|qd|prn|on|takes?|taking|cont\w*|started|starting|increased|\d+ ?mg|iv|po)\b",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(
+    r"\s*(?:in (?:the )?(?:ed|er|or|pacu|icu|field)\b|on (?:arrival|ct|mri|us|xray|x-ray|exam|dialysis|hd)\b|since\b"
+    r"|requir\w+|x ?\d|treated|s/p|managed|(?:well )?(?:controlled|stable|at goal)\b|for \d)",
+    re.IGNORECASE,
+)
+"""Words behind a condition that tell when or where it was, or what was done for it."""
+
+
+def _says_of_itself(sentence: str, start: int, end: int, between: str) -> bool:
+    """Whether a piece behind a denied one tells of a condition on its own account.
+
+    "No fever, chills, cough" denies each; "no rejection, CKD 3a" and "no IUP, hypovolemic shock in
+    ED" deny the first only.
+    """
+    first, rest = between.partition(",")[0], between.rpartition(",")[2]
+    graded = _GRADED.search(f"{rest} {sentence[start:end]}") or _TAKEN.search(rest)
+    return bool(_WHOLE_DENIED.match(first) or graded or _PLACED.match(sentence[end:]))
+
+
+_BACK_TO_PATIENT = re.compile(r"[A-Za-z)\d]\s+[-–]{1,2}\s")
+"""A dash behind what another person has, where the telling comes back: "mom had GDM - hypoglycemia"."""
 _CAUSED = re.compile(r"\s*(?:due to|d/t|2/2|secondary to|caused by|because of)\b", re.IGNORECASE)
 """What has a cause is there: "no infection, AKI due to the SIRS"."""
 _VACCINE = re.compile(r"vaccin|vax|vacc\b|toxoid|booster|shot|immuni[sz]", re.IGNORECASE)

@@ -166,7 +166,7 @@ CUES: tuple[Cue, ...] = (
         r"in (?:19|20)\d\d", r"in the past", r"in childhood",
         r"in (?:his|her|their) (?:teens|youth|(?:early |mid |late )?(?:twenties|thirties|forties|20s|30s|40s))",
         r"none (?:in|for|over) (?:\w+ ){0,2}(?:years|decades)",
-        r"as (?:an? )?(?:toddler|child|infant|kid|baby|teen(?:ager)?)", r"outgr(?:ew|own)",
+        r"as (?:an? )?(?:toddler|child|infant|kid|baby|teen(?:ager)?)(?! of\b)", r"outgr(?:ew|own)",
         r"(?<!not )(?<!be )(?:considered |now |been |was |is )*cured",
         r"(?:achieved |with |w/ )?(?:SVR|sustained virologic(?:al)? response)",
         rf"{_EPISODE}(?= (?:back )?(?:in|from|of|last) (?:{MONTHS}|(?:19|20)\d\d|spring|summer|fall|winter|year|month)\b)",

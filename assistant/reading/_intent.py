@@ -113,7 +113,8 @@ _ABOUT_CODE = re.compile(
     re.IGNORECASE,
 )
 _RULE_WORDS = re.compile(
-    r"\b(?:what|which|order|difference|versus|first(?=\W*$|[- ]listed)|sequence\w*|pdx|principal|poa"
+    r"\b(?:what|which|order|difference|versus|first(?=\W*$|[- ]listed)|sequence\w*|pdx|principal"
+    r"|poa(?=\W+(?:indicator\w*|exempt\w*|status|report\w*|for|of|on|y|n|u|w)\b)|(?<!\w )poa"
     r"|guidelines?|rules?(?! out)|codes?|coded|coding)\b",
     re.IGNORECASE,
 )
@@ -255,9 +256,10 @@ def intent_of(
     telling = _CHART.search(bare) or _RULE_WORDS.search(bare) or _TWO_THINGS.search(bare)
     if not asking and len(parts) == 1 and count <= _TERM_WORDS and not telling:
         return Intent.TERM
-    charts = _CHART.search(text) or _TWO_THINGS.search(bare)
-    if not asking and len(parts) == 1 and count <= 9 and not charts:
-        return Intent.GUIDELINE
+    if not asking and len(parts) == 1 and count <= 9 and not _CHART.search(text):
+        # what was done makes it a chart, however short: "ADHD + ODD, stimulant refill"
+        done = _TWO_THINGS.search(bare) and not _RULE_WORDS.search(bare)
+        return Intent.CODING if done else Intent.GUIDELINE
     if documented or _CHART.search(text) or (not asking and _TWO_THINGS.search(bare)):
         return Intent.CODING
     return Intent.GUIDELINE

@@ -91,7 +91,10 @@ _WITHOUT_COLON = re.compile(
     r"(?:^|(?<=\n)|(?<=[.;?!]\s))[ \t*#\-•]*"
     r"(ROS|PMHx?|PSHx?|F(?:am)?Hx?|SHx|(?i:fam hx)|Meds|Allergies|Exam|PE|Labs"
     r"|(?<![^\n])(?:A/P|A&P|Imp|Impression|DX|Dx(?= [1#(])))\b(?=[ \t]+[\w+(#])"
-    r"(?! (?:is|was|were|are|not?|as|and|in|on|at|of|with|for|w|per|to|continued|reviewed|given|held)\b)",
+    r"(?! (?:is|was|were|are|not?|as|and|in|on|at|of|with|for|w|per|to|continued|reviewed|given|held)\b)"
+    # "PE bilateral, DVT L leg" opens with an embolism, no examination
+    r"(?<!PE(?= (?:[RL]|bi-?lat\w*|b/l|right|left|acute|saddle|sub\w+|seg\w+|massive|multi\w*|provoked|unprovoked|[RL][UML]L"
+    r"|central|chronic|recurrent|large|small|after|s/p|on eliquis|on xarelto|on heparin)\b))",
 )
 """Headings that charts also write without a colon; their section ends with the sentence."""
 _ADDED_TO_HEADING = re.compile(

@@ -21,6 +21,13 @@ _EYES = re.compile(
     re.IGNORECASE,
 )
 """A glaucoma of a stated kind; without it the classification has no line for each eye."""
+_MACULA = re.compile(r"\b(?:ar?md|(?:age[- ]related )?macular degen\w*)\b", re.IGNORECASE)
+_WET_OR_DRY = re.compile(
+    r"(?<![\w'’])(?P<side>right|left|R|L|OD|OS)(?: eye)?(?:,|:| is| has| =|-)? ?"
+    r"(?:(?P<early>early|int\w*|adv\w*) )?(?P<kind>(?i:dry|wet|non-?exudative|exudative|neovascular))\b(?P<more>[^.;,\n]{0,45})",
+)
+"""What macular degeneration is in one eye: "OD dry intermediate, OS wet with active CNV"."""
+_DRY = re.compile(r"dry|non", re.IGNORECASE)
 _JOINT = re.compile(
     r"(?<![\w'’/])(right|left|R|L|rt\.?|lt\.?) (hand|wrist|elbow|shoulder|hip|knee|ankle|foot)s?\b",
     re.IGNORECASE,
@@ -54,6 +61,11 @@ def by_place(text: str, mention: Mention) -> tuple[Mention, ...]:
                 return tuple(
                     _placed(mention, p, p["side"], f"eye, {p['grade']} stage") for p in places
                 )
+    if _MACULA.search(said):
+        last = mention.span.end + _WINDOW
+        places = list(_WET_OR_DRY.finditer(text, mention.span.start, last))
+        if len(places) == len({_side(p["side"]) for p in places}) == 2:
+            return tuple(_placed(mention, p, p["side"], _of_the_macula(p)) for p in places)
     if _ARTHRITIS.search(said):
         end = text.find("\n", mention.span.end)
         last = min(mention.span.end + _WINDOW, end if end > 0 else len(text))
@@ -68,6 +80,40 @@ def by_place(text: str, mention: Mention) -> tuple[Mention, ...]:
             )
             return tuple(_placed(mention, p, p[1], f"{p[2]} {kind}".strip()) for p in places)
     return (mention,)
+
+
+_STAGES = (
+    (re.compile(r"\bearly", re.IGNORECASE), "early dry stage"),
+    (re.compile(r"\bint", re.IGNORECASE), "intermediate dry stage"),
+    (
+        re.compile(r"\b(?:adv\w*|geographic|GA)\b.*\bsub-?fov", re.IGNORECASE),
+        "advanced atrophic with subfoveal involvement",
+    ),
+    (
+        re.compile(r"\b(?:adv|geographic|GA\b)", re.IGNORECASE),
+        "advanced atrophic without subfoveal involvement",
+    ),
+)
+_ACTIVITIES = (
+    (re.compile(r"\bscar", re.IGNORECASE), "with inactive scar"),
+    (
+        re.compile(r"\binactive|regress|involut|quiescent|\bstable", re.IGNORECASE),
+        "with inactive choroidal neovascularization",
+    ),
+    (
+        re.compile(r"\bactive|leak|fluid|\binject|eylea|avastin|lucentis", re.IGNORECASE),
+        "with active choroidal neovascularization",
+    ),
+)
+
+
+def _of_the_macula(place: re.Match[str]) -> str:
+    """What a code for macular degeneration says of one eye: its kind, and stage or activity."""
+    dry = _DRY.match(place["kind"]) is not None
+    told = f"{place['early'] or ''} {place['more']}"
+    known = _STAGES if dry else _ACTIVITIES
+    detail = next((words for pattern, words in known if pattern.search(told)), "stage unspecified")
+    return f"eye, {'nonexudative' if dry else 'exudative'}, {detail}"
 
 
 def _side(written: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -29,6 +29,7 @@ from guidelines.sections import Digest
 from indexes._surface import Surface, analyze
 from indexes.index import Index
 
+_NOT_THERE = (Assertion.NEGATED, Assertion.FAMILY, Assertion.OTHER_PERSON)
 _UNSAID = re.compile(
     r"\bunspecified (?:severity|stage|site|side|type|degree|organism|ligament|part|region|muscle|finger|eye|ear)\b"
     r"|\b(?:un|not )specified as (?:to )?[\w ]+ or [\w-]+",
@@ -119,10 +120,15 @@ class Case:
         """A part of the text with its shortened words written out."""
         found = self._spelled.get(text)
         if found is None:
-            self._around = self._around or context_words(self.text)
-            found = spelled(text, self.index.lexicon, self._around)
+            found = spelled(text, self.index.lexicon, self.around)
             self._spelled[text] = found
         return found
+
+    @property
+    def around(self) -> Collection[str]:
+        """Words of the whole chart, which decide what an abbreviation means."""
+        self._around = self._around or context_words(self.text)
+        return self._around
 
     @property
     def attributes(self) -> Mapping[str, str]:
@@ -181,7 +187,7 @@ class Case:
             return None
         equivalents = self.index.lexicon.equivalents
         said = self._said(words or (mention.term if mention else ""))
-        near = self._said(self.sentence_of(mention))
+        near = self._said(self._told_beside(mention))
         attributes = dict(self.attributes)
         if mention is not None:
             attributes |= dict(mention.attributes)
@@ -230,6 +236,22 @@ class Case:
             return self.text
         start, end = self.sentence_at(mention.span)
         return self.text[start:end]
+
+    def _told_beside(self, mention: Mention | None) -> str:
+        """The sentence around a mention without what it denies or tells of others.
+
+        "DM2, no retinopathy, neuropathy or nephropathy" has no complication beside the diabetes.
+        """
+        if mention is None:
+            return self.text
+        start, end = self.sentence_at(mention.span)
+        text = self.text[start:end]
+        for other in self.reading.mentions:
+            a, b = other.span.start - start, other.span.end - start
+            own = other.span.start < mention.span.end and mention.span.start < other.span.end
+            if other.assertion in _NOT_THERE and not own and a >= 0 and b <= len(text):
+                text = f"{text[:a]}{' ' * (b - a)}{text[b:]}"
+        return text
 
     def sentence_at(self, span: Span) -> tuple[int, int]:
         """Where the sentence around some words begins and ends; a point in a number ends none."""

@@ -328,8 +328,8 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
         )
         if not _SCREENED_BEFORE.search(case.sentence_of(mention)):
             _offer(case, f"encounter for screening for {mention.term}", mention, ("Z11-Z13",))
-    elif assertion is Assertion.RESOLVED and item.code.startswith("G45"):
-        case.items.append(item)  # that it passes is what makes it one
+    elif assertion is Assertion.RESOLVED and item.code.startswith(("G45", "H35.32")):
+        case.items.append(item)  # that it passes, or lies inactive, is what makes it one
     elif assertion is Assertion.RESOLVED:
         case.reject(
             item.code,

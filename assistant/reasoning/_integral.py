@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from assistant.reasoning._case import Case
+from assistant.models import Assertion
+from assistant.reasoning._case import Case, Item
 from guidelines.rules import any_matches
 
 
@@ -31,6 +32,38 @@ def _patterns(field: str) -> tuple[str, ...]:
     return tuple(p.strip() for p in field.split(",") if p.strip())
 
 
+_QUIET = (
+    "J45.20",
+    "J45.30",
+    "J45.40",
+    "J45.50",
+    "J45.909",
+    "J44.9",
+    "J43.-",
+    "J47.9",
+    "I50.22",
+    "I50.32",
+    "I50.42",
+)
+"""Lasting diseases in a quiet state, which bring on no new symptom."""
+
+
+def _worked_up_for_another(case: Case, symptom: Item, cause: Item) -> bool:
+    """Whether a symptom is worked up for a disease that is only suspected, beside a quiet lasting one.
+
+    "Fever and cough, r/o pneumonia. Asthma, not flaring" has the cough for the visit (IV.D, IV.H).
+    """
+    if symptom.mention is None or cause.mention is None or not any_matches(_QUIET, cause.code):
+        return False
+    start, end = case.sentence_at(symptom.mention.span)
+    if start <= cause.mention.span.start < end or case.setting == "inpatient":
+        return False
+    return any(
+        m.assertion is Assertion.UNCERTAIN and start <= m.span.start < end
+        for m in case.reading.mentions
+    )
+
+
 def drop_integral(case: Case) -> None:
     """Move symptoms explained by a confirmed diagnosis to the rejected ones."""
     confirmed = [i for i in case.items if not i.drug and not i.alternative]
@@ -38,9 +71,8 @@ def drop_integral(case: Case) -> None:
         for row in integral_table():
             if not any_matches(row.symptoms, item.code):
                 continue
-            cause = next(
-                (i for i in confirmed if i is not item and any_matches(row.diagnoses, i.code)), None
-            )
+            causes = (i for i in confirmed if i is not item and any_matches(row.diagnoses, i.code))
+            cause = next((i for i in causes if not _worked_up_for_another(case, item, i)), None)
             if cause is not None and item in case.items:
                 case.items.remove(item)
                 case.reject(

@@ -30,8 +30,9 @@ def _known(case: Case, mention: Mention) -> Iterator[CodeHit]:
     for length in range(len(written) - 1, 0, -1):
         for start in range(len(written) - length + 1):
             part = written[start : start + length]
-            meanings = [m for m in lexicon.look_up(part) if m.code and m.kind in _KINDS]
-            meaning = lexicon.decide(meanings, [])
+            # "1 ppd" of cigarettes is no postpartum depression: the chart's words decide
+            decided = lexicon.decide(lexicon.look_up(part), case.around)
+            meaning = decided if decided and decided.code and decided.kind in _KINDS else None
             code = meaning.code.rstrip("-").rstrip(".") if meaning else ""
             # an ulcer of no stated site is never what a chart means (I.C.12.a)
             if meaning and code in case.codeset and code != "L89.9":

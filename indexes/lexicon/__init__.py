@@ -62,6 +62,7 @@ _PROSE = (
             "he",
             "hip",
             "how",
+            "hrs",
             "ice",
             "if",
             "ill",
@@ -193,6 +194,7 @@ class Lexicon:
             named = found[0].kind == "eponym" and found[0].code and found[0].term[:1].isupper()
             if named and len(key) == 1 and not key[0].endswith("s"):
                 self._by_words.setdefault((f"{key[0]}'s",), found)
+                self._by_words.setdefault((f"{key[0]}s",), found)
         for key, found in list(self._by_words.items()):
             if len(key) > 1 and any(w.endswith("'s") for w in key):
                 self._by_words.setdefault(tuple(w.replace("'s", "s") for w in key), found)
