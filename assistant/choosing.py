@@ -292,6 +292,7 @@ _remembered_for: list[Attributes] = []
 
 
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")
+_ONE_SIDE = re.compile(r"\bbilateral\b.*, (right|left) side$")
 _SITE_AFTER = re.compile(
     r"^(.*?)( without [\w -]+?)( of (?:right|left|unspecified|other) [\w -]+?)(?= with|,|$)"
 )
@@ -311,7 +312,9 @@ def _analyzed(walk: _Walk, entry: Entry) -> Surface:
     # "without foreign body of left index finger": the site is no part of what is absent
     title = _SITE_AFTER.sub(r"\1\3\2", entry.title)
     surface = analyze(title, walk.equivalents)
-    side = surface.side or _side_of(entry.title.lower())
+    # "homonymous bilateral field defects, right side" is a line for the right
+    told = _ONE_SIDE.search(entry.title)
+    side = told[1] if told else surface.side or _side_of(entry.title.lower())
     words = {stem("right"), stem("left"), stem("bilateral")}
     core = tuple(w for w in surface.core if w not in words)
     return replace(surface, core=core or surface.core, side=side)

@@ -102,6 +102,8 @@ def adds_to(documented: Findings, looked_up: Findings, codeset: CodeSet) -> bool
     by_rule = {r.code for r in documented.rejected if any(b.kind == "guideline" for b in r.basis)}
     if reported and first in by_rule:
         return True  # it comes to the very code, and a section puts others in its place
+    if first is not None and len(reported) == 2 and {c[:3] for c in reported} == {first[:3]}:
+        return True  # each side is told apart: "POAG - OD moderate, OS severe" (I.B.13)
     if len(reported) == 1 and first is not None and reported[0] != first:
         return _sited(documented, reported[0], first, codeset)
     return first in reported and len(reported) > 1

@@ -145,8 +145,13 @@ def _cues_on(sentence: str, start: int, end: int) -> dict[Assertion, tuple[int, 
     found: dict[Assertion, tuple[int, int]] = {}
     for cue, a, b in _cues_in(sentence):
         if a < end and start < b:
-            if _leads(cue, sentence[a:b], a <= start and b < end):
-                found.setdefault(cue.assertion, (a, b))
+            trails = (
+                cue.acts == "before"
+                and cue.assertion is Assertion.UNCERTAIN
+                and b == end > a > start
+            )
+            if trails or _leads(cue, sentence[a:b], a <= start and b < end):
+                found.setdefault(cue.assertion, (a, b))  # "likely GERD", "GERD likely"
             continue
         if cue.assertion is Assertion.UNCERTAIN and _DENIED.search(sentence[:a]):
             continue
@@ -366,7 +371,8 @@ def _says_of_itself(sentence: str, start: int, end: int, between: str) -> bool:
     ED" deny the first only.
     """
     first, rest = between.partition(",")[0], between.rpartition(",")[2]
-    graded = _GRADED.search(f"{rest} {sentence[start:end]}") or _TAKEN.search(rest)
+    mention = sentence[start:end]
+    graded = _GRADED.search(f"{rest} {mention}") or _TAKEN.search(rest) or _TAKEN.match(mention)
     return bool(_WHOLE_DENIED.match(first) or graded or _PLACED.match(sentence[end:]))
 
 

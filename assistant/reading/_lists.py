@@ -88,6 +88,14 @@ _ORIGIN = re.compile(
     re.IGNORECASE,
 )
 """A cancer that has spread, by the organ where it began."""
+_ORIGIN_FIRST = re.compile(
+    r"\b(?P<organ>breast|colon|colorectal|rectal|pancreatic|prostate|ovarian|gastric|esophageal|bladder|endometrial|uterine|cervical"
+    r"|thyroid|testicular) (?:cancer|ca|carcinoma|adeno-?ca(?:rcinoma)?)(?: (?:R|L|right|left))?,? (?:now )?"
+    r"(?:widely )?metastatic"
+    r"(?! (?:from|to|in|disease (?:from|to|in))\b)",
+    re.IGNORECASE,
+)
+"""The same with the spread told behind: "breast ca R metastatic"."""
 _SPREAD_TO = re.compile(
     r"(?: \([^)\n]{0,20}\))?,?(?: (?:with|w/) (?:mets|metastas[ei]s|spread|disease))? (?:to|involving|in) (?:the |her |his )?"
     r"((?:(?:bone|bones|liver|lungs?|brain|adrenals?|pleura|peritoneum|omentum|lymph nodes?|nodes|spine|skin|kidney|ovar\w+)"
@@ -110,7 +118,9 @@ def from_its_origin(text: str, sentence: Sentence, mention: Mention) -> tuple[Me
     The organ named with the cancer is the primary site; what follows "to" is secondary, and
     where no site of spread is named anywhere, that site is unspecified (I.C.2).
     """
-    told = _ORIGIN.finditer(text, sentence.start, sentence.end)
+    told = (
+        m for p in (_ORIGIN, _ORIGIN_FIRST) for m in p.finditer(text, sentence.start, sentence.end)
+    )
     match = next((m for m in told if _covers(m, mention.span)), None)
     if match is None:
         return (mention,)

@@ -132,6 +132,7 @@ def _placed(mention: Mention, place: re.Match[str], written: str, words: str) ->
     head = mention.term[: named.end()] if named and graded else ungraded
     head = _TAIL.sub("", _JOINT.sub(" ", head))
     attributes.pop("lexicon", None)
+    inside = inside or _GRADED.search(mention.span.text) is not None  # the other eye stands there
     span = Span(start=place.start(), end=place.end(), text=place.group())
     return mention.model_copy(
         update={

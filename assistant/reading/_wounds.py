@@ -14,7 +14,7 @@ from guidelines import lazy_re as re
 _KINDS = (
     ("abrasion", r"abrasions?|abraded|road ?rash|scrap(?:es?|ed)|skinned"),
     ("contusion", r"contusions?|contused|bruis(?:es?|ed|ing)"),
-    ("laceration without foreign body", r"lac(?:s|erations?|erated)?"),
+    ("laceration without foreign body", r"(?:(?:finger|toe) )?lac(?:s|erations?|erated)?"),
     ("insect bite (nonvenomous)", r"(?:insect|bug|tick|mosquito|flea|bed ?bug) bites?"),
     ("open bite", r"(?:dog|cat|human|animal|rat|raccoon|squirrel|horse|monkey) bites?"),
 )
@@ -63,7 +63,9 @@ _LEAD = (
 _LIST = rf"(?:{_SIDE}?(?:{_PLACE})\b(?:{_JOINT}(?={_SIDE}?(?:{_PLACE})\b))?)+"
 _AFTER = re.compile(rf"\b(?:{_KIND})\b{_LEAD}(?P<list>{_LIST})", re.IGNORECASE)
 _BEFORE = re.compile(rf"\b(?P<list>{_LIST}) (?:{_KIND})\b", re.IGNORECASE)
-_PLAIN = re.compile(r"\b(?:contusions?|abrasions?|lac\w*) (?:of |of the )?$", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"\b(?<!finger )(?<!toe )(?:contusions?|abrasions?|lac\w*) (?:of |of the )?$", re.IGNORECASE
+)
 _DEEP = re.compile(
     r"\b(?:tendon|artery|arterial|nerve|foreign|fb|glass|splinter|nail|joint|open fx|open fracture|down to bone|fight"
     r"|infected)\b",

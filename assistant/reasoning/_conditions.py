@@ -157,7 +157,7 @@ def _reliable(case: Case, mention: Mention, found: Sequence[CodeHit]) -> CodeHit
         if hit.score < _MINIMUM_SCORE:
             break
         good = hit.score >= _SURE or hit.covered >= _MINIMUM_COVERED
-        if _of_another(case, mention, hit):
+        if _of_another(case, mention, hit) or _more_than_a_mass(mention, hit):
             continue
         if good and plausible(hit.code, case.text) and not foreign_site(case, hit, mention.term):
             title = case.codeset.get(hit.code).title if hit.code in case.codeset else ""
@@ -165,6 +165,25 @@ def _reliable(case: Case, mention: Mention, found: Sequence[CodeHit]) -> CodeHit
                 return hit
             fallback = fallback or hit
     return fallback
+
+
+_MASS = re.compile(
+    r"\b(?:nodules?|mass(?:es)?|lesions?|lumps?|growths?|spots?|cysts?|polyps?|opacit\w+|densit\w+)\b",
+    re.I,
+)
+_MALIGNANT = re.compile(
+    r"cancer|\bca\b|carcin|malig|neoplas|tumou?r|lymphoma|leuk|myeloma|sarcoma|melanoma|blastoma|glioma|\bmets?\b|metasta"
+    r"|adenoca|(?-i:[A-Z]{2,6})\b.*\b(?:cell|stage)|(?-i:\b(?:N?SCLC|SCC|BCC|RCC|HCC|GBM|DLBCL|NET|GIST|TCC|DCIS|LCIS)\b)",
+    re.IGNORECASE,
+)
+
+
+def _more_than_a_mass(mention: Mention, hit: CodeHit) -> bool:
+    """Whether an entry makes a cancer of what the chart calls a nodule, a mass or a lesion (I.A.19)."""
+    if hit.code[0] != "C" or dict(mention.attributes).get("lexicon"):
+        return False
+    said = f"{mention.term} {mention.span.text}"
+    return bool(_MASS.search(said)) and not _MALIGNANT.search(said)
 
 
 _SEPTIC = re.compile(r"seps|septic", re.IGNORECASE)
@@ -192,7 +211,7 @@ def _of_another(case: Case, mention: Mention, hit: CodeHit) -> bool:
 
 def _item(case: Case, mention: Mention, hit: CodeHit) -> Item | None:
     choice = case.complete(
-        corrosion(case, _by_foreign_body(case, hit.code, case.sentence_of(mention))), mention
+        corrosion(case, _by_cause(case, hit.code, case.sentence_of(mention))), mention
     )
     if choice is None:
         return None
@@ -212,6 +231,36 @@ _FOREIGN_BODY = re.compile(
     r"\b(?:foreign|fb|glass|splinter|embedded|retained|metal|bullet|fragment|shrapnel|gravel|thorn|nail in|hook)\b",
     re.I,
 )
+
+
+_BITTEN = re.compile(
+    r"\b(?:bit(?:ten)?(?: \w+){0,2} by"
+    r"|(?:dog|cat|pet|animal|human|puppy|pit ?bull|raccoon|horse|rat|hamster|rabbit|monkey|bat)(?:'s)? bites?"
+    r"|(?:dog|cat|puppy) bit|bites? (?:from|by))\b(?! (?:an? )?(?:insect|bug|spider|tick|snake|flea|mosquito|bee))",
+    re.IGNORECASE,
+)
+"""A wound that teeth made."""
+
+
+def _by_cause(case: Case, code: str, said: str) -> str:
+    """The line of a wound by what made it: teeth, or what is left in it."""
+    title = case.codeset.get(code).title if code in case.codeset else ""
+    parent = case.codeset.get(code).parent if title else None
+    wound = re.match(r"(?:Laceration|Puncture wound)(?: without foreign body)?(?= of)", title)
+    if code[0] == "S" and parent and wound and _BITTEN.search(said) and not _LEFT_IN.search(said):
+        wanted = f"Open bite{title[wound.end() :]}"
+        near = (*case.codeset.get(parent).children, *_cousins(case, parent))
+        return next((c for c in near if case.codeset.get(c).title == wanted), code)
+    return _by_foreign_body(case, code, said)
+
+
+def _cousins(case: Case, parent: str) -> list[str]:
+    """The lines beside those under a header: the bites of a hand beside its lacerations."""
+    above = case.codeset.get(parent).parent
+    if above is None:
+        return []
+    headers = case.codeset.get(above).children
+    return [*headers, *(c for h in headers for c in case.codeset.get(h).children)]
 
 
 _LEFT_IN = re.compile(
@@ -300,6 +349,7 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
             basis,
         )
         screened = re.search(_RISK_MATTERS, case.text, re.IGNORECASE) is not None
+        screened = screened or _of_the_same_organ(case, mention)
         _offer(
             case,
             f"family history of {mention.term}",
@@ -447,6 +497,28 @@ _TUMORS_OF_THE_PAST = (
 _PASSING = re.compile(rf"{MONTHS}|after|following|post", re.IGNORECASE)
 """Cues of an episode that is over, and no history of it: "the Dec UTI course", "after a URI"."""
 _RISK_MATTERS = r"\bscreen\w*|\bprophylactic\b|\bbrca\w*|\bgenetic\b|\bhigh[- ]risk\b|\bcounsel\w*"
+_ORGANS = (
+    "breast",
+    "colon",
+    "prosta",
+    "ovar",
+    "lung",
+    "thyroid",
+    "stomach",
+    "pancrea",
+    "kidney",
+    "uter",
+    "melanoma",
+)
+
+
+def _of_the_same_organ(case: Case, mention: Mention) -> bool:
+    """Whether a family's tumor is of the organ that the patient is seen for: "breast lump, mom had breast ca"."""
+    rest = f"{case.text[: mention.span.start]} {case.text[mention.span.end :]}".lower()
+    said = f"{mention.term} {mention.span.text}".lower()
+    return any(organ in said and organ in rest for organ in _ORGANS)
+
+
 _OUTGROWN = re.compile(
     r"\b(?:childhood|as (?:a )?(?:child|kid|baby|teen\w*)|in (?:his|her) teens|outgr\w+|not now|in the past"
     r"|no flares?|no symptoms now|none now|off medication"

@@ -224,7 +224,7 @@ def settle_excludes1(case: Case) -> None:
             continue
         conflicts = excludes1_conflicts(case.codeset, a.code, b.code)
         note = next((n for n in conflicts if _concerns(case, n, a.code, b.code)), None)
-        if note is None:
+        if note is None or _functional_beside(a.code, b.code):
             continue
         # the code that the note sends elsewhere for stays; the one under which it stands goes
         under_a = note.at == a.code or note.at in case.codeset.ancestors(a.code)
@@ -248,6 +248,15 @@ def settle_excludes1(case: Case) -> None:
             "only if the provider documents that the two conditions are unrelated."
         )
         case.step("excludes1", f"{loser.code} gives way to {keeper.code}", note.text)
+
+
+def _functional_beside(*codes: str) -> bool:
+    """Whether one code is of a functional disorder and the other of the disease it resembles.
+
+    Both diagnosed, as epilepsy and psychogenic seizures, they are by nature unrelated (I.A.12.a).
+    """
+    functional = [c.startswith("F44.") for c in codes]
+    return any(functional) and any(c[0] == "G" for c in codes)
 
 
 def _concerns(case: Case, note: ExcludesNote, *codes: str) -> bool:
