@@ -457,7 +457,10 @@ def _first_billable(codeset: CodeSet, entry: Entry) -> str:
 def _seventh(walk: _Walk, entry: Entry) -> Choice:
     meanings = walk.codeset.seventh_characters(entry.code)
     scored = sorted(
-        ((_seventh_score(walk, text), -i, char) for i, (char, text) in enumerate(meanings.items())),
+        (
+            (_seventh_score(walk, text, entry), -i, char)
+            for i, (char, text) in enumerate(meanings.items())
+        ),
         reverse=True,
     )
     char = scored[0][2]
@@ -479,7 +482,7 @@ def _seventh(walk: _Walk, entry: Entry) -> Choice:
     return Choice(code, True, tuple(walk.gaps), (), tuple(walk.assumptions), walk.drawn_in)
 
 
-def _seventh_score(walk: _Walk, meaning: str) -> float:
+def _seventh_score(walk: _Walk, meaning: str, entry: Entry) -> float:
     text = meaning.lower()
     wanted = walk.attributes
     encounter = wanted.get("encounter", "initial")
@@ -507,5 +510,7 @@ def _seventh_score(walk: _Walk, meaning: str) -> float:
         score += 2.0 if side == wanted.get("side") else -2.0
     if "fetus" in wanted and text == f"fetus {wanted['fetus']}":
         score += 2.0
-    extra = set(analyze(meaning, walk.equivalents).core)
+    if text == "stable":
+        score += 0.3  # what a silent chart means, where the others name an edema or new vessels
+    extra = set(analyze(meaning, walk.equivalents).core) - set(_surface(walk, entry).core)
     return score + 0.4 * len(extra & walk.said) + 0.2 * len(extra & walk.near - walk.said)

@@ -83,6 +83,9 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
             return False
     if several and listed and best.covered < _COVERED:
         return False
+    partly = listed and best.covered < _COVERED and not found.settled
+    if partly and not all(_explains(best, told, m, lexicon) for m in named):
+        return False  # "blood pressure check, HTN": of one piece the entry says nothing
     fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
     return best.score >= _SCORE or best.covered >= _COVERED or fairly
 

@@ -145,23 +145,40 @@ def _cues_on(sentence: str, start: int, end: int) -> dict[Assertion, tuple[int, 
     found: dict[Assertion, tuple[int, int]] = {}
     for cue, a, b in _cues_in(sentence):
         if a < end and start < b:
-            trails = (
-                cue.acts == "before"
-                and cue.assertion is Assertion.UNCERTAIN
-                and b == end > a > start
-            )
-            if trails or _leads(cue, sentence[a:b], a <= start and b < end):
+            trails = cue.acts == "before" and b == end > a > start
+            doubted = cue.assertion is Assertion.UNCERTAIN or _PAST.fullmatch(sentence[a:b])
+            if (trails and doubted) or _leads(cue, sentence[a:b], a <= start and b < end):
                 found.setdefault(cue.assertion, (a, b))  # "likely GERD", "GERD likely"
             continue
         if cue.assertion is Assertion.UNCERTAIN and _DENIED.search(sentence[:a]):
             continue
-        if cue.assertion is Assertion.NEGATED and _NOT_THE_CAUSE.match(sentence, b, start):
+        if cue.assertion is Assertion.NEGATED and (
+            _NOT_THE_CAUSE.match(sentence, b, start) or _treated(sentence, a, start, end)
+        ):
             continue
         if _governs(cue, sentence, a, b, start, end):
             known = found.setdefault(cue.assertion, (a, b))
             if cue.assertion is Assertion.NEGATED and apart(a, b) < apart(*known):
                 found[cue.assertion] = (a, b)
     return found
+
+
+_UNDER_TREATMENT = (
+    (re.compile(r"undetect", re.IGNORECASE), re.compile(r"\bHIV\b|\bHBV|\bHCV|hep", re.IGNORECASE)),
+    (
+        re.compile(r"prophylaxis", re.IGNORECASE),
+        re.compile(r"migraine|headache|gout|angina|epilep|seizure", re.IGNORECASE),
+    ),
+)
+"""Words that tell of a treatment that works, not that the disease is absent, with such diseases."""
+
+
+def _treated(sentence: str, a: int, start: int, end: int) -> bool:
+    """Whether what looks like a denial tells how a lasting disease is kept down: "HIV, undetectable"."""
+    return any(
+        words.match(sentence, a) and disease.search(sentence[start:end])
+        for words, disease in _UNDER_TREATMENT
+    )
 
 
 @lru_cache(maxsize=256)  # the mentions of one sentence ask for the same
@@ -234,7 +251,9 @@ def _governs_what_follows(cue: Cue, sentence: str, a: int, b: int, start: int, e
         return False
     if _closes_its_bracket(sentence, a, b, between):
         return False
-    if cue.assertion is Assertion.SCREENING and _FOUND_THERE.search(between):
+    if cue.assertion is Assertion.SCREENING and (
+        _FOUND_THERE.search(between) or _HABIT.search(sentence[start:end])
+    ):
         return False
     if others and (_TOLD.search(sentence[a:start]) or _BACK_TO_PATIENT.search(between)):
         return False
@@ -376,6 +395,8 @@ def _says_of_itself(sentence: str, start: int, end: int, between: str) -> bool:
     return bool(_WHOLE_DENIED.match(first) or graded or _PLACED.match(sentence[end:]))
 
 
+_HABIT = re.compile(r"smok|tobacco|nicotine", re.IGNORECASE)
+"""What makes a screening fit, and is not screened for: "LDCT lung ca screening, current smoker"."""
 _BACK_TO_PATIENT = re.compile(r"[A-Za-z)\d]\s+[-–]{1,2}\s")
 """A dash behind what another person has, where the telling comes back: "mom had GDM - hypoglycemia"."""
 _CAUSED = re.compile(r"\s*(?:due to|d/t|2/2|secondary to|caused by|because of)\b", re.IGNORECASE)

@@ -26,7 +26,8 @@ _SIDE = re.compile(
     + _BOTH_OF_SEVERAL
     + r")|b/l)"
     r"|(?<![\w’/.-])(?<!\w')(?:(?<!\b\d )(?<!\b\d\d )|(?=[RL] ribs?\b))([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])"
-    r"(?!\s*(?:[1-5]\b(?!%|-\d rib|-(?:[6-9]|1[0-2])\b)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)"
+    r"(?!\s*(?:[1-5]\b(?!%|-\d rib"
+    r"| ?(?:wks?|weeks?|mos?|months?|days?|d|yrs?|x|cm|mm)\b|-(?:[6-9]|1[0-2])\b)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)"
     r"(?![- ]?(?:handed|hand[- ]dominant"
     r"|dominant(?! (?:sided? )?(?:hemi|mono|weak|paresis|plegia))))",
     re.IGNORECASE,
@@ -134,7 +135,8 @@ _WEEKS_ALONE = re.compile(
 )
 _OBSTETRIC = re.compile(
     r"gravida\b|\bg(?:estational )?dm(?:a[12])?\b|\ba[12]gdm\b|pre-?natal|ante-?natal|ante-?partum|pre-?eclampsi|\bob\b"
-    r"|\bn?svd\b|\b[vf]avd\b|\bvbac\b|\bliveborn\b|obstetric|\bmfm\b|trimester|hyperemesis|hydramnios|\bprimip|\bmultip\b|\bprevia\b|\bcerclage|\btolac\b|\bafi\b"
+    r"|\bdi/di\b|\bmono?/di\b|\btwins?\b|fetal distress|\bc/s\b|\bn?svd\b|\b[vf]avd\b|\bvbac\b|\bliveborn\b"
+    r"|obstetric|\bmfm\b|trimester|hyperemesis|hydramnios|\bprimip|\bmultip\b|\bprevia\b|\bcerclage|\btolac\b|\bafi\b"
     r"|\b(?:bpp|nst)\b|\bfht\b|\bfhr\b|\bnipt\b|\bbreech\b|\b(?:vertex|cephalic) presentation|cervical insufficiency"
     r"|\bgestational (?:diabetes|htn|hypertension|thrombocyt\w+|proteinuria)|\barrest of (?:dilat\w+|descent|labou?r)\b"
     r"|\b(?:primary|repeat|scheduled|elective|emergen\w+|urgent|stat|crash) (?:\w+ ){0,2}c-?sections?\b"

@@ -45,6 +45,7 @@ _PROSE = (
             "cop",
             "cup",
             "dad",
+            "di",
             "dim",
             "dip",
             "do",
