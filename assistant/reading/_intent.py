@@ -41,7 +41,7 @@ _OPEN_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _ALTERNATIVE = re.compile(
-    r"\bor\b(?!\s+(?:not|no|without|more|less|older|younger|higher|lower|later|any|other"
+    r"\bor\b(?!\s+(?:not|no|never|without|more|less|older|younger|higher|lower|later|any|other"
     r"|so)\b)",
     re.IGNORECASE,
 )
@@ -51,7 +51,8 @@ _DECIDED = re.compile(
     re.IGNORECASE,
 )
 _OR_ELSE = re.compile(
-    rf"\bor\s+{_AUXILIARY}\s+(?:i|we|you|he|she|it|they|that|this|the|an?)\b", re.IGNORECASE
+    rf"\bor\s+{_AUXILIARY}\s+(?:i|we|you|he|she|it|they|that|this|those|these|the|an?)\b",
+    re.IGNORECASE,
 )
 """A second question that only names what holds if the first is denied: "… or do I have to query?"."""
 _WHETHER = re.compile(
@@ -60,10 +61,23 @@ _WHETHER = re.compile(
     re.IGNORECASE,
 )
 """A question told of: "student asks whether to add G89.4"."""
+_WHEN = re.compile(
+    rf"^\W*(?:when|where|whenever|once|while|as|since|because|after|before)\b[^?.!;]*,\s+(?={_AUXILIARY}\s)",
+    re.IGNORECASE,
+)
+"""What is told of the case in front of the question: "when the Index says NEC, does that mean …"."""
+_OR_NOT = re.compile(r"\bor (?:not|no|never)\W*$", re.IGNORECASE)
+_ELLIPTIC = re.compile(
+    r"^(?=\W*(?:\S+\s+){2,})(?!.*\b(?:what|which|how|who|why)\b)[^.?!;:\n]*\b"
+    r"(?:needed|required|allowed|permitted|mandatory|ok(?:ay)?|reportable|codable|acceptable)\b(?:[^.?!;:\n]*[^.?!;:\n\s])?\W*$",
+    re.IGNORECASE,
+)
+"""A question without verb and mark: "placeholder still needed if there are only 4 characters"."""
 _TAG = re.compile(
     r"(?:\by\s?/\s?n|\byes or no"
     r"|(?:^\W*(?:was|is|were|are)\b|\b(?:it|that|this|i|we|they)(?:['’](?:s|m|re)| (?:is|was|am|are|were))\b)"
-    r"[^.?!;\n]*[^.?!;:,\n](?<!\bthe)(?<!\bon)(?<!\bto)(?<!\bin)\s(?:right|correct))\W*$",
+    r"[^.?!;\n]*[^.?!;:,\n](?<!\bthe)(?<!\bon)(?<!\bto)(?<!\bin)\s(?:right|correct)"
+    r"|\b(?:i|we|you|they|it) (?:can|could|may|must|should|need|have)\b[^.?!;\n]*\s(?:right|correct))\W*$",
     re.IGNORECASE,
 )
 """What asks for a yes at the end of a question without its mark: "so it's an adverse effect right"."""
@@ -170,10 +184,11 @@ def asks_yes_no(asking: Iterable[Sentence], text: str) -> bool:
 
 
 def _yes_no(text: str, doubted: bool) -> bool:
+    text = _WHEN.sub("", text, count=1)
     tail = _TAIL.split(text)[-1].strip()
     marked = text.rstrip(" \"')").endswith("?")
     begins = re.match(rf"\W*{_AUXILIARY}\b", text, re.IGNORECASE)
-    unmarked = _UNMARKED.search(text) or _TAG.search(text) or _WHETHER.search(text)
+    unmarked = any(p.search(text) for p in (_UNMARKED, _TAG, _WHETHER, _OR_NOT, _ELLIPTIC))
     if not marked and not begins and not unmarked:
         return False
     if _OPEN_QUESTION.search(text):
@@ -273,7 +288,8 @@ def asking_sentences(parts: Sequence[Sentence]) -> list[Sentence]:
         if _ASKING.search(s.text)
         or _UNMARKED.search(s.text)
         or _WHETHER.search(s.text)
-        or (s is parts[-1] and _TAG.search(s.text))
+        or (s is parts[-1] and (_TAG.search(s.text) or _OR_NOT.search(s.text)))
+        or (len(parts) == 1 and _ELLIPTIC.search(s.text))
     ]
 
 
@@ -307,6 +323,26 @@ def without_labels(asking: Sequence[Sentence], parts: Sequence[Sentence]) -> lis
 
 
 _OF_A_NOTE = 40  # words
+
+
+_SECOND_THOUGHT = re.compile(
+    rf"\W*\bor (?:not|no|never)\W*$"
+    rf"|\W*\bor (?:{_AUXILIARY} (?:i|we|you|it|they|that|this|those|these|the \w+|there)|just|only)\b[^.?!;\n]*\W*$",
+    re.IGNORECASE,
+)
+"""What stands behind "or" at the end of a question for the case that the answer is no."""
+
+
+def first_thought(text: str) -> str:
+    """A yes/no question without what it only says for the case that the answer is no.
+
+    "Are Z codes for hospitals too, or is that a clinic thing?" asks what stands before "or".
+    """
+    bare = _SECOND_THOUGHT.sub("?", text.rstrip(), count=1)
+    return bare if len(bare.split()) >= _FEWEST else text
+
+
+_FEWEST = 4  # words of a question under which nothing is taken off
 
 
 def asks_sequence(asked: str) -> bool:

@@ -43,6 +43,7 @@ from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._harmed import add_harm_by_drugs
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._named_companions import add_named_companions, named_companions
+from assistant.reasoning._open import leave_open
 from assistant.reasoning._other_date import (
     in_its_place,
     of_another_date,
@@ -64,6 +65,7 @@ from assistant.reasoning._term import MOST, likeliest
 from assistant.reasoning._uncertain import settle_asked, settle_uncertain
 from assistant.reasoning._undocumented import drop_undocumented
 from assistant.reasoning._unlinked import part_unrelated
+from assistant.reasoning._unvoiced import drop_unvoiced
 from assistant.reasoning._verdict import Decided
 from assistant.reasoning._with_symptoms import take_symptoms_in
 from assistant.reasoning._worsened_ulcer import code_each_stage
@@ -264,6 +266,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_asked(case)
     drop_claimed(case)
     drop_undocumented(case)
+    drop_unvoiced(case)
     settle_uncertain(case)
     settle_gallstones(case)
     settle_duplicates(case)
@@ -272,6 +275,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     code_each_side(case)
     add_harm_by_drugs(case)
     apply_rules(case)
+    leave_open(case)
     part_unrelated(case)
     code_each_stage(case)
     add_named_companions(case)

@@ -83,6 +83,8 @@ class Case:
     """What the coder has to find out, not the provider."""
     gaps: list[Gap] = field(default_factory=list)
     """What the provider has to document, to be asked in a query."""
+    left_open: list[tuple[str, int]] = field(default_factory=list)
+    """Sections by which the provider is to be asked whether a link holds, with the statement (from 0)."""
     assumptions: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)

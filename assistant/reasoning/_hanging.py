@@ -17,7 +17,8 @@ from guidelines import lazy_re as re
 _PROVIDER_TELLS = (
     r"(?:docs?|doctors?|provider|physician|surgeon|attending|hospitalist|ortho|md|np|pa|ob|onc\w*|op note"
     r"|summary|assessment|list)\b"
-    r"[^.;?]{0,40}\b(?:say|said|stat|writ|wrote|document|call|chart|not(?:e|es|ed)\b|list|indicat|link|attribut|relat|put|giv|describ)\w*"
+    r"[^.;?]{0,40}\b(?:say|said|stat|writ|wrote|document|call|chart|not(?:e|es|ed)\b|list|indicat|link|attribut|relat"
+    r"|put|giv|describ)\w*"
     r"|['\"“][^'\"”]{4,}['\"”]|\b(?:nobody|no one|never|documented as|expected|inherent|integral|incidental|unrelated)\b"
 )
 _ABSOLUTE = r"\b(?:always|ever and ever|no matter what|absolute\w*|literally|automatically)\b"
@@ -57,9 +58,19 @@ _TURNS = (
         r"\bC\d\d|\b(?:active|current|cancer code|history|still)\b",
         r"\b(?:chemo\w*|radiat\w+|xrt|rad onc|adjuvant|hormon\w+|tamoxifen|anastrozole|letrozole|arimidex"
         r"|lupron|adt|treat\w*|tx|therapy"
-        r"|ned|no evidence|surveillance|undetectable|recur\w*|follow(?:ed|[- ]?up)|mets?|metasta\w*|finished|completed|on \w+mab"
+        r"|ned|no evidence|surveillance|undetectable|recur\w*|follow(?:ed|[- ]?up)|mets?|metasta\w*|finished|completed"
+        r"|on \w+mab"
         r"|disease[- ]free|cured|history of|hx of|h/o|margins?|remission)\b",
         0,
+    ),
+    _Turn(
+        ("I.C.9.e.1",),
+        r"\b(?:I25\.2|old mi|z ?code|aftercare)\b",
+        r"\b(?:\d+ ?(?:yrs?|years?|y|mos?|months?|days?)\b|[1-4] ?(?:wks?|weeks?)|years|months|last year|in (?:19|20)\d\d"
+        r"|no (?:further|more|longer|problems|complaints|treatment|care|symptoms)|healed|asymptomatic|stable|still"
+        r"|ongoing|continu\w+"
+        r"|rehab\w*|old\b(?! mi)|treat\w*|care\b|new)\b",
+        6,
     ),
     _Turn(
         ("I.C.2.l.6",),
@@ -71,7 +82,8 @@ _TURNS = (
         ("I.C.19.a", "I.C.19.c", "I.C.19.c.1"),
         r"\b(?:first (?:time|visit|encounter)|new (?:pt|patient|doctor|provider|surgeon"
         r"|practice))\b[\s\S]*\b(?:7th|seventh|A|initial)\b",
-        r"\b(?:active\w*|surg(?:ery|ical)|orif|nail\w*|reduc\w*|cast\w*|follow\w*|f/u|heal\w*|routine|recover\w*|definitive|plan\w*"
+        r"\b(?:active\w*|surg(?:ery|ical)|orif|nail\w*|reduc\w*|cast\w*|follow\w*|f/u|heal\w*|routine|recover\w*"
+        r"|definitive|plan\w*"
         r"|treat\w*|fixat\w*|pinn\w*|aftercare|rehab|therapy|removal"
         r"|nonunion|malunion|never|delay\w*)\b",
         0,
@@ -79,7 +91,8 @@ _TURNS = (
     _Turn(
         ("III", "III.A", "IV.J", "I.C.21.c.4"),
         r"\b(?:pmhx?|problem list|(?:past )?history (?:section|list))\b",
-        r"\b(?:treat\w*|meds?|medications?|monitor\w*|evaluat\w*|bearing|chronic|on \w+|affect\w*|work-?up|address\w*|tx|manag\w*"
+        r"\b(?:treat\w*|meds?|medications?|monitor\w*|evaluat\w*|bearing|chronic|on \w+|affect\w*|work-?up|address\w*"
+        r"|tx|manag\w*"
         r"|impact\w*|matter\w*|relevan\w*|irrelevan\w*)\b",
         0,
     ),

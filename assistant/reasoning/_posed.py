@@ -88,7 +88,7 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         case: The case, worked out.
         ordered: Its codes in reporting order.
     """
-    start = _asking_from(case)
+    start = asking_from(case)
     clause = case.text[start:]
     if start and _EACH.search(clause) and _of_one_kind(ordered) and not TURNED.search(clause):
         return "yes"
@@ -167,7 +167,7 @@ def _of_one_kind(ordered: Sequence[Item]) -> bool:
     return any(a != b and a[:5] == b[:5] and len(a) > 5 for a in reported for b in reported)
 
 
-def _asking_from(case: Case) -> int:
+def asking_from(case: Case) -> int:
     """Where the clause that asks begins in the text; 0 where it is the whole text."""
     return max((m.end() for m in _CLAUSE.finditer(case.text.rstrip())), default=0)
 

@@ -125,6 +125,8 @@ def _follow(rule: Rule, case: Case) -> None:
         case.orders.append(rule.then.order)
     if rule.then.ask:
         case.gaps.append(_asked(rule.then.ask, rule, case, supporting))
+        if rule.then.ask.lower().startswith("whether "):
+            case.left_open.append((rule.section, rule.because - 1))
     if rule.then.assume and rule.then.assume not in case.assumptions:
         case.assumptions.append(rule.then.assume)
 

@@ -13,12 +13,15 @@ from assistant.models import (
     Statement,
     Verdict,
 )
+from assistant.reading._intent import first_thought
 from assistant.reasoning._asked import FIRST, asked_verdict
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._detailed import detail_verdict
 from assistant.reasoning._documented import Note
 from assistant.reasoning._hanging import hanging
+from assistant.reasoning._open import open_verdict
 from assistant.reasoning._posed import posed_verdict
+from assistant.reasoning._unvoiced import unvoiced_verdict
 from assistant.reasoning._verdict import Decided, voted
 from assistant.reasoning._weighing import weighed
 
@@ -44,6 +47,9 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     sections = _ranked(case, evidence)
     if sections and (left_open := _left_open(case, sections[0])):
         return left_open
+    early = unvoiced_verdict(case) or open_verdict(case, ordered)
+    if early is not None:
+        return early
     uncertain = _uncertain_verdict(case)
     if uncertain is not None:
         return uncertain
@@ -52,7 +58,7 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
         or asked_verdict(case, ordered)
         or posed_verdict(case, ordered)
     )
-    vote = voted(case.text, sections, case.digest)
+    vote = voted(first_thought(case.text), sections, case.digest)
     if asked is None or not sections or _contradicted(asked, vote, case.reading.question):
         return vote
     hit = sections[0]
