@@ -30,7 +30,7 @@ _FIRED_BONUS = 0.1
 _GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "IV.J")
 _UNFOUND = 0.5  # score of a section that decided something but was not found by search
 _CITED_SECTIONS = 5
-_UNANIMOUS = 0.95  # share of a vote against which the worked-out case does not stand
+_UNANIMOUS = 0.85  # share of a vote against which the worked-out case does not stand
 _RELEVANT = 0.75  # share of the best section's score under which a section is not cited
 _WEAK = 0.71  # best section's score under which nothing relevant was found
 

@@ -12,9 +12,9 @@ from assistant.models import SectionHit, Verdict
 from guidelines.sections import Digest
 
 _SECTIONS = 12
-_NEAR = 18.0  # weight of similarity in a vote's exponent
+_NEAR = 10.0  # weight of similarity in a vote's exponent
 _RANKED = 12.0  # weight of the section's own score
-_ALIKE = 3.0  # weight of how alike the answers are expected to be
+_ALIKE = 5.0  # weight of how alike the answers are expected to be
 _EVEN = 1e-6  # shares that differ by less are equal
 _HALF = 0.5  # share of the votes from which it depends
 _TURNED = 0.7  # what each difference in a turning word takes off
