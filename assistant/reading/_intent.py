@@ -28,7 +28,8 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 _UNMARKED = re.compile(
-    rf"(?:[.?!;:,][\"'”’)]*\s+|[\"'”’)]\s+|\s[–—-]+\s+){_AUXILIARY}\s+(?:i|we|you|he|she|it|they|that|this|the|an?|[A-Z]\d\w)\b"
+    rf"(?:[.?!;:,][\"'”’)]*\s+|[\"'”’)]\s+|\s[–—-]+\s+){_AUXILIARY}\s+(?:i|we|you|he|she|it|they|that|this|the|an?|[A-Z]\d\w"
+    r"|provider|doc|doctor|physician|md|coder|pt|patient)\b"
     r"(?:[^.?!;:\n]|\.(?=\d)){3,80}$"
     r"|\b(?:can|could|should|may|must) (?:i|we)\s(?:[^.?!;:\n]|\.(?=\d)){3,80}$"
     r"|(?:[.?!;:,]\s+)(?:am|was) i (?:right|correct|wrong|ok(?:ay)?|good)\W*$",
@@ -41,7 +42,7 @@ _OPEN_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _ALTERNATIVE = re.compile(
-    r"\bor\b(?!\s+(?:not|no|never|without|more|less|older|younger|higher|lower|later|any|other"
+    r"\bor\b(?=\W*\w)(?!\s+(?:not|no|never|without|more|less|older|younger|higher|lower|later|any|other"
     r"|so)\b)",
     re.IGNORECASE,
 )
@@ -68,7 +69,8 @@ _WHEN = re.compile(
 """What is told of the case in front of the question: "when the Index says NEC, does that mean …"."""
 _OR_NOT = re.compile(r"\bor (?:not|no|never)\W*$", re.IGNORECASE)
 _ELLIPTIC = re.compile(
-    r"^(?=\W*(?:\S+\s+){2,})(?!.*\b(?:what|which|how|who|why)\b)[^.?!;:\n]*\b"
+    r"^(?=\W*(?:\S+\s+){2,})(?!.*\b(?:what|which|how|who|why)\b)(?!.*\b(?:is|are|was|were|do\w*|feel\w*)\b.*\bok)"
+    r"[^.?!;:\n]*\b"
     r"(?:needed|required|allowed|permitted|mandatory|ok(?:ay)?|reportable|codable|acceptable)\b(?:[^.?!;:\n]*[^.?!;:\n\s])?\W*$",
     re.IGNORECASE,
 )

@@ -28,7 +28,7 @@ from assistant.reading._attributes import encounter_attributes
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning import _pairs as pairs
 from assistant.reasoning._agreed import report_agreed
-from assistant.reasoning._asked import leaning_verdict
+from assistant.reasoning._asked import TURNED, leaning_verdict
 from assistant.reasoning._asked_pair import together
 from assistant.reasoning._both_sides import code_each_side
 from assistant.reasoning._case import Case, Item
@@ -42,6 +42,7 @@ from assistant.reasoning._gaps import queries
 from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._harmed import add_harm_by_drugs
 from assistant.reasoning._integral import drop_integral
+from assistant.reasoning._listed import listed_verdict, report_listed
 from assistant.reasoning._named_companions import add_named_companions, named_companions
 from assistant.reasoning._open import leave_open
 from assistant.reasoning._other_date import (
@@ -127,8 +128,12 @@ def _pair(case: Case, evidence: Evidence) -> Findings:
     alone = Case(case.question, case.reading, case.index, case.codeset, case.setting)
 
     def coded() -> Findings | None:
-        return _coding(alone, evidence) if case.reading.mentions else None
+        return chart
 
+    chart = _coding(alone, evidence) if case.reading.mentions else None
+    by_chart = alone.listed is not None or TURNED.search(case.reading.question) is not None
+    if chart is not None and by_chart and chart.verdict is not None:
+        return chart
     return pairs.answer(case, evidence, coded)
 
 
@@ -288,6 +293,9 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     settle_excludes1(case)
     ask_for_companions(case)
     ordered = sequenced(case)
+    case.listed = listed_verdict(case, ordered)
+    if report_listed(case):
+        ordered = sequenced(case)
     decided = decide(case, evidence, ordered) or _leaning(case, evidence, ordered)
     agreed = report_agreed(case, decided)
     ordered = sequenced(case) if agreed else ordered

@@ -15,6 +15,7 @@ from assistant.reasoning._case import Case, Item
 from assistant.reasoning._proposed import PRIMARY, Proposed, proposed
 from guidelines import lazy_re as re
 from guidelines.notes import excludes1_conflicts
+from guidelines.rules import any_matches
 from indexes._surface import analyze
 
 TURNED = re.compile(
@@ -26,7 +27,8 @@ TURNED = re.compile(
     re.IGNORECASE,
 )
 FIRST = re.compile(
-    r"\b(?:first(?! (?:time|visit|day|encounter|trimester|degree|seen))|1st|pdx|principal|lead(?:s|ing)?|ahead of|on top|in front"
+    r"\b(?:first(?! (?:time|visit|day|encounter|trimester|degree|seen))|1st|pdx|principal|lead(?:s|ing)?|ahead of"
+    r"|on top|in front"
     r"|sequenced?)\b"
     r"|(?<!hrs )(?<!hours )(?<!days )(?<!weeks )(?<!wks )(?<!months )(?<!years )(?<!yrs )"
     r"\bbefore\b(?! (?:we|she|he|they|i|you|it was|being|coming|(?:the |this |her |his )?(?:pt|patient|admi\w+|arriv\w+"
@@ -64,7 +66,9 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     if not named:
         return None
     told = _in_order(case, named, reported)
-    answers = {told} if told is not None else {_one(case, one, asked, reported) for one in named}
+    answers = (
+        {told} if told is not None else {one_verdict(case, one, asked, reported) for one in named}
+    )
     if len(answers) != 1 or None in answers:
         return "no" if "no" in answers and not TURNED.search(asked) else None
     answer = answers.pop()
@@ -129,6 +133,47 @@ def leaning_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     return "no"
 
 
+_DERIVED = (
+    "R00-R99",
+    "T36-T50",
+    "V00-Y99",
+    "Z00-Z99",
+    "B95-B97",
+    "G89.-",
+    "I25.2",
+    "O00-O9A",
+    "P00-P96",
+    "U00-U85",
+)
+"""Codes that follow from a case without a word of their title in it."""
+
+
+def stranger(case: Case, ordered: Sequence[Item]) -> bool:
+    """Whether a proposed code names a disease of which the case, well understood, tells nothing.
+
+    "Old stroke with left sided weakness, hypertension, CKD 3b. Can I16.0 go first?" tells of no
+    crisis: however alike other questions are answered, there is no such diagnosis (I.A.19).
+    """
+    named, reported = _proposed(case), _reported(ordered)
+    if len(named) != 1 or not reported or TURNED.search(case.reading.question):
+        return False
+    code = named[0].code
+    if named[0].use == "billed header" or any_matches(_DERIVED, code) or len(code) < 5:
+        return False
+    if any(r[:3] == code[:3] for r in (*reported, *(r.code for r in case.rejected))):
+        return False
+    equivalents = case.index.lexicon.equivalents
+    title = analyze(case.codeset.get(code).title, equivalents, title=True)
+    told = _ASKED_CODE.sub(" ", case.text)
+    said = analyze(told, equivalents, title=False)
+    new = set(title.core) - {*said.core, *said.negated}
+    return len(new) >= _HALF * len(set(title.core))
+
+
+_ASKED_CODE = re.compile(r"\b[A-Z]\d[\dA-Z.]*")
+_HALF = 0.5
+
+
 def _proposed(case: Case) -> tuple[Proposed, ...]:
     asked = case.reading.question
     whole = asked == case.text.strip() and not case.reading.mentions
@@ -148,7 +193,15 @@ def _told(case: Case, code: str) -> bool:
     return len(shared) >= _MISSED * len(set(title.core))
 
 
-def _one(case: Case, one: Proposed, asked: str, reported: Sequence[str]) -> Verdict | None:
+def one_verdict(case: Case, one: Proposed, asked: str, reported: Sequence[str]) -> Verdict | None:
+    """Whether one proposed code is reported; None where the case says nothing of it.
+
+    Args:
+        case: The case, worked out.
+        one: The code.
+        asked: The words that ask for it, which tell the place that it is to have.
+        reported: The codes of the case in reporting order.
+    """
     code = one.code
     if one.use == "billed header":
         case.guideline("I.A.3", 0)

@@ -20,6 +20,7 @@ from assistant.models import (
     Setting,
     Span,
     Step,
+    Verdict,
 )
 from assistant.querying import Gap
 from assistant.reading._attributes import region_stems, sides
@@ -85,6 +86,8 @@ class Case:
     """What the provider has to document, to be asked in a query."""
     left_open: list[tuple[str, int]] = field(default_factory=list)
     """Sections by which the provider is to be asked whether a link holds, with the statement (from 0)."""
+    listed: Verdict | None = None
+    """Whether the list of codes that is asked about is what the case comes to."""
     assumptions: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)

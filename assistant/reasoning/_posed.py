@@ -22,7 +22,8 @@ _AUXILIARY = (
     r"isn['’]?t|aren['’]?t|don['’]?t|doesn['’]?t|can['’]?t|shouldn['’]?t|won['’]?t)"
 )
 _CLAUSE = re.compile(
-    rf"(?:[.?!;:\n]\s*|,\s*|\s[–—-]+\s|['\"”)]\s+)(?=(?:(?:so|and|but|then|or)\s+)?(?:{_AUXILIARY}\s|[^,;:.–—]*\?\s*$))",
+    rf"(?:[?!;:\n]\s*|\.(?!\w)\s*|,\s*|\s[–—-]+\s|['\"”)]\s+)(?=(?:(?:so|and|but|then|or)\s+)?(?:{_AUXILIARY}\s"
+    r"|(?:[^,;:.–—]|\.(?=\w))*\?\s*$))",
     re.IGNORECASE,
 )
 """Where the clause that asks begins."""
@@ -102,6 +103,8 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         for m in case.reading.mentions
         if m.span.start >= start and not _GIVEN_UP.search(case.text[start : m.span.start])
     ]
+    if not named and _IT.fullmatch(clause):
+        named = [m.span for m in case.reading.mentions if m.span.start < start][-1:]
     if not named or not reported:
         return None
     verdict = _of(case, clause, named, reported)
@@ -110,10 +113,23 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     return "no" if verdict == "yes" else "yes"
 
 
+_IT = re.compile(
+    r"\W*(?:so |and |then )?(?:(?:can|do|should|may|could) (?:i|we) (?:still |just |also )*(?:code|report|add|assign"
+    r"|use|capture|pick up)"
+    r" (?:it|this|that)|(?:still )?(?:code|report|add|assign) (?:it|this)|(?:is (?:it|this"
+    r"|that) )?(?:still )?(?:reportable|codable|codeable))"
+    r"(?: (?:too|also|as well|anyway|then|here|now))*\W*",
+    re.IGNORECASE,
+)
+"""A question about what is named last: "… Do I still report it?"."""
+
+
 _KIND_ASKED = re.compile(
-    r"\W*(?:(?:is|would|should|do|does|can|could|are|so|and|then|still|just|i|we|this|that|it|be|an?|the|go|straight|use|code|coded"
+    r"\W*(?:(?:is|would|should|do|does|can|could|are|so|and|then|still|just|i|we|this|that|it|be|an?|the|go|straight"
+    r"|use|code|coded"
     r"|report"
-    r"|reported|as|to|assign|count|counts|considered|legit|ok|okay|fair game|reportable|right|correct|for (?:this|that|it))\W+)*"
+    r"|reported|as|to|assign|count|counts|considered|legit|ok|okay|fair game|reportable|right|correct|for (?:this|that"
+    r"|it))\W+)*"
     r"(?P<kind>{kinds})(?:\W+(?:ok|okay|codes?|legit|fair game|reportable|right|correct|here|now|for (?:this|that|it)"
     r"|then|yes))*\W*".format(kinds="|".join(k for k, _, _ in _KINDS)),
     re.IGNORECASE,
@@ -173,12 +189,12 @@ def asking_from(case: Case) -> int:
 
 
 def _of(case: Case, clause: str, named: Sequence[Span], reported: Sequence[Item]) -> Verdict | None:
-    places = [_place(case, span, reported) for span in named]
+    places = [place_of(case, span, reported) for span in named]
     if _AHEAD.search(clause) or _BEHIND.search(clause):
         return _in_order(clause, places)
     if _FIRST.search(clause):
         if len(reported) == 1 or places[0] is None:
-            return "no" if places[0] is None and _left_out(case, named[0]) else None
+            return "no" if places[0] is None and left_out(case, named[0]) else None
         return "yes" if places[0] == 0 else "no"
     if _ONLY.search(clause):
         if any(p is None for p in places):
@@ -188,7 +204,7 @@ def _of(case: Case, clause: str, named: Sequence[Span], reported: Sequence[Item]
         return None
     if all(p is not None for p in places):
         return "yes"
-    return "no" if all(_left_out(case, s) for s in named) else None
+    return "no" if all(left_out(case, s) for s in named) else None
 
 
 def _in_order(clause: str, places: Sequence[int | None]) -> Verdict | None:
@@ -198,7 +214,7 @@ def _in_order(clause: str, places: Sequence[int | None]) -> Verdict | None:
     return "yes" if ahead == bool(_AHEAD.search(clause)) else "no"
 
 
-def _place(case: Case, span: Span, reported: Sequence[Item]) -> int | None:
+def place_of(case: Case, span: Span, reported: Sequence[Item]) -> int | None:
     """Where in the order the code of some words stands; the words may be said before, too."""
     alike = _said_alike(case, span)
     vague = {s for r in case.rejected if _said_better(r.reason) for s in r.evidence}
@@ -207,7 +223,7 @@ def _place(case: Case, span: Span, reported: Sequence[Item]) -> int | None:
         told = [n for n, item in enumerate(reported) if better.reason.startswith(item.code)]
         if told:
             return told[0]
-    out = _left_out(case, span)
+    out = left_out(case, span)
     for place, item in enumerate(reported):
         # what a rule added beside a condition that was left out is not that condition
         if any(s in alike for s in item.spans) and not (out and item.mention is None):
@@ -220,7 +236,7 @@ def _said_better(reason: str) -> bool:
     return reason.endswith("more exactly.")
 
 
-def _left_out(case: Case, span: Span) -> bool:
+def left_out(case: Case, span: Span) -> bool:
     alike = _said_alike(case, span)
     rejected = [r for r in case.rejected if not _said_better(r.reason) and r.reason != ASKED_ABOUT]
     return any(s in alike for r in rejected for s in r.evidence)

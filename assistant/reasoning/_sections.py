@@ -14,11 +14,12 @@ from assistant.models import (
     Verdict,
 )
 from assistant.reading._intent import first_thought
-from assistant.reasoning._asked import FIRST, asked_verdict
+from assistant.reasoning._asked import FIRST, asked_verdict, stranger
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._detailed import detail_verdict
 from assistant.reasoning._documented import Note
 from assistant.reasoning._hanging import hanging
+from assistant.reasoning._leaving import leaving_verdict
 from assistant.reasoning._open import open_verdict
 from assistant.reasoning._posed import posed_verdict
 from assistant.reasoning._unvoiced import unvoiced_verdict
@@ -30,7 +31,7 @@ _FIRED_BONUS = 0.1
 _GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "IV.J")
 _UNFOUND = 0.5  # score of a section that decided something but was not found by search
 _CITED_SECTIONS = 5
-_UNANIMOUS = 0.85  # share of a vote against which the worked-out case does not stand
+_UNANIMOUS = 0.97  # share of a vote against which the worked-out case does not stand
 _RELEVANT = 0.75  # share of the best section's score under which a section is not cited
 _WEAK = 0.71  # best section's score under which nothing relevant was found
 
@@ -54,10 +55,14 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     if uncertain is not None:
         return uncertain
     asked = (
-        detail_verdict(case, ordered)
+        case.listed
+        or leaving_verdict(case, ordered)
+        or detail_verdict(case, ordered)
         or asked_verdict(case, ordered)
         or posed_verdict(case, ordered)
     )
+    if asked is None and stranger(case, ordered):
+        return Decided("no", "I.A.19", 0, 1.0, settled=True)
     vote = voted(first_thought(case.text), sections, case.digest)
     if asked is None or not sections or _contradicted(asked, vote, case.reading.question):
         return vote

@@ -15,6 +15,9 @@ _DENIED = re.compile(
     rf"\b(?:(?:no|not one) {_PROVIDER}|nobody|no one)\s+(?:\w+\s+)?(?:ever\s+)?{_TELLS}\s+"
     rf"|\b{_PROVIDER}\s+(?:\w+\s+)?(?:hasn['’]?t|has not|have not|haven['’]?t|never|didn['’]?t|did not|does not|doesn['’]?t)"
     rf"\s+(?:\w+\s+)?{_TELLS}\s+"
+    rf"|\b{_PROVIDER}\s+(?:hasn['’]?t|never|didn['’]?t|did not|does not|doesn['’]?t)\s+(?:actually\s+|ever\s+)?(?:say"
+    rf"|said|call it|state)\w*\s+"
+    rf"(?=['\"“]?[\w -]{{3,25}}['\"”]?\s*[.,;?]|['\"“]?[\w -]{{3,25}}['\"”]?$)"
     rf"|\bnothing (?:from|by|in) (?:the |any )?{_PROVIDER}(?:['’]s (?:notes?|documentation))? (?:about|on|regarding)\s+"
     rf"|\b{_PROVIDER}(?:['’]s (?:notes?|documentation))? (?:is |was |stays? |remains? )?silent (?:about|on)\s+"
     rf"|\bno (?:mention|documentation) (?:of|about)\s+(?:\w+ or )?(?=[^.;?]*\b(?:{_PROVIDER}|np)\b)",
@@ -25,7 +28,8 @@ _OBJECT = re.compile(
     r"(?:(?:an?|the|any|about)\s+)*(?P<it>(?:it|this|that|them|either)\b)?", re.IGNORECASE
 )
 _ONLY_OTHERS = re.compile(
-    r"\bonly (?:the |in the )?(?:dietitian|dietician|rd|nurse|rn|pt|ot|therapist|counsel+or|social worker|path(?:ology|ologist)?"
+    r"\bonly (?:the |in the )?(?:dietitian|dietician|rd|nurse|rn|pt|ot|therapist|counsel+or|social worker|path(?:ology"
+    r"|ologist)?"
     r"|radiolog\w+|lab|nutritionist)(?:['’]?s)?\b[^.;:?\n]*",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ _CAUSE = (
 )
 _DENIAL = re.compile(
     r"(?:\bunrelated to|\bindependent of|\brather than|\binstead of|\bas opposed to|(?:\band|\bbut|,|\bis|\bare|\bwas) not"
+    r"|(?<=\w )not(?= (?:the |his |her )?(?:htn|hypertension|diabetes|dm)\b)"
     r"|(?:\bnot\b|n['’]t)(?: \w+)? (?:due|related|secondary|caused|attribut(?:ed|able)|associated|from"
     r"|because|the result|a result"
     r"|a complication)(?: to| by| of| with)?|\bno (?:link|relation\w*|connection)(?: \w+)? (?:to|with)"

@@ -93,15 +93,42 @@ def drop_unvoiced(case: Case) -> None:
     start = _silent_before(case)
     if start is None:
         return
-    told = {i.code[:3] for i in case.items if not i.drug and _told(case, i, start)}
+    told = {
+        i.code[:3]
+        for i in case.items
+        if not i.drug and _told(case, i, start) and not _by_machine(case, i, start)
+    }
     for item in list(case.items):
         if item.drug or item.mention is None or any_matches(_FINDINGS, item.code):
             continue
-        if item.mention.span.start < start or item.code[:3] in told:
+        named_before = item.mention.span.start < start and not _by_machine(case, item, start)
+        if named_before or item.code[:3] in told:
             continue
         case.items.remove(item)
         basis = [case.guideline("III.B" if case.setting != "outpatient" else "I.A.19", 0)]
         case.reject(item.code, UNVOICED, item.spans, basis)
+
+
+_MACHINE = re.compile(
+    r"\b(?:ekg|ecg|tele\w*|monitor|printout|labs?|lab (?:result|value)s?|cbc|bmp|ua|culture)\b[^.;?\n]*$",
+    re.IGNORECASE,
+)
+_READ = re.compile(
+    r"\b(?:cxr|x-?ray|ct|mri|us|ultrasound|echo|path\w*|radiolog\w+|report)\b[^.;?\n]*$", re.I
+)
+
+
+def _by_machine(case: Case, item: Item, start: int) -> bool:
+    """Whether a condition stands only in a result: the reading of a test, no word of the provider.
+
+    In outpatient care the reading of a radiologist or pathologist is one (IV.K).
+    """
+    spans = [s for s in item.spans if s.start < start]
+    found = (case.text[: s.start] for s in spans)
+    return bool(spans) and all(
+        _MACHINE.search(lead) or (case.setting == "inpatient" and _READ.search(lead))
+        for lead in found
+    )
 
 
 def unvoiced_verdict(case: Case) -> Decided | None:

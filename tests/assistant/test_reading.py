@@ -10,7 +10,7 @@ from assistant._language import clearly_foreign
 from assistant.models import Intent
 from assistant.reading._attributes import encounter_attributes, side_near
 from assistant.reading._injected import without_instructions
-from assistant.reading._intent import asking_sentences, asks_yes_no, intent_of
+from assistant.reading._intent import asking_sentences, asks_yes_no, first_thought, intent_of
 from assistant.reading._scope import off_topic, out_of_scope, says_nothing, unknown_code
 from assistant.reading._segments import sentences, title_line
 from guidelines.codeset import load_codeset
@@ -305,3 +305,27 @@ def test_handedness_is_no_side() -> None:
     text = "hemiparesis, patient is left-handed"
     assert side_near(text, 0, 11) is None
     assert side_near("left hemiparesis", 5, 16) == "left"
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("when tabular says NOS, is that the same thing as unspecified", True),
+        ("can Z codes be used on inpatient claims or are those only for clinic", True),
+        ("can probable pneumonia be coded in the hospital or no", True),
+        ("placeholder x still needed if code is only 4 characters", True),
+        ("I can use a category code if the payer takes it right", True),
+        ('does "and" in a code title also mean or', True),
+        ("I10 or I11.9 for hypertensive heart disease", False),
+        ("when is the code for NOS used", False),
+    ],
+)
+def test_a_yes_no_question_without_its_mark(text: str, asks: bool) -> None:
+    assert asks_yes_no(asking_sentences(sentences(text)), text) is asks
+
+
+def test_a_second_thought_is_not_what_is_asked() -> None:
+    assert first_thought("Are Z codes for hospitals too, or is that a clinic thing?").endswith(
+        "too?"
+    )
+    assert first_thought("code pneumonia or bronchitis?") == "code pneumonia or bronchitis?"
