@@ -270,7 +270,7 @@ def names_condition(word: str) -> bool:
 
 
 NO_CONDITION = re.compile(
-    r"\bICD-?10(?:-?CM)?\b"
+    r"\bICD-?10(?:-?CM)?\b|\b(?:on |by |until |since )?HD ?#? ?\d{1,2}\b"
     r"|\b(?:wound|incision) (?:was )?opened(?! up)(?=[^.;\n]{0,25}\b(?:bedside|in (?:the )?(?:or|ed|clinic|office)|and|packed"
     r"|to drain|by|w/|with|drain\w*|irrigat\w*|wash\w*|evacuat\w*))"
     r"|\b(?:wound|urine|sputum|stool|throat|tissue) (?:cxs?|cultures?)\b(?! ?(?:\+|pos))"

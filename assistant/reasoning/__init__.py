@@ -27,7 +27,7 @@ from assistant.querying import Gap
 from assistant.reading._attributes import encounter_attributes
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning import _pairs as pairs
-from assistant.reasoning._agreed import report_agreed
+from assistant.reasoning._agreed import report_agreed, withhold_denied
 from assistant.reasoning._asked import TURNED, leaning_verdict
 from assistant.reasoning._asked_pair import together
 from assistant.reasoning._both_sides import code_each_side
@@ -298,7 +298,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
         ordered = sequenced(case)
     decided = decide(case, evidence, ordered) or _leaning(case, evidence, ordered)
     agreed = report_agreed(case, decided)
-    ordered = sequenced(case) if agreed else ordered
+    ordered = sequenced(case) if agreed or withhold_denied(case, decided) else ordered
     out = of_another_date(case)
     decided = overruled(case, decided, out)
     sections = deciding(case, evidence, decided, ordered)

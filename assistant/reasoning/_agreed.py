@@ -1,4 +1,4 @@
-"""A code that the question proposes and the deciding section allows is reported.
+"""The codes agree with the verdict: what a question proposes is reported under a yes, and not under a no.
 
 "Admitted for pain control, bone mets from lung cancer: G89.3 as principal?" documents what G89.3
 stands for without saying it in a term that the code's title knows; the statement that says yes to
@@ -61,3 +61,38 @@ def report_agreed(case: Case, decided: Decided | None) -> bool:
         case.step("asked", f"{one.code} is reported: {decided.section} says yes to the question")
         added = True
     return added
+
+
+_OF_ITS_PLACE = re.compile(
+    r"\b(?:only|alone|just|enough|second\w*|after|before|both|twice|again|always|7th|seventh|character|poa|stage|side|once)\b",
+    re.IGNORECASE,
+)
+"""Words of a question about a code that is reported whatever the answer."""
+
+
+def withhold_denied(case: Case, decided: Decided | None) -> bool:
+    """Offer only, without recommending it, the one code that the answer is not a yes to.
+
+    Args:
+        case: The case, worked out.
+        decided: The verdict on the question.
+
+    Returns:
+        Whether a code is withheld.
+    """
+    asked = case.reading.question
+    if decided is None or decided.verdict == "yes" or case.listed or not case.reading.mentions:
+        return False
+    if any(p.search(asked) for p in (TURNED, NEEDS_WORDS, FIRST, _OF_ITS_PLACE)):
+        return False
+    named = proposed(case)
+    if len(named) != 1 or named[0].use != "report" or len(named[0].code) < _WHOLE:
+        return False
+    held = [i for i in case.items if i.code == named[0].code and not i.alternative and not i.drug]
+    for item in held:
+        item.alternative = True
+        case.step("asked", f"{item.code} is not recommended: {decided.section} denies it")
+    return bool(held)
+
+
+_WHOLE = 5  # characters of a code that is no mere category

@@ -11,7 +11,7 @@ _OTHERS = re.compile(
     r"|\b(?:RNs?|LPN|RDs?|EMTs?|EMS|LSW|LCSW|MSW|SW|CHW|MA)\b(?!['’]s)"
 )
 _TAKEN = re.compile(
-    r"\b(?:code|report|take|taken|use|used|pull|pick(?:ed)? up|get|come|grab|rely|go (?:off|by)|count"
+    r"\b(?:cod(?:e|e?able)|report(?:able)?|take|taken|use|used|pull|pick(?:ed)? up|get|come|grab|rely|go (?:off|by)|count"
     r"|capture|assign|based on|enough)\b",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ from guidelines.checks import Kind, check_codes
 from guidelines.rules import any_matches
 
 _ANOTHER_MATTER = re.compile(
-    r"\b(?:together|excludes?[ -]?[12]?|conflict\w*|clash\w*|same (?:claim|encounter|visit|line|record)|mutually"
+    r"\b(?:together|both|one claim|excludes?[ -]?[12]?|conflict\w*|clash\w*|same (?:claim|encounter|visit|line|record)|mutually"
     r"|unrelated|or|vs\.?|versus"
     r"|instead|rather|without|which|what|why|how|combination|combo|poa|7th|seventh|replac\w+)\b",
     re.IGNORECASE,

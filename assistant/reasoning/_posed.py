@@ -104,7 +104,12 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         if m.span.start >= start and not _GIVEN_UP.search(case.text[start : m.span.start])
     ]
     if not named and _IT.fullmatch(clause):
-        named = [m.span for m in case.reading.mentions if m.span.start < start][-1:]
+        last = [m.span for m in case.reading.mentions if m.span.start < start][-1:]
+        return (
+            "no"
+            if last and place_of(case, last[0], reported) is None and left_out(case, last[0])
+            else None
+        )
     if not named or not reported:
         return None
     verdict = _of(case, clause, named, reported)

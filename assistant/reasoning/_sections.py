@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.models import (
     Basis,
@@ -65,9 +66,30 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
         return Decided("no", "I.A.19", 0, 1.0, settled=True)
     vote = voted(first_thought(case.text), sections, case.digest)
     if asked is None or not sections or _contradicted(asked, vote, case.reading.question):
-        return vote
+        return _without_limit(case, vote)
     hit = sections[0]
     return Decided(asked, hit.section, hit.statement or 0, 1.0)
+
+
+_LIMIT = re.compile(
+    r"\b(?:time (?:limit|frame)|cut-?off|deadline|set (?:number|time|limit)|max(?:imum)?|minimum|limit(?:s|ed)?|expires?)\b",
+    re.IGNORECASE,
+)
+_NO_LIMIT = re.compile(r"\bno (?:time|limit|set|fixed|age)\b|\bno limit\b", re.IGNORECASE)
+_DENIES_LIMIT = re.compile(
+    r"\b(?:no|without|not|never|myth|isn['’]?t|aren['’]?t|doesn['’]?t|open-ended)\b", re.IGNORECASE
+)
+
+
+def _without_limit(case: Case, vote: Decided | None) -> Decided | None:
+    """No, where a limit is asked about and the statement that decides says that there is none."""
+    asked = case.reading.question
+    if vote is None or not _LIMIT.search(asked):
+        return vote
+    if not _NO_LIMIT.search(case.digest[vote.section].text[vote.statement]):
+        return vote
+    verdict: Verdict = "yes" if _DENIES_LIMIT.search(asked) else "no"
+    return replace(vote, verdict=verdict)
 
 
 _BASIS = re.compile(
@@ -128,7 +150,8 @@ _CODE_IT = re.compile(
 def _uncertain_verdict(case: Case) -> Decided | None:
     """ "Can I code possible X?" is decided by the setting (II.H, IV.H)."""
     asked = case.reading.question
-    if not case.uncertain or len(case.reading.mentions) > 3 or not _CODE_IT.search(asked):
+    told = [i for i in case.uncertain if not _threatened(i)]
+    if not told or len(case.reading.mentions) > 3 or not _CODE_IT.search(asked):
         return None
     if any(r.code == i.code for i in case.uncertain for r in case.rejected):
         section = "IV.H" if case.setting == "outpatient" else next(iter(case.sections))
@@ -136,6 +159,15 @@ def _uncertain_verdict(case: Case) -> Decided | None:
     if case.setting == "inpatient":
         return Decided("yes", "II.H", 0, 1.0, settled=True)
     return Decided("depends", "II.H", 0, 1.0, settled=True)
+
+
+_THREATENED = re.compile(r"impending|threaten|imminent", re.IGNORECASE)
+
+
+def _threatened(item: Item) -> bool:
+    """Whether a condition is only told to impend, which is another matter than doubt (I.B.11)."""
+    cue = item.mention.cue if item.mention else None
+    return cue is not None and _THREATENED.search(cue.text) is not None
 
 
 def _ranked(case: Case, evidence: Evidence) -> tuple[SectionHit, ...]:

@@ -74,3 +74,42 @@ def test_a_code_of_which_the_case_tells_nothing(ask, text: str, verdict: str) ->
 )  # fmt: skip
 def test_what_is_to_be_left_out(ask, text: str, verdict: str) -> None:  # type: ignore[no-untyped-def]
     assert ask(text, "outpatient").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "codes"),
+    [
+        (
+            "Admitted with CAP. On hosp day 3 pt becomes septic. A41.9 first and J18.9 second - ok?",
+            "no",
+            ["J18.9", "A41.9"],
+        ),
+        (
+            "came in for pneumonia; severe sepsis with shock HD 4. J18.9 first, A41.9 and R65.21 second?",
+            "yes",
+            ["J18.9", "A41.9", "R65.21"],
+        ),
+        ("sepsis and pneumonia both POA. A41.9 principal?", "yes", ["A41.9", "J18.9"]),
+    ],
+)
+def test_sepsis_in_the_course_of_the_stay(ask, text: str, verdict: str, codes: list[str]) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(text, "inpatient")
+    assert answer.verdict == verdict
+    assert reported(answer) == codes
+
+
+def test_a_hospital_day_is_no_dialysis(ask) -> None:  # type: ignore[no-untyped-def]
+    assert "Z99.2" not in reported(ask("Pneumonia, sepsis on HD 4. codes?", "inpatient"))
+    assert "Z99.2" in reported(ask("ESRD on HD 3x/week with hyperkalemia. codes?", "inpatient"))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("does ICD-10 set a cutoff in months for pain to be chronic?", "no"),
+        ("is there a time limit after which sequela codes can't be used?", "no"),
+        ("is it right that there's no time limit on sequela codes?", "yes"),
+    ],
+)
+def test_a_limit_that_does_not_exist(ask, text: str, verdict: str) -> None:  # type: ignore[no-untyped-def]
+    assert ask(text).verdict == verdict
