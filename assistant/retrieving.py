@@ -9,7 +9,7 @@ from multiprocessing import parent_process
 from typing import TYPE_CHECKING
 
 from assistant.models import CodeHit, Evidence, MentionEvidence, Question, Reading, SectionHit
-from assistant.reading._intent import first_thought
+from assistant.reading._intent import affirmed, first_thought
 from guidelines.codeset import CodeSet
 from indexes.guideline_index import SectionScore
 from indexes.index import Index
@@ -102,7 +102,7 @@ def queries(question: Question, reading: Reading) -> list[str]:
     """
     text = question.text.strip()
     if len(text) <= _LONG:
-        return [first_thought(text) if reading.asks_yes_no else text]
+        return [first_thought(affirmed(text)[0]) if reading.asks_yes_no else text]
     asked = _ROUTINE.sub(" ", reading.question).strip(" .?")
     terms = [m.term for m in reading.mentions][:12]
     wordings = [asked] if len(asked) > _SHORTEST else []

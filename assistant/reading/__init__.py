@@ -16,6 +16,7 @@ from assistant.reading._intent import (
     asks_sequence,
     asks_yes_no,
     intent_of,
+    proposes,
     term_of,
     without_labels,
 )
@@ -108,7 +109,9 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
     text = without_instructions(question.text)
     parts = sentences(text)
     asking = asking_sentences(parts)
+    proposed = proposes(text)
     asked = " ".join(s.text for s in asking) or (text if len(parts) <= 1 else "")
+    asked = proposed or asked
     codes = _codes_named(text, codeset)
     setting, source = _setting(question, text)
     intent = intent_of(text, parts, asking, codes)
@@ -131,7 +134,7 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
     return Reading(
         intent=intent,
         question=asked,
-        asks_yes_no=asks_yes_no(without_labels(asking, parts), text),
+        asks_yes_no=bool(proposed) or asks_yes_no(without_labels(asking, parts), text),
         asks_sequence=asks_sequence(asked),
         codes_named=codes,
         mentions=mentions,

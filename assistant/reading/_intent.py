@@ -295,6 +295,48 @@ def asking_sentences(parts: Sequence[Sentence]) -> list[Sentence]:
     ]
 
 
+_ABOVE = re.compile(r"\A(?P<above>[^\n]{3,240})\n[ \t]*\n\s*\S")
+_TAGGED = re.compile(
+    r"(?:[,;.:–—-]\s*|\s)(?:(?:is(?:n['’]t)? |am i |are we )?(?:that |it |this )?(?:right(?: or (?:not|wrong))?|correct"
+    r"|ok(?:ay)?|agree[d]?|fine|yes)|isn['’]t it|doesn['’]t it|don['’]t we)\W*$",
+    re.IGNORECASE,
+)
+"""A word behind a proposal that wants to hear whether it is right: "so we add E87.6, right"."""
+_CODED = re.compile(r"\b[A-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?\b")
+_CODERS = re.compile(
+    r"\b(?:cod(?:e[sd]?|ing)|poa|report(?:ed|able|ing)?|sequenc\w+|first|principal|pdx|dx|diagnos[ie]s|unspecified|character"
+    r"|excludes\d?|query)\b",
+    re.IGNORECASE,
+)
+_WANTS_MORE = re.compile(
+    r"\b(?:what|which|how|when|where|why|who|or|vs\.?|versus|codes?\b\W*$|code (?:this|these|it|for)|need|please)\b",
+    re.IGNORECASE,
+)
+
+
+def above(text: str) -> str:
+    """The line that stands above pasted documentation; empty for a text without one."""
+    found = _ABOVE.match(text)
+    return found["above"] if found else ""
+
+
+def proposes(text: str) -> str:
+    """What a line above pasted documentation, or an unmarked sentence at the end, proposes; empty for none.
+
+    Coders write what they mean to code and leave out what would make it a question: "O80 + O70.0,
+    just a tiny tear" above the chart, "so S82.61XA. ok".
+    """
+    line = above(text)
+    asked = (line or text).strip()
+    if "?" in asked or "\n" in asked or len(asked.split()) > _OF_A_NOTE:
+        return ""
+    of_codes = _CODED.search(asked) or _CODERS.search(asked)
+    if _TAGGED.search(asked):
+        return asked if of_codes and not _OPEN_QUESTION.search(asked) else ""
+    named = bool(line) and _CODED.search(asked) is not None
+    return asked if named and not _WANTS_MORE.search(asked) else ""
+
+
 _LABEL = re.compile(
     r"(?!(?:is|are|was|were|do|does|did|can|could|should|would|may|must|will|what|which|how|when|where|why|who|and|or|so)\b)"
     r"[A-Za-z][\w/'-]*(?: [\w/'-]+){0,2}\?",
@@ -325,6 +367,37 @@ def without_labels(asking: Sequence[Sentence], parts: Sequence[Sentence]) -> lis
 
 
 _OF_A_NOTE = 40  # words
+
+
+_DENIED = re.compile(
+    r"\b(?P<verb>can|could|should|would|must|do|does|did|is|are|will|may)(?:n['’]?t| not|not)\b"
+    r"(?=(?P<rest>[^.?!;\n]*?)[,;.–—-]*\s*(?:is (?:that|it) )?(?:right(?: or wrong)?|correct|ok(?:ay)?|yes|agree[d]?)\W*$)",
+    re.IGNORECASE,
+)
+"""A denial in the clause that ends with "right?": "so we can't take the stage from the nurse, right?"."""
+_WHOLE_VERBS = {"ca": "can", "wo": "will", "sha": "shall"}
+
+
+def affirmed(text: str) -> tuple[str, bool]:
+    """A proposal that denies something, as one that affirms it, and whether it was turned round.
+
+    "We can't code X, right?" is answered with yes where "we can code X, right?" is answered with no.
+    """
+    plain = re.sub(r"\b(ca|wo|sha)n['’]?t\b", _whole_verb, text, flags=re.IGNORECASE)
+    found = list(_DENIED.finditer(plain))
+    if len(found) != 1 or _DENIED_AGAIN.search(found[0]["rest"]):
+        return text, False
+    one = found[0]
+    return f"{plain[: one.start()]}{one['verb']}{plain[one.end() :]}", True
+
+
+_DENIED_AGAIN = re.compile(
+    r"\b(?:no|not|never|without|unless|until|just|only)\b|n['’]t\b", re.IGNORECASE
+)
+
+
+def _whole_verb(match: re.Match[str]) -> str:
+    return f"{_WHOLE_VERBS[match[1].lower()]} not"
 
 
 _SECOND_THOUGHT = re.compile(

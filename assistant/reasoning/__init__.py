@@ -42,6 +42,7 @@ from assistant.reasoning._gaps import queries
 from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._harmed import add_harm_by_drugs
 from assistant.reasoning._integral import drop_integral
+from assistant.reasoning._leaving import leaves_out
 from assistant.reasoning._listed import listed_verdict, report_listed
 from assistant.reasoning._named_companions import add_named_companions, named_companions
 from assistant.reasoning._open import leave_open
@@ -126,6 +127,8 @@ def _pair(case: Case, evidence: Evidence) -> Findings:
     if missing is not None and len(named) <= _FEW_CODES:
         return missing
     alone = Case(case.question, case.reading, case.index, case.codeset, case.setting)
+    if case.reading.mentions and case.reading.asks_yes_no and leaves_out(case):
+        return _coding(alone, evidence)
 
     def coded() -> Findings | None:
         return chart

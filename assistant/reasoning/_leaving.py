@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from assistant.models import Span, Verdict
 from assistant.reasoning._asked import one_verdict
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._posed import asking_from, left_out, place_of
+from assistant.reasoning._posed import asking_from, asking_until, left_out, place_of
 from assistant.reasoning._proposed import Proposed
 from guidelines import lazy_re as re
 from guidelines.errors import UnknownCode
@@ -30,9 +30,11 @@ _TO_BE_LEFT = re.compile(
 )
 _NEEDS_OFF = re.compile(r"leav|take|pull", re.IGNORECASE)
 _NOT_NEEDED = re.compile(
-    r"\bno (?P<code>[A-Z]\d[\dA-Z.]*) (?:needed|required|necessary)\b|\bno need for\b",
-    re.IGNORECASE,
+    r"\b(?i:no|not|without|instead of|rather than) (?:(?:a|an|the|any|separate|extra|additional) )*(?=[A-Z]\d[\dA-Z.]*)"
+    r"|\b(?i:no need for)\b"
 )
+_REASON = re.compile(r"\b(?:since|because|bc|as|when|given|already|if|even though)\b", re.I)
+"""Words behind what is to be left out that begin the reason for it."""
 _ALONE = re.compile(
     r"\b(?:alone|by itself|only|just|and nothing else|nothing else|and that['’]?s it|that['’]?s it|sole(?:ly)?|single code)\b",
     re.IGNORECASE,
@@ -54,7 +56,7 @@ def leaving_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         ordered: Its codes in reporting order.
     """
     start = asking_from(case)
-    clause = case.text[start:]
+    clause = case.text[start : asking_until(case)]
     reported = [i for i in ordered if not i.alternative and i.choice.billable]
     if not ordered or _OTHER_MATTER.search(clause):
         return None
@@ -84,12 +86,14 @@ def _leave_verb(clause: str) -> int | None:
 def _left(case: Case, start: int, reported: Sequence[Item]) -> Verdict | None:
     """Whether what is named behind the verb is among what the case leaves out."""
     answers: set[Verdict | None] = set()
-    codes = [s for s in case.reading.codes_named if s.start >= start]
+    reason = _REASON.search(case.text, start)
+    end = min(reason.start() if reason else len(case.text), asking_until(case))
+    codes = [s for s in case.reading.codes_named if start <= s.start < end]
     for span in codes:
         answers.add(_of_code(case, span, reported))
     if not codes:
         for mention in case.reading.mentions:
-            if mention.span.start >= start:
+            if start <= mention.span.start < end:
                 answers.add(_of_words(case, mention.span, reported))
     if len(answers) != 1:
         return "no" if "no" in answers else None
@@ -126,7 +130,7 @@ def _of_words(case: Case, span: Span, reported: Sequence[Item]) -> Verdict | Non
 def _alone(case: Case, start: int, clause: str, reported: Sequence[Item]) -> Verdict | None:
     """Whether a code that is to stand alone is the only one of the case."""
     alone = _ALONE.search(clause)
-    codes = [s for s in case.reading.codes_named if s.start >= start]
+    codes = [s for s in case.reading.codes_named if start <= s.start < asking_until(case)]
     if alone is None or len(codes) != 1 or not case.reading.mentions:
         return None
     code = codes[0].text.upper().rstrip("-").rstrip(".")
@@ -140,3 +144,8 @@ def _alone(case: Case, start: int, clause: str, reported: Sequence[Item]) -> Ver
 def _asked_for(item: Item) -> bool:
     """Whether a rule of the guidelines adds a code beside another."""
     return item.mention is None and any(b.kind == "guideline" for b in item.basis)
+
+
+def leaves_out(case: Case) -> bool:
+    """Whether the clause that asks would leave something out."""
+    return _leave_verb(case.text[asking_from(case) : asking_until(case)]) is not None

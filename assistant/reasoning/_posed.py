@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.models import Span, Verdict
+from assistant.reading._intent import above
 from assistant.reasoning._asked import TURNED
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._claimed import ASKED_ABOUT
@@ -90,7 +91,7 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         ordered: Its codes in reporting order.
     """
     start = asking_from(case)
-    clause = case.text[start:]
+    clause = case.text[start : asking_until(case)]
     if start and _EACH.search(clause) and _of_one_kind(ordered) and not TURNED.search(clause):
         return "yes"
     if start and not case.reading.codes_named and (kind := _kind(clause, ordered)) is not None:
@@ -101,7 +102,8 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     named = [
         m.span
         for m in case.reading.mentions
-        if m.span.start >= start and not _GIVEN_UP.search(case.text[start : m.span.start])
+        if start <= m.span.start < asking_until(case)
+        and not _GIVEN_UP.search(case.text[start : m.span.start])
     ]
     if not named and _IT.fullmatch(clause):
         last = [m.span for m in case.reading.mentions if m.span.start < start][-1:]
@@ -190,7 +192,13 @@ def _of_one_kind(ordered: Sequence[Item]) -> bool:
 
 def asking_from(case: Case) -> int:
     """Where the clause that asks begins in the text; 0 where it is the whole text."""
-    return max((m.end() for m in _CLAUSE.finditer(case.text.rstrip())), default=0)
+    asked = case.text[: asking_until(case)].rstrip()
+    return max((m.end() for m in _CLAUSE.finditer(asked)), default=0)
+
+
+def asking_until(case: Case) -> int:
+    """Where what asks ends: above the documentation that is pasted below it."""
+    return len(above(case.text)) or len(case.text)
 
 
 def _of(case: Case, clause: str, named: Sequence[Span], reported: Sequence[Item]) -> Verdict | None:

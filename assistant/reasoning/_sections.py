@@ -14,13 +14,13 @@ from assistant.models import (
     Statement,
     Verdict,
 )
-from assistant.reading._intent import first_thought
+from assistant.reading._intent import affirmed, first_thought
 from assistant.reasoning._asked import FIRST, asked_verdict, stranger
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._detailed import detail_verdict
 from assistant.reasoning._documented import Note
 from assistant.reasoning._hanging import hanging
-from assistant.reasoning._leaving import leaving_verdict
+from assistant.reasoning._leaving import leaves_out, leaving_verdict
 from assistant.reasoning._open import open_verdict
 from assistant.reasoning._posed import posed_verdict
 from assistant.reasoning._unvoiced import unvoiced_verdict
@@ -56,7 +56,7 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     if uncertain is not None:
         return uncertain
     asked = (
-        case.listed
+        (None if leaves_out(case) else case.listed)
         or leaving_verdict(case, ordered)
         or detail_verdict(case, ordered)
         or asked_verdict(case, ordered)
@@ -64,11 +64,20 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     )
     if asked is None and stranger(case, ordered):
         return Decided("no", "I.A.19", 0, 1.0, settled=True)
-    vote = voted(first_thought(case.text), sections, case.digest)
+    vote = _voted(case, sections)
     if asked is None or not sections or _contradicted(asked, vote, case.reading.question):
         return _without_limit(case, vote)
     hit = sections[0]
     return Decided(asked, hit.section, hit.statement or 0, 1.0)
+
+
+def _voted(case: Case, sections: tuple[SectionHit, ...]) -> Decided | None:
+    """What like questions are answered with, turned round where the question denies what they ask."""
+    text, turned = affirmed(case.text)
+    vote = voted(first_thought(text), sections, case.digest)
+    if vote is None or not turned or vote.verdict == "depends":
+        return vote
+    return replace(vote, verdict="no" if vote.verdict == "yes" else "yes")
 
 
 _LIMIT = re.compile(
