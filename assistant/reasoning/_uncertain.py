@@ -15,7 +15,7 @@ from assistant.reasoning._documented import Note
 
 _NEVER_UNCERTAIN = {
     "B20": "I.C.1.a.1", "Z21": "I.C.1.a.1", "A92.5": "I.C.1.f.1", "U07.1": "I.C.1.g.1.a",
-    "J09": "I.C.10.c", "J10": "I.C.10.c",
+    "J12.82": "I.C.1.g.1.a", "J09": "I.C.10.c", "J10": "I.C.10.c",
 }  # fmt: skip
 """Coded only when confirmed, in any setting."""
 

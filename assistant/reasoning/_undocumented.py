@@ -24,6 +24,12 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 """Words behind which stands what no provider documented."""
+_DENIED_BEHIND = re.compile(
+    rf"['\"”’)]*\s+(?:(?:is|was|were|has been|got) )?(?:not|never) (?:ever |been )?{_TELLS}(?: anywhere)? by (?:any|the|a|his"
+    rf"|her)?(?: \w+)? ?{_PROVIDER}",
+    re.IGNORECASE,
+)
+"""Words behind a condition that no provider documented: "hypokalemia not mentioned by any provider"."""
 _OBJECT = re.compile(
     r"(?:(?:an?|the|any|about)\s+)*(?P<it>(?:it|this|that|them|either)\b)?", re.IGNORECASE
 )
@@ -48,6 +54,7 @@ def drop_undocumented(case: Case) -> None:
     """Leave out conditions of which the text says that the provider has not documented them."""
     # that nobody speaks of a link leaves the condition documented
     found = [m for m in (_named(case, d) for d in _DENIED.finditer(spoken(case.text))) if m]
+    found += [m for m in case.reading.mentions if _DENIED_BEHIND.match(case.text, m.span.end)]
     denied = [m for m in case.reading.mentions if any(_same(case, m, d) for d in found)]
     codes = {i.code[:3] for i in case.items if i.mention in denied}
     dropped: set[str] = set()
