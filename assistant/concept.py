@@ -17,6 +17,7 @@ _FAIR_SCORE, _FAIR_COVERED = 0.04, 0.5
 _WHOLE_SCORE = 0.6
 _MOSTLY = 0.8
 _WHOLLY = 0.95
+_MOST = 10  # codes of a look-up, with those to choose from
 _FEW = 2  # codes past which a term is a list, of which no one entry is another reading
 _HINTED = 0.02
 _MORE = 0.05  # of a term's words, weighed by rarity
@@ -171,15 +172,19 @@ def explains_more(
 
 
 def with_alternatives(
-    documented: Findings, entries: Sequence[CodeFinding], *, most: int = 10
+    documented: Findings, entries: Sequence[CodeFinding], reading: Reading, said: str
 ) -> Findings:
-    """A term coded as documentation, and behind its codes the entries of its words to choose from."""
+    """A term coded as documentation, and behind its codes the entries of its words to choose from.
+
+    Nothing stands behind a list, nor behind what the term doubts, denies or has as past.
+    """
     reported = [c for c in documented.codes if c.role != "alternative"]
-    if len(reported) > _FEW:
+    told = all(m.assertion is Assertion.PRESENT for m in reading.mentions)
+    if len(reported) > _FEW or not told or _LISTED.search(said):
         return documented
     known = {*(c.code for c in documented.codes), *(r.code for r in documented.rejected)}
     others = [c.model_copy(update={"role": "alternative"}) for c in entries if c.code not in known]
-    codes = (*documented.codes, *others)[: max(most, len(documented.codes))]
+    codes = (*documented.codes, *others)[: max(_MOST, len(documented.codes))]
     return documented.model_copy(update={"codes": codes})
 
 

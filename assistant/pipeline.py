@@ -188,7 +188,7 @@ class Assistant:
         looked_up = self._term(question, reading, found, codeset)
         if explains_more(found, documented, reading, codeset, lexicon, rarity):
             return looked_up
-        return with_alternatives(documented, looked_up.codes)
+        return with_alternatives(documented, looked_up.codes, reading, found.said)
 
     def _looked_up(
         self,

@@ -65,7 +65,9 @@ def _no_dense_terms(assistant: Assistant) -> None:
 
 
 def _no_spelling(assistant: Assistant) -> None:
-    assistant.index.terms._spelling.corrected = lambda term: term  # type: ignore[method-assign]
+    spelling = assistant.index.terms._spelling
+    spelling.corrected = lambda term: term  # type: ignore[method-assign]
+    spelling.misspelt = lambda word: ""  # type: ignore[method-assign]
 
 
 def _no_lexicon(assistant: Assistant) -> None:

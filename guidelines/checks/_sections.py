@@ -28,8 +28,8 @@ def code_rules(*, with_words: bool) -> tuple[Rule, ...]:
 
 def _by_codes(rule: Rule, with_words: bool) -> bool:
     when, then = rule.when, rule.then
-    if not when.codes or when.attributes or when.uncertain or when.history:
-        return False
+    if not when.codes or when.attributes or when.uncertain or when.history or when.near:
+        return False  # what stands near a condition a list of codes cannot tell
     if when.words and (not with_words or len(when.codes) < 2):
         return False
     # what one code is left out for, unless words say it is meant, the list of codes cannot tell
