@@ -102,7 +102,8 @@ def adds_to(documented: Findings, looked_up: Findings, codeset: CodeSet) -> bool
     if set(reported) == {c.code for c in looked_up.codes if c.role != "alternative"}:
         return False  # the look-up has them all, and shows the way to them
     if first is not None and first not in reported and any(map(_secondary, reported)):
-        return True  # where a tumor spread is read site by site (I.C.2)
+        # where a tumor spread is read site by site (I.C.2), if it is read at all
+        return reported != ["C79.9"]
     by_rule = {r.code for r in documented.rejected if any(b.kind == "guideline" for b in r.basis)}
     if reported and first in by_rule:
         return True  # it comes to the very code, and a section puts others in its place
