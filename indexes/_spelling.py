@@ -103,9 +103,9 @@ class Spelling:
             return ""
         if self._drugs.issuperset(canonical(word, self._equivalents)):
             return ""
-        if self.readable(word) and not self._of_a_commoner(word):
-            return ""
-        right = self._word(word)
+        right = self._word(
+            word
+        )  # itself, or nothing, for a word of the classification or of English
         if right in ("", word) or right[0] != word[0] or OSA.distance(word, right) > 1:
             return ""
         often = self._unseen - self._rarity_of(right) >= _OFTEN

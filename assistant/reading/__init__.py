@@ -110,8 +110,7 @@ def read(question: Question, codeset: CodeSet, terms: TermIndex, lexicon: Lexico
     parts = sentences(text)
     asking = asking_sentences(parts)
     proposed = proposes(text)
-    asked = " ".join(s.text for s in asking) or (text if len(parts) <= 1 else "")
-    asked = proposed or asked
+    asked = proposed or " ".join(s.text for s in asking) or (text if len(parts) <= 1 else "")
     codes = _codes_named(text, codeset)
     setting, source = _setting(question, text)
     intent = intent_of(text, parts, asking, codes)

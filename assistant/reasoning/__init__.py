@@ -127,17 +127,14 @@ def _pair(case: Case, evidence: Evidence) -> Findings:
     if missing is not None and len(named) <= _FEW_CODES:
         return missing
     alone = Case(case.question, case.reading, case.index, case.codeset, case.setting)
-    if case.reading.mentions and case.reading.asks_yes_no and leaves_out(case):
-        return _coding(alone, evidence)
-
-    def coded() -> Findings | None:
-        return chart
-
     chart = _coding(alone, evidence) if case.reading.mentions else None
-    by_chart = alone.listed is not None or TURNED.search(case.reading.question) is not None
-    if chart is not None and by_chart and chart.verdict is not None:
-        return chart
-    return pairs.answer(case, evidence, coded)
+    if chart is not None:
+        by_chart = alone.listed is not None or TURNED.search(case.reading.question) is not None
+        if (case.reading.asks_yes_no and leaves_out(case)) or (
+            by_chart and chart.verdict is not None
+        ):
+            return chart
+    return pairs.answer(case, evidence, lambda: chart)
 
 
 def term_findings(
