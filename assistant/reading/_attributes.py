@@ -55,7 +55,7 @@ _ENCOUNTER = (
                 r"|no (?:prior )?treatment|untreated|neglected)"
                 r"|(?:untreated|neglected|never[- ]treated) (?:\w+ ){0,3}(?:fx|fracture)")),
     ("subsequent", (r"(?:rehab\w*|\bsnf\b|\birf\b|swing bed|skilled nursing|home health)"
-                   r"(?: \w+){0,2} (?:after|s/p|post|following)\b"
+                   r"(?:\W{1,2}\w+){0,3}\W{1,2}(?:after|s/p|post|following)\b"
                    r"|admi(?:tted|t|ssion) to (?:inpatient |acute )?(?:rehab\w*|irf|snf|skilled)"
                    r"|(?:snf|rehab|irf) (?:admit|admission)")),
     ("initial", (r"initial encounter|active (?:treatment|tx)|first (?:ed )?visit|(?:^"
@@ -73,7 +73,8 @@ _ENCOUNTER = (
                    r"|\b(?:seen|here|presents?) (?:today |in clinic )?for (?:[\w/]+ ){0,5}(?:f/?u|follow(?:ing)?[- ]?up)\b"
                    r"|post-?op(?:erative)? (?:visit|check)|(?:\d+ ?|(?:one|two|three|four|five|six"
                    r"|eight|ten|twelve) )(?:weeks?|wks?|months?|mos?) (?:after|post|s/p|out|status)"
-                   r"|s/p (?:\w+ ){0,3}(?:orif|im ?n|crpp|fixation|pinning|repair|casting)\b[^.;\n]{0,15}?"
+                   r"|(?:s/p|status[- ]post) (?:\w+ ){0,3}(?:orif|im ?n|im nail(?:ing)?|crpp|fixation|pinning|repair|casting|hemi\w*"
+                   r"|arthroplasty|replacement|t[hs]a)\b[^.;\n]{0,60}?"
                    r"\d+ ?(?:weeks?|wks?|months?|mos?)"
                    r"|(?:fx|fracture) care continues|(?:physical therapy|rehab(?:ilitation)?"
                    r"|therapy) visits?")),

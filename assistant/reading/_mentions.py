@@ -95,6 +95,8 @@ def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[Candida
             gap = set(sentence[row[j - 1].end : unit.start])
             if BREAKS & gap or negates(unit) or ("," in gap and not adds(sentence, row, j - 1, j)):
                 break
+            if unit.lowered == "for" and any(_was_done(u) for u in row[i:j]):
+                break
             stems.update(s for s in unit.stems if s not in SIDES)
             own.update(s for s in unit.own if s not in SIDES)
             if not unit.stems or _noise(unit):
@@ -106,6 +108,11 @@ def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[Candida
                 named = Found(first.start, unit.end, term, "", weight, "term")
                 found.append(Candidate(i, j, named))
     return found
+
+
+def _was_done(unit: Unit) -> bool:
+    """Whether a unit names an operation of the past; what follows "for" is then its reason."""
+    return unit.meaning is not None and unit.meaning.code[:2] in ("Z8", "Z9")
 
 
 def _noise(unit: Unit) -> bool:

@@ -398,7 +398,7 @@ def _place(case: Case, note: Note, mention: Mention, item: Item) -> None:
 
 _REPAIRED = re.compile(
     r"\b(?:orif|crpp|im ?n(?:ail)?|nail(?:ing|ed)?|pinning|pinned|fixation|repair(?:ed)?|cast(?:ed|ing)?|reduction|splint\w*"
-    r"|closure|sutur\w*|graft\w*|arthroplasty|hemi\w*)\b",
+    r"|closure|sutur\w*|graft\w*|arthroplasty|hemi\w*|replacement|t[hs]a)\b",
     re.IGNORECASE,
 )
 
