@@ -12,6 +12,12 @@ _PATIENT = word_set("patient pt")
 _TITLE_WORDS = 3  # words from which a title is looked for inside a sentence
 
 
+def in_order(title: str, said: str) -> bool:
+    """Whether a text has a title's words as they are printed, one after the other."""
+    wanted, heard = ([w for w in words(t) if w not in _SMALL] for t in (title, said))
+    return wanted == heard
+
+
 def is_title(title: str, said: str) -> bool:
     """Whether a text has all the words of a title and, but for a chart's way of speaking, no other.
 

@@ -81,6 +81,7 @@ def choose(
     near: Sequence[str],
     attributes: Attributes,
     equivalents: Mapping[str, str],
+    exactly: bool = False,
 ) -> Choice:
     """Walk from `code` down to a billable code.
 
@@ -91,6 +92,7 @@ def choose(
         near: Stems of the words around it (its sentence); they count for less.
         attributes: side, encounter, healing, wound, gustilo, trimester, age.
         equivalents: The lexicon's word equivalents.
+        exactly: The chart has the entry's title word for word, so that no other line is meant.
     """
     one_side = {stem("unilateral")} if attributes.get("side") in ("right", "left") else set()
     walk = _Walk(codeset, frozenset(said) | one_side, frozenset(near), attributes, equivalents)
@@ -98,9 +100,10 @@ def choose(
     entry = codeset.get(code)
     if codeset.base_of(entry.code) != entry.code:
         return Choice(entry.code, entry.billable)
-    entry = _primary_by_default(walk, entry)
-    entry = _more_exact(walk, _by_dominance(walk, _resided(walk, entry)))
-    entry = _in_its_trimester(walk, entry)
+    if not exactly:
+        entry = _primary_by_default(walk, entry)
+        entry = _more_exact(walk, _by_dominance(walk, _resided(walk, entry)))
+        entry = _in_its_trimester(walk, entry)
     if walk.drawn_in and walk.attributes.get("side"):
         entry = _resided(walk, entry)
     while not entry.billable:
@@ -114,7 +117,7 @@ def choose(
                 entry.code, False, tuple(walk.gaps), options, tuple(walk.assumptions), walk.drawn_in
             )
         entry = chosen
-    entry = _by_dominance(walk, entry)
+    entry = entry if exactly else _by_dominance(walk, entry)
     return Choice(entry.code, True, tuple(walk.gaps), (), tuple(walk.assumptions), walk.drawn_in)
 
 

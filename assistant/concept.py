@@ -91,7 +91,9 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
     return best.score >= _SCORE or best.covered >= _COVERED or fairly
 
 
-def adds_to(documented: Findings, looked_up: Findings, codeset: CodeSet) -> bool:
+def adds_to(
+    documented: Findings, looked_up: Findings, codeset: CodeSet, titled: bool = False
+) -> bool:
     """Whether a term, coded as documentation, comes to the code that was looked up and more.
 
     "HTN w CHF" names one entry, which wants a second code beside it (I.A.17, I.B.7), and so does
@@ -99,6 +101,8 @@ def adds_to(documented: Findings, looked_up: Findings, codeset: CodeSet) -> bool
     """
     reported = [c.code for c in documented.codes if c.role != "alternative"]
     first = next((c.code for c in looked_up.codes), None)
+    if titled and first is not None and not any(r[:7] == first[:7] for r in reported):
+        return False  # the very title of a line is no wording of another
     if set(reported) == {c.code for c in looked_up.codes if c.role != "alternative"}:
         return False  # the look-up has them all, and shows the way to them
     if first is not None and first not in reported and any(map(_secondary, reported)):

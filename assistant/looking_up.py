@@ -14,7 +14,7 @@ from itertools import islice, product
 from assistant._body_mass import body_mass
 from assistant._poisoning import extent_of_burns, poisoning
 from assistant._shorthand import EXTERNAL, without_encounter, without_silence, written_plainly
-from assistant._titled import is_title
+from assistant._titled import in_order, is_title
 from assistant.alphabetic import Walk, walked
 from assistant.models import CodeHit
 from assistant.reading._units import context_words, units
@@ -140,9 +140,10 @@ def _whole(hit: TermHit) -> float:
 def _titled(term: str, hits: Sequence[CodeHit], codeset: CodeSet, index: Index) -> str | None:
     """The likeliest entry whose title the term is, word for word, misspellings put right."""
     for said in dict.fromkeys((term, index.terms.corrected(term))):
-        for hit in hits:
-            if is_title(codeset.get(hit.code).title, said):
-                return hit.code
+        codes = [*(h.code for h in hits), *index.terms.of_words(said, codeset)]
+        fitting = [c for c in codes if is_title(codeset.get(c).title, said)]
+        if fitting:
+            return next((c for c in fitting if in_order(codeset.get(c).title, said)), fitting[0])
     return None
 
 

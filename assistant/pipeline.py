@@ -209,7 +209,7 @@ class Assistant:
         documented = reading.model_copy(update={"intent": Intent.CODING})
         evidence = Evidence(codes=retrieve_codes(documented, codeset, self.index))
         whole = reason(question, documented, evidence, codeset, self.index)
-        if not adds_to(whole, findings, codeset):
+        if not adds_to(whole, findings, codeset, found.titled):
             return reading, findings
         evidence = retrieve(question, documented, codeset, self.index, quoting)
         return documented, reason(question, documented, evidence, codeset, self.index)

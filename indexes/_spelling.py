@@ -24,6 +24,8 @@ _CHANCE = 6  # letters from which a word with a known stem may be another's miss
 _COMMONER = 1.5  # in inverse document frequency
 _SHORTEST = 6  # letters of a word of a chart that is put right
 _OFTEN = 2.2  # how much commoner than a word seen once, in inverse document frequency
+_AXES = ("right", "left", "bilateral", "unspecified", "initial", "subsequent", "dominant")
+"""Words that choose between the lines of a concept and are in none of its names."""
 _REMEMBERED = 20_000
 _DOUBLED = re.compile(r"(.)\1")
 _PAIR = re.compile(r"\b([a-z]{3,})[ -]([a-z]{4,})\b")
@@ -99,6 +101,8 @@ class Spelling:
         that one letter may be wrong, and only of a word that the classification often has or that
         is a title by itself.
         """
+        if axis := self._axis(word):
+            return axis
         if len(word) < _SHORTEST or not word.isascii() or word in self._short:
             return ""
         if self._drugs.issuperset(canonical(word, self._equivalents)):
@@ -113,6 +117,13 @@ class Spelling:
         if right[:-1] == word[:-1] or not (often or self._names(right)):
             return ""
         return "" if word in english_words() else right
+
+    def _axis(self, word: str) -> str:
+        """The side, the encounter or the like that a word is meant for: "rihgt"."""
+        if len(word) < len(_AXES[1]) or self.readable(word) or word in self._short:
+            return ""
+        near = [a for a in _AXES if a[0] == word[0] and OSA.distance(word, a, score_cutoff=1) == 1]
+        return "" if len(near) != 1 or word in english_words() else near[0]
 
     def _names(self, word: str) -> bool:
         """Whether a word alone is the whole of a title or term."""

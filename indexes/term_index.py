@@ -213,6 +213,15 @@ class TermIndex:
         """Positions of the surfaces with exactly some core stems."""
         return ExactSurfaces(self._table)
 
+    def of_words(self, term: str, codeset: CodeSet) -> tuple[str, ...]:
+        """Entries of a release with a surface of just a term's words, in the order of their codes."""
+        positions: set[int] = set()
+        for title in (False, True):
+            surface = analyze(term, self._lexicon.equivalents, title=title)
+            positions.update(self.exact[frozenset(surface.core)])
+        codes = {self._table.codes[p] for p in positions}
+        return tuple(sorted(c for c in codes if c in codeset))
+
     def known(self, word: str) -> bool:
         """Whether a stem occurs in any surface."""
         return word in self._table.number

@@ -185,8 +185,13 @@ class Case:
                 Rejection(code=code, reason=reason, evidence=tuple(spans), basis=tuple(basis))
             )
 
-    def complete(self, code: str, mention: Mention | None, words: str = "") -> Choice | None:
-        """Walk from an entry to a billable code by a mention's words; None if it does not exist."""
+    def complete(
+        self, code: str, mention: Mention | None, words: str = "", exactly: bool = False
+    ) -> Choice | None:
+        """Walk from an entry to a billable code by a mention's words; None if it does not exist.
+
+        With `exactly` the words are the entry's title, so that none of the lines beside it is meant.
+        """
         stem = code.rstrip("-").rstrip(".")
         if stem not in self.codeset:
             return None
@@ -205,6 +210,7 @@ class Case:
             (*near.core, *region_stems(self.sentence_of(mention), stem[0])),
             attributes,
             equivalents,
+            exactly,
         )
 
     def _said(self, text: str) -> Surface:
