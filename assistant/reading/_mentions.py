@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from assistant.reading._clauses import adds, clauses, negates
 from assistant.reading._found import GOOD_TRUST, Budget, Candidate, Found
+from assistant.reading._titles import title_in
 from assistant.reading._units import BREAKS, Unit, context_words, units
 from assistant.reading._vocabulary import (
     ALONE_ALSO,
@@ -24,6 +25,7 @@ from assistant.reading._vocabulary import (
     word_set,
 )
 from assistant.reading._widening import extended, organism, written
+from guidelines import lazy_re as re
 from guidelines.codeset import CodeSet
 from indexes._surface import SIDES, analyze
 from indexes._text import plain
@@ -58,6 +60,8 @@ def find(
         around: Words of the whole text, which decide ambiguous abbreviations.
         budget: Searches left for the whole text.
     """
+    if (titled := title_in(sentence, terms, codeset)) is not None:
+        return [titled]
     row = units(sentence, lexicon, around)
     if not any(u.head or (u.meaning and u.meaning.code) or _named(u, terms) for u in row):
         return []
@@ -97,6 +101,8 @@ def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[Candida
                 break
             if unit.lowered == "for" and any(_was_done(u) for u in row[i:j]):
                 break
+            if _presumed(sentence, row, i, j):
+                break
             stems.update(s for s in unit.stems if s not in SIDES)
             own.update(s for s in unit.own if s not in SIDES)
             if not unit.stems or _noise(unit):
@@ -108,6 +114,22 @@ def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[Candida
                 named = Found(first.start, unit.end, term, "", weight, "term")
                 found.append(Candidate(i, j, named))
     return found
+
+
+_WITH_IT = re.compile(
+    r"^(?:the |his |her |known |chronic |essential |benign |uncontrolled |controlled )*"
+    r"(?:htn|hypertension|high blood pressure|(?:(?:type|t) ?(?:[12]|ii?) ?)?(?:dm|diabetes(?: mellitus)?)(?: ?(?:type ?)?(?:[12]|ii?))?|n?iddm)"
+    r" ?(?:with|w/?|and|&|\+|plus) ?"
+    r"(?:ckd\w*|chronic kidney disease|chronic renal (?:failure|disease)|esrd|chf|hf\w*|heart failure|diastolic (?:chf|heart failure)"
+    r"|systolic (?:chf|heart failure))$",
+    re.IGNORECASE,
+)
+"""Two conditions of which the second has a code of its own beside the one that links them."""
+
+
+def _presumed(sentence: str, row: Sequence[Unit], first: int, last: int) -> bool:
+    """Whether words join hypertension or diabetes to what it is presumed to cause (I.A.15)."""
+    return _WITH_IT.match(sentence[row[first].start : row[last].end]) is not None
 
 
 def _was_done(unit: Unit) -> bool:
@@ -205,7 +227,7 @@ def _searched(
             or not _telling(part)
         ):
             continue
-        if _listed(part):
+        if _listed(part) or any(_presumed(sentence, row, i, k) for k in range(i + 1, j + 1)):
             continue
         term = written(sentence, row, i, j)
         known_as = budget.best(term)

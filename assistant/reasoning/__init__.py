@@ -279,11 +279,12 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     add_detail(case)
     code_each_side(case)
     add_harm_by_drugs(case)
+    add_named_companions(case)
     apply_rules(case)
     leave_open(case)
     part_unrelated(case)
     code_each_stage(case)
-    add_named_companions(case)
+    add_named_companions(case)  # rules may have put codes that ask for others
     add_external_causes(case)
     take_symptoms_in(case)
     drop_drugs_given(case)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 
+from assistant._titled import in_order
 from assistant.choosing import Choice, choose
 from assistant.models import (
     Assertion,
@@ -35,6 +36,10 @@ _UNSAID = re.compile(
     r"\bunspecified (?:severity|stage|site|side|type|degree|organism|ligament|part|region|muscle|finger|eye|ear)\b"
     r"|\b(?:un|not )specified as (?:to )?[\w ]+ or [\w-]+",
     re.I,
+)
+_TYPE_OF_DIABETES = re.compile(
+    r"\btype (?:[12]|ii?)\b(?=[^.;\n]{0,20}\b(?:diabet|dm\b))|\bt[12]dm\b|\bdm ?[12]\b",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[;\n]")
 
@@ -97,7 +102,7 @@ class Case:
     _affirmed: str | None = None
     _around: frozenset[str] = frozenset()
     _spelled: dict[str, str] = field(default_factory=dict)
-    _surfaces: dict[str, Surface] = field(default_factory=dict)
+    _surfaces: dict[tuple[str, bool], Surface] = field(default_factory=dict)
     _ends: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -196,31 +201,38 @@ class Case:
         if stem not in self.codeset:
             return None
         equivalents = self.index.lexicon.equivalents
-        said = self._said(words or (mention.term if mention else ""))
-        near = self._said(self._told_beside(mention))
+        of_diabetes = stem.startswith("E")
+        said = self._said(words or (mention.term if mention else ""), of_diabetes)
+        own = self._said(mention.span.text if mention else "", of_diabetes)
+        near = self._said(self._told_beside(mention), of_diabetes)
         attributes = dict(self.attributes)
         if mention is not None:
             attributes |= dict(mention.attributes)
+            if attributes.get("lexicon") == stem:
+                title = self.codeset.get(stem).title
+                exactly = exactly or in_order(title, mention.span.text)
         elif len(named := set(sides(words) or sides(self.text))) == 1:
             attributes["side"] = named.pop()
         return choose(
             self.codeset,
             stem,
-            (*said.core, *self._said(mention.span.text if mention else "").core),
+            (*said.core, *own.core),
             (*near.core, *region_stems(self.sentence_of(mention), stem[0])),
             attributes,
             equivalents,
             exactly,
         )
 
-    def _said(self, text: str) -> Surface:
+    def _said(self, text: str, of_diabetes: bool = True) -> Surface:
         """The words of a text as the classification has them, shortened ones written out."""
-        found = self._surfaces.get(text)
+        found = self._surfaces.get((text, of_diabetes))
         if found is None:
             # "unspecified severity" says nothing of a severity
             whole = _UNSAID.sub(" ", self.spelled_out(text))
+            # nor does the number of a diabetes beside a kidney disease say its stage
+            whole = whole if of_diabetes else _TYPE_OF_DIABETES.sub(" ", whole)
             found = analyze(whole, self.index.lexicon.equivalents, title=False)
-            self._surfaces[text] = found
+            self._surfaces[text, of_diabetes] = found
         return found
 
     def words_of(self, text: str) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ _FRAME = frozenset(
 """Stems of what notes say around the thing they want identified."""
 
 
+_NO_STAGE = "N18.9"
 _TYPE = re.compile(r"\btype (?:[12]|ii?)\b", re.IGNORECASE)
 """The type of a diabetes, whose number is no stage of what is coded beside it."""
 _TOLD_APART = ("B95-B97", "L97-L98", "V00-Z99")
@@ -79,8 +80,10 @@ def named_companions(
             continue
         if any(r[:3] == choice.code[:3] for r in reported):
             continue  # another line of the category answers: a dementia with agitation
-        vague = mention is not None and bool(choice.gaps)
-        if choice.billable and not vague and note.refs.matches(choice.code):
+        # "CKD" without its stage is one all the same, though the note asks for stages alone
+        open_stage = choice.code == _NO_STAGE and any_matches(("N18.-",), _first(note))
+        vague = mention is not None and bool(choice.gaps) and not open_stage
+        if choice.billable and not vague and (open_stage or note.refs.matches(choice.code)):
             answered.add(lead)
             yield choice, note
 
