@@ -266,6 +266,7 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     have, heard = set(own.core), walk.said | walk.near
     if own.unspecified:
         have = have - _SITE_WORDS or have
+    own_told = set(own.soft) & heard if own.unspecified else set()
     located = own.unspecified and entry.code[0] in "LMST"
     known = have | (set(own.soft) - _SITE_WORDS) if located else have
     best, most = entry, (0, 0.0)
@@ -276,6 +277,8 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
             continue
         if not more or set(surface.negated) & heard:
             continue
+        if own_told - {*surface.core, *surface.soft}:
+            continue  # "unspecified diabetic retinopathy" is not any other complication
         if surface.residual and not (own.residual and other.code[:5] == entry.code[:5]):
             continue
         if " by other " in other.title and " other " not in entry.title:

@@ -73,8 +73,8 @@ _ENCOUNTER = (
                    r"|\b(?:seen|here|presents?) (?:today |in clinic )?for (?:[\w/]+ ){0,5}(?:f/?u|follow(?:ing)?[- ]?up)\b"
                    r"|post-?op(?:erative)? (?:visit|check)|(?:\d+ ?|(?:one|two|three|four|five|six"
                    r"|eight|ten|twelve) )(?:weeks?|wks?|months?|mos?) (?:after|post|s/p|out|status)"
-                   r"|(?:s/p|status[- ]post) (?:\w+ ){0,3}(?:orif|im ?n|im nail(?:ing)?|crpp|fixation|pinning|repair|casting|hemi\w*"
-                   r"|arthroplasty|replacement|t[hs]a)\b[^.;\n]{0,60}?"
+                   r"|(?:s/p|status[- ]post) (?:\w+ ){0,3}(?:orif|im ?n|im nail(?:ing)?|crpp|fixation|pinning|repair|casting"
+                   r"|hemi\w*|arthroplasty|replacement|t[hs]a)\b[^.;\n]{0,60}?"
                    r"\d+ ?(?:weeks?|wks?|months?|mos?)"
                    r"|(?:fx|fracture) care continues|(?:physical therapy|rehab(?:ilitation)?"
                    r"|therapy) visits?")),

@@ -118,10 +118,11 @@ def _exact(sentence: str, row: Sequence[Unit], terms: TermIndex) -> list[Candida
 
 _WITH_IT = re.compile(
     r"^(?:the |his |her |known |chronic |essential |benign |uncontrolled |controlled )*"
-    r"(?:htn|hypertension|high blood pressure|(?:(?:type|t) ?(?:[12]|ii?) ?)?(?:dm|diabetes(?: mellitus)?)(?: ?(?:type ?)?(?:[12]|ii?))?|n?iddm)"
+    r"(?:htn|hypertension|high blood pressure|n?iddm"
+    r"|(?:(?:type|t) ?(?:[12]|ii?) ?)?(?:dm|diabetes(?: mellitus)?)(?: ?(?:type ?)?(?:[12]|ii?))?)"
     r" ?(?:with|w/?|and|&|\+|plus) ?"
-    r"(?:ckd\w*|chronic kidney disease|chronic renal (?:failure|disease)|esrd|chf|hf\w*|heart failure|diastolic (?:chf|heart failure)"
-    r"|systolic (?:chf|heart failure))$",
+    r"(?:ckd\w*|chronic kidney disease|chronic renal (?:failure|disease)|esrd|chf|hf\w*|heart failure"
+    r"|(?:dia|sy)stolic (?:chf|heart failure))$",
     re.IGNORECASE,
 )
 """Two conditions of which the second has a code of its own beside the one that links them."""
