@@ -35,7 +35,7 @@ EXTERNAL = re.compile(
 """Words that ask for the external cause of an injury (I.C.20)."""
 _ENCOUNTERS = (
     (r"\b(?:first|initial|new|er|ed|urgent care) visit\b", "initial encounter"),
-    ((r"\b(?:sub(?:s|seq|sequent)?)\.?(?: (?:enc(?:ounter)?|visit))?(?=\W*$|\W)(?! ?(?:q|cut|cap|man|mand)\b)"
+    ((r"\b(?:sub(?:s|seq|sequent)?)\.?(?: (?:enc(?:ounter)?|visit))?(?=\W*$|\W)(?! ?(?:q|cut|cap|man|mand|striking)\b)"
      r"(?<!\bno )"), "subsequent encounter"),
     (r"\binit(?:ial)?\.?(?: (?:enc(?:ounter)?|visit))?\b", "initial encounter"),
     (r"\bseq(?:uel)?\b(?!a)", "sequela"),

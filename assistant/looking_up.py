@@ -143,7 +143,8 @@ def _titled(term: str, hits: Sequence[CodeHit], codeset: CodeSet, index: Index) 
         codes = [*(h.code for h in hits), *index.terms.of_words(said, codeset)]
         fitting = [c for c in codes if is_title(codeset.get(c).title, said)]
         if fitting:
-            return next((c for c in fitting if in_order(codeset.get(c).title, said)), fitting[0])
+            printed = [c for c in fitting if in_order(codeset.get(c).title, said)] or fitting
+            return next((c for c in printed if codeset.is_line(c)), printed[0])
     return None
 
 

@@ -82,7 +82,8 @@ _ENCOUNTER = (
                 r"|last night|yesterday|just now|hours? ago|acutely injured|presents? (?:after"
                 r"|following|with)|taken to (?:the )?(?:or|surgery)|\borif\b|came in|admitted"
                 r"|trauma")),
-    ("subsequent", r"subsequent|healing|rehab(?:ilitation)?|physical therapy"),
+    ("subsequent", (r"subsequent(?! (?:striking|fall|injur|fracture|pain|infect|develop|loss))|healing|rehab(?:ilitation)?"
+                   r"|physical therapy")),
 )  # fmt: skip
 _HEALING = (
     ("nonunion", r"non-?union"),

@@ -61,7 +61,5 @@ def _stretches(sentence: str) -> Iterator[tuple[int, int]]:
 
 def _is_line(codeset: CodeSet, code: str, said: str) -> bool:
     """Whether a code has just these words, and nothing below it but 7th characters."""
-    entry = codeset.get(code)
-    if not in_order(entry.title, said) or codeset.base_of(code) != code:
-        return False
-    return all(codeset.base_of(c) != c for c in entry.children)
+    own = codeset.base_of(code) == code and codeset.is_line(code)
+    return own and in_order(codeset.get(code).title, said)

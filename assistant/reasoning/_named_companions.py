@@ -31,8 +31,8 @@ _FRAME = frozenset(
 
 
 _NO_STAGE = "N18.9"
-_TYPE = re.compile(r"\btype (?:[12]|ii?)\b", re.IGNORECASE)
-"""The type of a diabetes, whose number is no stage of what is coded beside it."""
+_TYPE = re.compile(r"\btype (?:[12]|ii?)\b|\bstages? 1 through (?:stage )?4\b", re.IGNORECASE)
+"""Numbers that are no stage of what is coded beside: the type of a diabetes, all stages of I12.9."""
 _TOLD_APART = ("B95-B97", "L97-L98", "V00-Z99")
 """Organisms, circumstances and the sites of ulcers, which the chart tells of in words of their own."""
 

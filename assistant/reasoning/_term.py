@@ -36,7 +36,7 @@ def likeliest(case: Case, looked_up: LookUp) -> tuple[Choice | None, list[Found]
     found: dict[str, Found] = {}
     reached: list[tuple[float, Choice, list[Found]]] = []
     for hit in looked_up.hits:
-        exactly = looked_up.titled and hit is looked_up.hits[0] and _is_last(case, hit.code)
+        exactly = looked_up.titled and hit is looked_up.hits[0] and case.codeset.is_line(hit.code)
         choice = case.complete(hit.code, None, looked_up.words_for(hit.code), exactly)
         if choice is None:
             continue
@@ -64,12 +64,6 @@ def likeliest(case: Case, looked_up: LookUp) -> tuple[Choice | None, list[Found]
         (f for code, f in found.items() if code not in leading), key=lambda f: (-f.score, f.code)
     )
     return first, [*(found[c] for c in leading), *rest]
-
-
-def _is_last(case: Case, code: str) -> bool:
-    """Whether nothing is below a line but its 7th characters."""
-    children = case.codeset.get(code).children
-    return all(case.codeset.base_of(c) != c for c in children)
 
 
 _OPPOSITES = tuple(

@@ -134,6 +134,14 @@ class CodeSet:
             return (entry.code,)
         return tuple(below for below, billable in self._walk(entry.code) if billable)
 
+    def is_line(self, code: str) -> bool:
+        """Whether nothing is below an entry but its 7th characters.
+
+        Raises:
+            UnknownCode: no such code.
+        """
+        return all(self.base_of(c) != c for c in self.get(code).children)
+
     def lines_under(self, code: str) -> tuple[Entry, ...]:
         """The printed lines under a code that have no others under them, or the code's own line.
 
