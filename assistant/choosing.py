@@ -266,7 +266,8 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     have, heard = set(own.core), walk.said | walk.near
     if own.unspecified:
         have = have - _SITE_WORDS or have
-    own_told = set(own.soft) & heard if own.unspecified else set()
+    diabetic = "E08" <= entry.code[:3] <= "E13" and own.unspecified
+    own_told = set(own.soft) & heard if diabetic else set()
     located = own.unspecified and entry.code[0] in "LMST"
     known = have | (set(own.soft) - _SITE_WORDS) if located else have
     best, most = entry, (0, 0.0)
