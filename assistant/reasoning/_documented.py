@@ -76,6 +76,11 @@ BY_OTHERS = (
 """What clinicians other than the provider may document (I.B.14), and habits."""
 
 
+_OF_AN_OPERATION = re.compile(
+    r"\W*(?:pre|post)[- ]?op(?:erative)?\W+(?:dx|diagnos[ei]s)\b", re.IGNORECASE
+)
+
+
 class Note:
     """Where the mentions of a case stand in its note."""
 
@@ -123,8 +128,15 @@ class Note:
             m.section == "assessment"
             and m.assertion in certain
             and dict(m.attributes).get("kind") != "drug"
+            and not self._of_an_operation(m)
             for m in self.case.reading.mentions
         )
+
+    def _of_an_operation(self, mention: Mention) -> bool:
+        """Whether a diagnosis stands where an operation's reason does, which lists no others."""
+        text = self.case.text
+        line = text[text.rfind("\n", 0, mention.span.start) + 1 : mention.span.start]
+        return _OF_AN_OPERATION.match(line) is not None
 
     @cached_property
     def is_note(self) -> bool:
