@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from assistant.looking_up import LookUp, explained
 from assistant.models import Assertion, CodeFinding, CodeHit, Findings, Mention, Reading
+from assistant.reading._attributes import sides
 from guidelines.codeset import CodeSet
 from indexes._surface import analyze
 from indexes.lexicon import Lexicon
@@ -68,8 +69,9 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
     if any(_has_as_present(best, title, m, lexicon) for m in reading.mentions):
         return False
     named = [m for m in present if dict(m.attributes).get("kind") != "drug"]
-    if {"right", "left"} <= {dict(m.attributes).get("side") for m in named}:
-        return False  # each side has its own: "moderate OD, severe OS"
+    placed = {dict(m.attributes).get("side") for m in named}
+    if {"right", "left"} <= placed or (named and {"right", "left"} <= set(sides(found.said))):
+        return False  # each side has its own: "moderate OD, severe OS", "R MCA stroke, L neglect"
     drugs = [m for m in present if m not in named]
     told = [title, best.via]
     if named and not found.settled and not all(_explains(best, told, m, lexicon) for m in drugs):
@@ -162,6 +164,8 @@ def explains_more(
     if best.score < _HINTED or by_rule or left_out or _LISTED.search(found.said):
         return False
     if any(m.assertion is not Assertion.PRESENT for m in reading.mentions):
+        return False
+    if {"right", "left"} <= set(sides(found.said)):
         return False
     asked = set(analyze(explained(found.said, lexicon), lexicon.equivalents, title=False).core)
     total = sum(map(rarity, asked))

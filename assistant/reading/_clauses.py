@@ -10,7 +10,7 @@ from indexes.term_index import TermIndex
 
 _LONGEST = 9
 _LONGEST_LIST = 12
-_CUTS = word_set("and or but who which that then also while after before")
+_CUTS = word_set("and or but who which that then also while after before s/p")
 _TELLING = NOISE - word_set("his her my their your our its")  # "broke her right wrist" is one run
 _SOFT_CUTS = word_set("with w due secondary to from by on for in of at")
 _NEGATIVES = word_set("no not without w/o non never")

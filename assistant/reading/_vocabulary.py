@@ -269,7 +269,19 @@ def names_condition(word: str) -> bool:
     return word not in _NO_CONDITION_ENDING and len(word) > 5 and bool(_ENDINGS.search(word))
 
 
+_VACCINE = (
+    r"(?:flu|influenza|covid(?:-?19)?|mmrv?|varicella|chickenpox|vzv|hep(?:atitis)? ?[ab]|hpv|men(?:ing\w*|acwy|b)|pneumo\w*"
+    r"|pcv ?\d*|ppsv ?\d*|prevnar|rsv|shingrix|zoster|shingles|t?dap|tdap|dtap|td|ipv|polio|hib|rota\w*|rabies|tetanus"
+    r"|typhoid|yellow fever|measles|mumps|rubella|bcg)"
+)
+_VACCINES_GIVEN = (
+    rf"\b{_VACCINE}(?:(?:\s*[,/&+]\s*|\s+and\s+|\s*,\s*and\s+){_VACCINE})*\s+(?:#? ?\d\s+)?"
+    r"(?:(?:vaccin\w+|shots?|immuni\w+|boosters?|jabs?)\b"
+    r"|(?:vaccines? |shots? )?(?:was |were |are )?(?:given|administered)\b(?=\s*(?:$|[.;,\n)]|today|im\b|by\b|in\b|at\b|now\b)))"
+)
+"""Vaccines by the diseases they are against: "MMR, varicella given", "flu and covid shots"."""
 NO_CONDITION = re.compile(
+    rf"{_VACCINES_GIVEN}|"
     r"\bICD-?10(?:-?CM)?\b|\b(?:on |by |until |since )?HD ?#? ?\d{1,2}\b"
     r"|\b(?:wound|incision) (?:was )?opened(?! up)(?=[^.;\n]{0,25}\b(?:bedside|in (?:the )?(?:or|ed|clinic|office)|and|packed"
     r"|to drain|by|w/|with|drain\w*|irrigat\w*|wash\w*|evacuat\w*))"
