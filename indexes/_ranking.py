@@ -151,13 +151,17 @@ def _overlap(table: SurfaceTable, asked: Asked, rows: NDArray[np.int64]) -> _Ove
     said = np.maximum(rarity.sum(axis=1), 1e-6)
     numbers = [i for i, s in enumerate(asked.surface.core) if s[:1].isdigit()]
     lost = 1.0 - hard[numbers].mean(axis=0) if numbers else np.zeros(len(rows), np.float32)
+    # the kernels behind matmul may raise a flag on lanes that they throw away
+    with np.errstate(invalid="ignore"):
+        heard, heard_meaning = worth @ hard, worth @ meaning.max(axis=2)
+        optional = worth @ spelt[:, :, width:].max(axis=2)
     return _Overlap(
-        heard=worth @ hard,
-        heard_meaning=worth @ meaning.max(axis=2),
+        heard=heard,
+        heard_meaning=heard_meaning,
         needed=(found * rarity).sum(axis=1) / said,
         needed_meaning=(meaning[:, :, :width].max(axis=0) * rarity).sum(axis=1) / said,
         rarest=hard[int(asked.rarity.argmax())],
-        optional=worth @ spelt[:, :, width:].max(axis=2),
+        optional=optional,
         strange_number=((core != padding) & table.numeric[core] & (found < 0.9)).any(axis=1),
         lost_number=lost,
         length=(core != padding).sum(axis=1),

@@ -91,3 +91,53 @@ HEALING = [
 @pytest.mark.parametrize(("line", "codes"), HEALING)
 def test_what_an_operation_was_for_is_healing(coded: Coded, line: str, codes: list[str]) -> None:
     assert coded(line) == codes
+
+
+EVERYDAY = [
+    ("DM2 w/ neuropathy and retinopathy, on insulin", ["E11.40", "E11.319", "Z79.4"]),
+    ("persistent afib with RVR", ["I48.19"]),
+    ("afib w/ RVR", ["I48.91"]),
+    ("Dx: MDD, severe, recurrent, w/o psychotic features. HTN.", ["F33.2", "I10"]),
+    ("MDD recurrent moderate. AUD mild, early remission 4 months.", ["F33.1", "F10.11"]),
+    ("Alzheimer dementia with behavioral disturbance (agitation)", ["G30.9", "F02.811"]),
+    ("variceal bleed s/p banding, cirrhosis", ["K74.60", "I85.11"]),
+    ("R MCA stroke with L neglect", ["I63.511", "R41.4"]),
+    ("12 mo check, MMR/varicella/Hep A given today", ["Z00.129", "Z23"]),
+    ("Got flu and covid shots today", ["Z23"]),
+    ("influenza, started Tamiflu", ["J11.1"]),
+    ("here for FOLFOX + bevacizumab, colon cancer stage IV liver mets",
+     ["Z51.11", "Z51.12", "C18.9", "C78.7"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "codes"), EVERYDAY)
+def test_everyday_wordings(coded: Coded, line: str, codes: list[str]) -> None:
+    assert coded(line) == codes
+
+
+def test_twins_without_their_placentas_told(coded: Coded) -> None:
+    assert "O30.003" in coded("Twins 36 wks c/s, one breech")
+    assert "O30.003" not in coded("Family history of twins. 12 weeks pregnant.")
+
+
+INPATIENT = Callable[[str, str], Answer]
+
+
+def test_an_operations_diagnosis_is_no_list_of_all(ask: INPATIENT) -> None:
+    told = ask(
+        "Code this note.\n\nOPERATIVE NOTE\nPre-op dx: Right knee osteoarthritis\nPost-op dx: same\n"
+        "Procedure: R TKA\nCourse: POD1 acute blood loss anemia Hgb 8.9, 1u PRBC.",
+        "inpatient",
+    )
+    assert [c.code for c in told.codes][:2] == ["M17.11", "D62"]
+
+
+def test_a_fresh_fracture_goes_before_what_came_later(ask: INPATIENT) -> None:
+    told = ask(
+        "Code this note.\n\nDISCHARGE\n81F nursing home resident, fall from bed -> L intertrochanteric hip "
+        "fracture. Known osteoporosis. ORIF HD1. Postop: UTI Klebsiella, tx ceftriaxone. Stage 2 sacral "
+        "pressure ulcer POA. Protein calorie malnutrition moderate per RD and MD. DNR. Chronic afib on "
+        "warfarin, held.",
+        "inpatient",
+    )
+    assert told.codes[0].code == "M80.052A"
