@@ -11,7 +11,7 @@ from itertools import pairwise
 from assistant.models import Mention, Span
 from guidelines import lazy_re as re
 
-_EYE = r"(?P<side>right|left|R|L|OD|OS|RE|LE)(?: eye)?"
+_EYE = r"(?P<side>(?i:right|left)|R|L|OD|OS|RE|LE)(?: eye)?"
 _GRADE = r"(?P<grade>mild|moderate|severe|indeterminate)"
 _GRADED = re.compile(rf"(?<![\w'’])(?<!\b\w/){_EYE}(?:,|:| is| =|-)? ?{_GRADE}\b(?: stage)?")
 _GRADE_FIRST = re.compile(rf"\b{_GRADE}(?: stage)?(?: in| of)?(?: the)? {_EYE}\b")
