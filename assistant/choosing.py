@@ -98,7 +98,12 @@ def choose(
     walk = _Walk(codeset, frozenset(said) | one_side, frozenset(near), attributes, equivalents)
     walk.complication = "T80" <= code[:3] <= "T88" or "T36" <= code[:3] <= "T50"
     entry = codeset.get(code)
-    if codeset.base_of(entry.code) != entry.code:
+    base = codeset.base_of(entry.code)
+    if base != entry.code:
+        # a line for an initial encounter is what search knows; which encounter it is, the chart tells
+        by_default = entry.title.endswith(", initial encounter")
+        if by_default and attributes.get("encounter", "initial") != "initial":
+            return _seventh(walk, codeset.get(base))
         return Choice(entry.code, entry.billable)
     if not exactly:
         entry = _primary_by_default(walk, entry)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.reading._episode import episode_attributes
+from assistant.reading._healing_visits import is_healing_visit
 from guidelines import lazy_re as re
 from indexes._text import stem
 
@@ -56,6 +57,11 @@ _ENCOUNTER = (
                 r"|(?:untreated|neglected|never[- ]treated) (?:\w+ ){0,3}(?:fx|fracture)")),
     ("subsequent", (r"(?:rehab\w*|\bsnf\b|\birf\b|swing bed|skilled nursing|home health)"
                    r"(?:\W{1,2}\w+){0,3}\W{1,2}(?:after|s/p|post|following)\b"
+                   r"|(?:\borif|\bcrpp|\bim ?n|\bfixation|\bnailing|\bpinning|\bhemiarthroplasty)\b"
+                   r"(?:[^.;\n]{0,25}?(?:,|:|\b(?:in|at|for)\b) ?(?:now )?(?:(?:in|at|for|inpatient|inpt|acute|sub-?acute) )*"
+                   r"(?:rehab\w*|irf|snf|swing bed)"
+                   r"(?! (?:pending|placement|plan\w*|bed|consult\w*|eval\w*|refer\w*|candidate|screen\w*))"
+                   r"| (?:last (?:week|month)|\d+ ?(?:weeks?|wks?|months?|mos?) ago))"
                    r"|admi(?:tted|t|ssion) to (?:inpatient |acute )?(?:rehab\w*|irf|snf|skilled)"
                    r"|(?:snf|rehab|irf) (?:admit|admission)")),
     ("initial", (r"initial encounter|active (?:treatment|tx)|first (?:ed )?visit|(?:^"
@@ -67,8 +73,7 @@ _ENCOUNTER = (
                    r"|in(?! (?:the |a |an )?(?:\w+ )?(?:cast|splint|boot|brace|sling))"
                    r"|\d+(?:-\d+)? ?(?:h|hrs?|hours?|d|days?|w|wks?|weeks?)(?! (?:s/p|after|post|out|from|status)))\b))"
                    r"|re-?check(?! (?:w/|(?:with|in|if|per|by|at|bp|labs?|cr|hgb|tomorrow|prn|next|\d\w*)\b))|after ?care"
-                   r"|cast (?:removal|removed|change|check)"
-                   r"|(?:suture|staple) removal(?! (?:(?:in|at|on|after|x|due) ?)?[\d~])|hardware removal|routine healing"
+                   r"|hardware removal|routine healing"
                    r"|delayed healing|healing (?:as|well|normally|fine)|non-?union|malunion"
                    r"|\b(?:seen|here|presents?) (?:today |in clinic )?for (?:[\w/]+ ){0,5}(?:f/?u|follow(?:ing)?[- ]?up)\b"
                    r"|post-?op(?:erative)? (?:visit|check)|(?:\d+ ?|(?:one|two|three|four|five|six"
@@ -135,6 +140,11 @@ _WEEKS_ALONE = re.compile(
     r"|of (?!gest|iup)))",
     re.IGNORECASE,
 )
+_NOT_OF_HEALING = (
+    r"(?!(?: (?!w/|with)[\w/'-]+){0,4}? (?:fx|fractures?|cast|splint|boot|sling|sutures?|stitches|staples|sprain|strain"
+    r"|dislocation|tear|re-?check|orif|t[kh][ar]|acl|post-?op|pt)\b)"
+)
+"""Weeks that a line begins with and an injury or operation follows are those of its healing."""
 _OBSTETRIC = re.compile(
     r"gravida\b|\bg(?:estational )?dm(?:a[12])?\b|\ba[12]gdm\b|pre-?natal|ante-?natal|ante-?partum|pre-?eclampsi|\bob\b"
     r"|\bdi/di\b|\bmono?/di\b|\btwins?\b|fetal distress|\bc/s\b|\bn?svd\b|\b[vf]avd\b|\bvbac\b|\bliveborn\b"
@@ -145,7 +155,8 @@ _OBSTETRIC = re.compile(
     r"|\babruption|\bfundal height|\blmp\b|\bpp?rom\b|braxton|\btoco|\biugr\b|\bfgr\b"
     r"|\bchorio|\bicp\b|\bdi-?di\b|\bmo-?di\b|threatened ab"
     r"|\A\W*(?:[1-4]\d ?-?(?:yo|y/o|y|f)\b\W+)?(?:f\W+)?"
-    r"(?:[5-9]|[1-3]\d|4[0-2]) ?w(?:ks?|eeks?)?\b(?! ?(?:old|ago|h/o|hx|of|post))",
+    r"(?:[5-9]|[1-3]\d|4[0-2]) ?w(?:ks?|eeks?)?\b(?! ?(?:old|ago|h/o|hx|of|post))"
+    rf"{_NOT_OF_HEALING}",
     re.IGNORECASE,
 )
 """Words of a pregnancy beside which a number of weeks is that of gestation, or a line that begins with them."""
@@ -274,6 +285,23 @@ _PARTS = (
 )
 
 
+_ON_A_HAND = r"(?=[^.;\n]{0,25}\b(?:hand|fx|fractures?|mallet|mcp|[pd]ip)\b)"
+_FINGERS = tuple(
+    (
+        re.compile(
+            rf"\b(?:{number}) (?:fingers?\b|digit\b(?!.{{0,15}}(?:foot|toe)){_ON_A_HAND}){more}",
+            re.IGNORECASE,
+        ),
+        (name, "finger"),
+    )
+    for number, more, name in (
+        ("2nd|second|pointer", r"|\b(?:rif|lif)\b", "index"),
+        ("3rd|third|long", r"|\b(?:rmf|lmf)\b", "middle"),
+        ("4th|fourth", r"|\b(?:rrf|lrf)\b", "ring"),
+        ("5th|fifth|pinky|pinkie|small", r"|\bpink(?:y|ie)\b|\b(?:rsf|lsf)\b", "little"),
+    )
+)
+"""Fingers by number, as the classification names them for injuries."""
 _REPLACED = (
     (re.compile(r"\b(?:[lr]?tk[ar]|uka)\b", re.IGNORECASE), ("knee",)),
     (re.compile(r"\b(?:[lr]?th[ar])\b", re.IGNORECASE), ("hip",)),
@@ -290,7 +318,7 @@ def region_stems(text: str, chapter: str = "") -> tuple[str, ...]:
     complications of an artificial joint (chapter T) by the joint; an ulcer over the coccyx (chapter L)
     is one of the sacral region.
     """
-    named = {"M": _PARTS, "T": _REPLACED, "L": _OF_SKIN}.get(chapter, ())
+    named = {"M": _PARTS, "T": _REPLACED, "L": _OF_SKIN, "S": _FINGERS}.get(chapter, ())
     found = [p for w, parts in named if w.search(text) for p in parts]
     for match in _LEVELS.finditer(text):
         first, last = match[1], match[3] or match[1]
@@ -320,6 +348,8 @@ def encounter_attributes(text: str) -> Attributes:
         if re.search(rf"(?<![\w-])(?:{pattern})(?!\w)", lowered):
             found["encounter"] = name
             break
+    if found.get("encounter") in (None, "initial") and is_healing_visit(text):
+        found["encounter"] = "subsequent"
     for name, pattern in _HEALING:
         if re.search(rf"\b(?:{pattern})\b", lowered):
             found["healing"] = name
