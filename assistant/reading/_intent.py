@@ -235,7 +235,11 @@ def _choice(tail: str) -> bool:
 _TWO_THINGS = re.compile(
     r"^(?:\S+ ){1,}?[\w)%+]*[a-z\d)%+]{4}\. +\w|; +\w"
     r"|\b(?:start(?:ed)?|cont|continued?|refill(?:ed)?|ordered"
-    r"|rtc(?! (?:tear|repair|tend|imping|strain|syn|arthro|injur)\w*)|\d+ ?mg|bid|prn|monitor)\b",
+    r"|rtc(?! (?:tear|repair|tend|imping|strain|syn|arthro|injur)\w*)|\d+ ?mg|bid|prn|monitor)\b"
+    # the weeks of a gestation and the weight at birth have codes of their own beside the condition
+    r"|\b(?:newborn|nb|neonate)\b[^.;?]{0,20}\b(?:2[2-9]|3\d|4[0-2]) ?(?:w|wks?|weeks?)\b"
+    r"(?! ?(?:old|check|visit|gestation\W*$)),? \w"
+    r"|\b(?:twins?|triplets?)\b[^.;?]{0,20}\b(?:[5-9]|[1-3]\d|4[0-2]) ?(?:w|wks?|weeks?)\b",
     re.IGNORECASE,
 )
 """Two statements, or what was done: the words of a chart, however few, and no term to look up."""

@@ -83,3 +83,41 @@ def test_a_negative_film_denies_what_follows(coded: Coded) -> None:
 def test_a_device_only_discussed_is_no_status(coded: Coded) -> None:
     assert "Z93.1" not in coded("ALS, dysphagia, PEG discussed.")
     assert "Z93.1" in coded("ALS, PEG in place, tube feeds.")
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("newborn 34 wk, RDS", {"P22.0", "P07.37"}),
+        ("newborn 34 wk RDS, 1900g", {"P22.0", "P07.37", "P07.17"}),
+        ("di/di twins, 32 weeks", {"O30.043", "Z3A.32"}),
+        ("mono/di twins 28w", {"O30.033", "Z3A.28"}),
+    ],
+)
+def test_weeks_of_a_gestation_are_coded_beside_the_condition(
+    coded: Coded, line: str, codes: set[str]
+) -> None:
+    assert codes == set(coded(line))
+
+
+@pytest.mark.parametrize("line", ["newborn 39 wk, TTN", "newborn 2 wk old, jaundice"])
+def test_a_newborn_at_term_or_weeks_old_is_not_premature(coded: Coded, line: str) -> None:
+    assert not [c for c in coded(line) if c.startswith("P07")]
+
+
+def test_the_diabetes_of_the_mother_is_not_the_newborns(coded: Coded) -> None:
+    assert coded("LGA newborn of diabetic mother, hypoglycemia") == ["P70.1"]
+    assert "P70.1" not in coded("T2DM, mother of newborn")
+
+
+@pytest.mark.parametrize(
+    ("line", "angina"),
+    [("CAD s/p CABG, angina stable", "I25.118"), ("CAD, angina unstable", "I25.110")],
+)
+def test_whether_angina_is_stable_is_read_behind_it(coded: Coded, line: str, angina: str) -> None:
+    assert angina in coded(line)
+
+
+def test_psa_that_rises_after_a_cancer_of_the_past(coded: Coded) -> None:
+    assert set(coded("hx prostate ca, PSA rising")) == {"R97.21", "Z85.46"}
+    assert "R97.21" not in coded("family hx prostate cancer, elevated PSA")
