@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from assistant.models import Verdict
 from assistant.reasoning._asked import TURNED
-from assistant.reasoning._by_others import by_others
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._unlinked import denied_link
 from guidelines import lazy_re as re
@@ -27,11 +26,7 @@ def detail_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     """
     reported = [i.code for i in ordered if not i.alternative and i.choice.billable]
     clause = _ENDED.split(case.text.rstrip().rstrip("?!. "))[-1]
-    from_others = by_others(case.text, clause)
-    if from_others is not None:
-        return from_others
     found = (
-        _poa(case),
         _seventh(case, clause, reported),
         _linked(case, clause, reported),
         _expected(case, clause),
@@ -60,60 +55,6 @@ def _seventh(case: Case, clause: str, reported: Sequence[str]) -> Verdict | None
     harmed = [c for c in reported if any_matches(("S00-T88", "M80.-", "M84.-"), c)]
     ends = {c[-1] for c in harmed if len(c) == 8 and c[-1].isalpha()}
     return ("yes" if (asked[1] or asked[2]) in ends else "no") if len(ends) == 1 else None
-
-
-_INDICATOR = re.compile(
-    r"\bPOA\b(?:['’]s)?\W*(?i:(?:is|of|be|as|an?|the|indicator|should|status|=|right|for this|go)\W+)*[\"']?(?P<a>[YN])\b"
-    r"|\b(?P<b>[YN])\b (?i:(?:for|as|on) (?:the )?)POA\b"
-)
-_STARTS = (
-    r"(?:began|begins?|start(?:s|ed)|onset|develop(?:s|ed)?|occurred|happened|got|spiked|bled|broke down|fell|fall|new"
-    r"|worsened|progressed|came on|flared|exacerbat\w*|decompensat\w*|perforat\w*|ruptur\w*|bleeding)"
-)
-_DAY = r"(?:(?:hospital |hosp )?day ?#?|hd ?#?|h\.?d\.? ?|pod ?#?|post-?op day ?#?)(?:[2-9]|\d\d)\b"
-_LATER = re.compile(
-    rf"\b{_STARTS}\b[^.;?]{{0,45}}\b{_DAY}|\b(?:on|by) {_DAY}[^.;?]{{0,30}}\b{_STARTS}\b"
-    rf"|\bduring (?:the |this |her |his )?(?:delivery|stay|hospitali[sz]ation|admission|surgery)"
-    rf"|\b(?:out of|from) (?:the |his |her )?hospital bed|\bhospital[- ]acquired\b|\bnosocomial\b|\bafter admi(?:ssion|t\w*)\b"
-    r"|\bstage \d later\b|\bstage \d by discharge\b"
-    r"|\b(?:not|wasn['’]?t|weren['’]?t) (?:there |present |poa)(?:on|at) (?:admi\w+|arrival)",
-    re.IGNORECASE,
-)
-"""What began in the course of the stay."""
-_BEFORE = re.compile(
-    r"\b(?:in|from|while (?:still )?in|boarding in) (?:the |our )?(?:ed|er|emergency \w+|obs\w*|triage)\b"
-    r"|\b(?:present |there |already |had it |noted |found )?(?:on|at|upon) (?:arrival|presentation|admi(?:t|ssion))\b"
-    r"|\bbefore (?:the )?(?:inpatient |inpt )?(?:admi\w+|order)|\bprior to (?:arrival|admission)"
-    r"|\b(?:arrived|came in|presented|admitted) with\b|\bat home\b|\bnursing home\b",
-    re.IGNORECASE,
-)
-_NEWBORN = re.compile(
-    r"\b(?:newborn|baby['’]?s (?:record|chart|claim)|birth injury)\b", re.IGNORECASE
-)
-"""Whose condition from before, during or at birth counts as present."""
-_FIRST_WRITTEN = re.compile(
-    rf"\b(?:first |not )?(?:charted|documented|mentioned|noted|written|recorded|appears|shows up)\b[^.;?]{{0,30}}\b{_DAY}",
-    re.IGNORECASE,
-)
-"""When a condition was first written down tells nothing of when it began."""
-
-
-def _poa(case: Case) -> Verdict | None:
-    """Whether the indicator proposed follows from when the condition began (App.I)."""
-    asked = _INDICATOR.search(case.text)
-    if asked is None:
-        return None
-    later, before = _LATER.search(case.text), _BEFORE.search(case.text)
-    if _NEWBORN.search(case.text):
-        later, before = None, _NEWBORN.search(case.text)
-    if later:
-        # one part that came later makes the whole code one that was not present
-        return "yes" if (asked["a"] or asked["b"]) == "N" else "no"
-    if before:
-        if _FIRST_WRITTEN.search(case.text):
-            return None
-        return "yes" if (asked["a"] or asked["b"]) == "Y" else "no"
-    return "depends" if _FIRST_WRITTEN.search(case.text) else None
 
 
 _LINK_IT = re.compile(

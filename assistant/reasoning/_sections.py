@@ -19,6 +19,7 @@ from assistant.reasoning._asked import FIRST, asked_verdict, stranger
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._detailed import detail_verdict
 from assistant.reasoning._documented import Note
+from assistant.reasoning._families import family_verdict
 from assistant.reasoning._hanging import hanging
 from assistant.reasoning._leaving import leaves_out, leaving_verdict
 from assistant.reasoning._open import open_verdict
@@ -47,6 +48,8 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     if not case.reading.asks_yes_no:
         return None
     sections = _ranked(case, evidence)
+    if (family := family_verdict(case, ordered)) is not None:
+        return family
     if sections and (left_open := _left_open(case, sections[0])):
         return left_open
     early = unvoiced_verdict(case) or open_verdict(case, ordered)

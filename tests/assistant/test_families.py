@@ -1,0 +1,65 @@
+"""Families of yes/no questions that one rule decides: who documents what, which POA indicator."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # a diagnosis is the provider's own
+        ("Nurse triage note says 'UTI', provider only wrote dysuria. N39.0?", "no"),
+        ("Dietitian wrote severe protein calorie malnutrition, doc nowhere. E43 ok?", "no"),
+        ("RT note documents acute respiratory failure, MD only 'SOB'. J96.01?", "no"),
+        ("Last year's visit had CKD 3 documented, nothing today. Pull N18.30 forward?", "no"),
+        ("wife says he has COPD. code J44.9?", "no"),
+        ("can we code obesity from the nurse's BMI of 38", "no"),
+        ("can nurse documentation be used for the diagnosis of a pressure ulcer", "no"),
+        ("we can't use the nurse's diagnosis of cellulitis, right?", "yes"),
+        # details that others may document
+        ("can a nurse document the stage of a pressure ulcer for coding purposes?", "yes"),
+        ("BMI by the dietitian when provider says overweight: code it?", "yes"),
+        ("fx side: only RN says left, MD: 'hip fracture'. Can I use left?", "yes"),
+        ("is it wrong to take pressure ulcer stage from the RN", "no"),
+        ("Case manager notes patient is homeless. Provider doesn't mention it. Z59.0-?", "yes"),
+        # the diagnosis behind the detail is missing, or not told of
+        ("BAL 180 by RN, no provider says anything on alcohol. Y90.6 okay", "no"),
+        ("BMI 41 only in the nursing flowsheet. Z68.41?", "depends"),
+        ("Nurse says stage 3, physician says stage 2. Go with the nurse's stage?", "no"),
+        # near misses: the provider makes the diagnosis
+        ("Nurse notes fever; MD dx: pneumonia. code J18.9?", "yes"),
+        ("Nurse practitioner documented the diabetes. ok to code E11.9?", "yes"),
+    ],
+)
+def test_who_documents(ask, text: str, verdict: str) -> None:  # type: ignore[no-untyped-def]
+    assert ask(text).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # the infection was there, its organism was found later
+        ("Admitted w/ dysuria & fever; urine cx final on day 3 E. coli UTI. N39.0 is POA N?", "no"),
+        ("CAUTI cx back on day 3, sx on arrival. Still POA=Y?", "yes"),
+        # one part of the code came later
+        ("COPD exacerbation started hospital day 4; lungs clear on admission. N for J44.1?", "yes"),
+        ("Gastric ulcer known at admission, starts bleeding day 3. K25.4 is POA Y?", "no"),
+        ("CLL with acute flare during stay, one code for the leukemia only. POA N?", "no"),
+        # chronic, though found later
+        ("lung cancer found on CT day 3 of the stay. POA Y?", "yes"),
+        ("AKI first documented day 3, labs at admission unknown. POA Y?", "depends"),
+        # the codes that are exempt have none
+        ("Z68.41 gets POA Y?", "no"),
+        ("Z79.01 exempt from POA, leave blank?", "yes"),
+        ("S72.001D POA Y?", "no"),
+        # who cannot tell, and who does not say
+        ("Attending is unable to determine whether the DVT was present on admission: POA U?", "no"),
+        ("Chart doesn't say whether it was present, I give POA W. right?", "no"),
+        ("is it wrong to give POA N to pneumonia that began on day 4?", "no"),
+        ("final dx 'probable pneumonia', is it POA Y?", "depends"),
+        ("final dx 'probable pneumonia', cough and infiltrate at admission. POA Y?", "yes"),
+    ],
+)
+def test_poa_indicator(ask, text: str, verdict: str) -> None:  # type: ignore[no-untyped-def]
+    assert ask(text, "inpatient").verdict == verdict
