@@ -116,6 +116,11 @@ _VAGINAL = re.compile(
 )
 _MANY = (("twins", _words(r"\btwins?\b", r"\bdi-?di\b", r"\bmo-?di\b", r"\bmo-?mo\b")),
          ("triplets", _words(r"\btriplets?\b")))  # fmt: skip
+_OF_THE_FAMILY = re.compile(
+    r"\b(?:fh|fhx|fam(?:ily)?(?: hx| history)?|hx of|history of|prior|previous)\b[^.;\n]{0,20}\b(?:twins?|triplets?)\b"
+    r"|\b(?:twins?|triplets?) on (?:the )?(?:\w+ )?(?:paternal|maternal|father|mother|his|her)",
+    re.IGNORECASE,
+)
 _DEAD = re.compile(r"\bstill-?b(?:orn|irth)\w*|\bfetal demise\b|\biufd\b|\bdemise\b", re.IGNORECASE)
 _BOTH_DEAD = re.compile(r"\bboth\b[^.;]{0,20}(?:still|demise)|stillborn twins", re.IGNORECASE)
 
@@ -141,7 +146,8 @@ def episode_attributes(text: str) -> Attributes:
         found["way"] = "cesarean"
     elif _VAGINAL.search(text):
         found["way"] = "vaginal"
-    found["infants"] = next((name for name, words in _MANY if words.search(text)), "single")
+    own = _OF_THE_FAMILY.sub(" ", text)
+    found["infants"] = next((name for name, words in _MANY if words.search(own)), "single")
     if _DEAD.search(text):
         all_dead = found["infants"] == "single" or _BOTH_DEAD.search(text)
         found["outcome"] = "stillborn" if all_dead else "mixed"

@@ -85,7 +85,10 @@ def _of_a_drug(case: Case, item: Item, confirmed: list[Item]) -> bool:
 
 
 def _asks_for(case: Case, other: Item, item: Item) -> bool:
-    """Whether the note at another code asks for this one in addition (I.A.17)."""
+    """Whether the note at another code asks for this one in addition or before it (I.A.13, I.A.17)."""
+    first = grouped(case.codeset, other.code, "code_first")
+    if other is not item and any(n.matches(item.code) for n in first):
+        return True
     ulcer = any_matches(_ULCERS, item.code)
     if other is item or (item.code[0] != "R" and not ulcer):
         return False

@@ -14,7 +14,8 @@ _AT_FIRST = re.compile(
     re.IGNORECASE,
 )
 _WORSE = re.compile(
-    r"\b(?:became|becoming|progress\w*|evolv\w*|went to|worsen\w*|by discharge|at discharge|later|advanced to|deteriorat\w*|(?:by|on) (?:hospital |hosp )?day|by hd|now)\b",
+    r"\b(?:became|becoming|progress\w*|evolv\w*|went to|worsen\w*|by discharge|at discharge|later|advanced to|deteriorat\w*"
+    r"|(?:by|on) (?:hospital |hosp )?day|by hd|now)\b",
     re.IGNORECASE,
 )
 _BETTER = re.compile(r"\b(?:heal(?:s|ed|ing)|improv\w*|better)\b", re.IGNORECASE)
