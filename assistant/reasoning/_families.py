@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from assistant.reasoning._by_others import by_others_verdict
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._indicator import indicator_verdict
+from assistant.reasoning._of_care import of_care_verdict
+from assistant.reasoning._untold import untold_verdict
 from assistant.reasoning._verdict import Decided
 
 
@@ -17,4 +19,9 @@ def family_verdict(case: Case, ordered: Sequence[Item]) -> Decided | None:
         case: The case, worked out.
         ordered: Its codes in reporting order.
     """
-    return indicator_verdict(case, ordered) or by_others_verdict(case)
+    return (
+        indicator_verdict(case, ordered)
+        or by_others_verdict(case)
+        or of_care_verdict(case)
+        or untold_verdict(case)
+    )

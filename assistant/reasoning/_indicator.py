@@ -30,6 +30,7 @@ _INDICATOR = re.compile(
     r"|guideline)))"
     r"|\b[A-Z]\d[\dA-Z.]+ (?i:(?:\w+ ){0,4}?(?:gets?|is|as|with|take[ns]?|needs?|=|indicator) (?:an? "
     r"|the )?)[\"'“]?(?P<c>[YNUW])\b"
+    r"|\b(?i:(?:pick|put|use|chose|give|gave|assign|go with) (?:an? |the )?)[\"'“]?(?P<d>[YNUW])\b"
 )
 """The indicator that a question proposes."""
 _WORDS = {
@@ -40,7 +41,10 @@ _WORDS = {
     "clinically undetermined": "W",
     "exempt": "blank",
 }
-_ABOUT = re.compile(r"\bPOA\b|\bpresent on admission\b")
+_ABOUT = re.compile(
+    r"\b(?:POA|present on admission)\b|\bwhether (?:it|this|that|the \w+) was (?:present|there)\b"
+    r"|\b[A-Z]\d[\dA-Z.]+ gets (?:an? )?[YNUW]\b"
+)
 
 _STARTS = (
     r"(?:began|begins?|start(?:s|ed)|onset|develop(?:s|ed|ing)?|occurred|happened|got|spiked|bled|broke (?:down|out"
@@ -160,7 +164,7 @@ def indicator_verdict(case: Case, ordered: Sequence[Item]) -> Decided | None:
     if not _ABOUT.search(text) or len(text.split()) > _LONG:
         return None
     start, clause = asking_clause(case)
-    if _QUERY.search(clause) or _ABOUT.search(clause) is None:
+    if _QUERY.search(clause):
         return None
     asked = _INDICATOR.search(text, start) or _INDICATOR.search(text)
     if asked is None:
@@ -181,7 +185,7 @@ def indicator_verdict(case: Case, ordered: Sequence[Item]) -> Decided | None:
 
 
 def _letter(asked: re.Match[str]) -> str:
-    said = asked["a"] or asked["b"] or asked["c"]
+    said = asked["a"] or asked["b"] or asked["c"] or asked["d"]
     if said is None:
         return "N" if asked["not"] else "Y"
     return _WORDS.get(said.lower(), said) if len(said) > 1 else said

@@ -21,6 +21,7 @@ from assistant.reasoning._detailed import detail_verdict
 from assistant.reasoning._documented import Note
 from assistant.reasoning._families import family_verdict
 from assistant.reasoning._hanging import hanging
+from assistant.reasoning._instead import instead_verdict
 from assistant.reasoning._leaving import leaves_out, leaving_verdict
 from assistant.reasoning._open import open_verdict
 from assistant.reasoning._posed import posed_verdict
@@ -59,7 +60,8 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     if uncertain is not None:
         return uncertain
     asked = (
-        (None if leaves_out(case) else case.listed)
+        instead_verdict(case, ordered)
+        or (None if leaves_out(case) else case.listed)
         or leaving_verdict(case, ordered)
         or detail_verdict(case, ordered)
         or asked_verdict(case, ordered)

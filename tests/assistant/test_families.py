@@ -63,3 +63,42 @@ def test_who_documents(ask, text: str, verdict: str) -> None:  # type: ignore[no
 )
 def test_poa_indicator(ask, text: str, verdict: str) -> None:  # type: ignore[no-untyped-def]
     assert ask(text, "inpatient").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # the question tells nothing of what the rule turns on
+        ("diabetic type 2, insulin given during the stay. Do I add Z79.4", "depends"),
+        ("s/p STEMI, seen in rehab clinic, no date in chart. I21.3?", "depends"),
+        ("Adult, was born premature at 29 weeks. P07.32?", "depends"),
+        ("pain after appendectomy. G89.18?", "depends"),
+        ("Old CVA. I69.30?", "depends"),
+        ("breast cancer with bone mets: mets first?", "depends"),
+        # near misses: it tells it
+        ("T2DM takes lantus nightly at home, got insulin this admission. Z79.4?", "yes"),
+        ("T2DM got insulin drip just two days to bring glucose down. Z79.4?", "no"),
+        ("expected pain after surgery, controlled w usual meds. G89.18?", "no"),
+        ("Old CVA, no deficits. I69.30?", "no"),
+        # a complication of care, as far as the provider relates it
+        ("POD2 ileus after colectomy. K91.89?", "depends"),
+        ("POD2 ileus after colectomy, surgeon: expected. K91.89?", "no"),
+        ("ileus POD2, surgeon documents it as complication of the colectomy. K91.89?", "yes"),
+    ],
+)
+def test_what_the_rule_turns_on(ask, text: str, verdict: str) -> None:  # type: ignore[no-untyped-def]
+    assert ask(text, "inpatient").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("COPD with acute exacerbation: J44.1 rather than J44.9?", "yes"),
+        ("COPD with acute exacerbation: J44.9 rather than J44.1?", "no"),
+        ("J45.901 instead of J45.909, asthma exacerbation today. ok?", "yes"),
+        ("breast cancer on tamoxifen as adjuvant treatment. Z85.3 instead of C50.912?", "no"),
+        ("E11.22 and N18.30 instead of N18.30 alone for a diabetic with CKD 3?", "yes"),
+    ],
+)
+def test_one_code_instead_of_another(ask, text: str, verdict: str) -> None:  # type: ignore[no-untyped-def]
+    assert ask(text, "outpatient").verdict == verdict
