@@ -281,7 +281,7 @@ _VACCINES_GIVEN = (
 )
 """Vaccines by the diseases they are against: "MMR, varicella given", "flu and covid shots"."""
 NO_CONDITION = re.compile(
-    rf"{_VACCINES_GIVEN}|\b(?:un)?vaccinat\w+ (?:for|against) {_VACCINE}\b|"
+    rf"{_VACCINES_GIVEN}|\b(?:not|never|un-?)\s?(?:been )?vaccinat\w+ (?:for|against) {_VACCINE}\b|"
     r"\bICD[- ]?10(?:[- ]?(?:CM|PCS))?\b(?! (?:years?|yrs?|y) )|\b(?:on |by |until |since )?HD ?#? ?\d{1,2}\b"
     r"|\b(?:wound|incision) (?:was )?opened(?! up)(?=[^.;\n]{0,25}\b(?:bedside|in (?:the )?(?:or|ed|clinic|office)|and|packed"
     r"|to drain|by|w/|with|drain\w*|irrigat\w*|wash\w*|evacuat\w*))"

@@ -67,7 +67,7 @@ def test_what_the_words_do_not_name_is_not_added(coded: Coded, term: str, code: 
         ("gastric ulcer, follow-up visit, on PPI", ["K25.9"]),
         ("acute gastric ulcer, follow-up visit, on PPI", ["K25.3"]),
         ("T2DM with diabetic CKD stage 4, seen today", ["E11.22", "N18.4"]),
-        ("T2DM with diabetic CKD, seen today", ["E11.22"]),
+        ("T2DM with diabetic CKD, seen today", ["E11.22", "N18.9"]),
         ("Septic arthritis R knee, MSSA, I&D x2", ["M00.061", "B95.61"]),
         ("COPD exacerbation on BiPAP, seen today, O2 dependent", ["J44.1", "Z99.81"]),
         ("OSA, dependent on BiPAP, seen today", ["G47.33", "Z99.89"]),

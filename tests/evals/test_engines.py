@@ -53,7 +53,7 @@ CHANGED = {
     "section-words": "Nurse says left knee, MD says right knee. Who do I believe?",
     "section-meaning": "What does NEC mean?",
     "section-asks": "does the doc have to spell out the link between HTN and CKD",
-    "sequencing": "gout, HTN and CHF with CKD 3b",
+    "sequencing": "CKD 3b, CHF, HTN and gout",
 }
 """Questions whose answer a part changes."""
 
