@@ -70,7 +70,7 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
         return False
     named = [m for m in present if dict(m.attributes).get("kind") != "drug"]
     placed = {dict(m.attributes).get("side") for m in named}
-    if {"right", "left"} <= placed or (named and {"right", "left"} <= set(sides(found.said))):
+    if placed >= _BOTH or (named and _tells_both_sides(found)):
         return False  # each side has its own: "moderate OD, severe OS", "R MCA stroke, L neglect"
     drugs = [m for m in present if m not in named]
     told = [title, best.via]
@@ -91,6 +91,14 @@ def one_concept(reading: Reading, found: LookUp, codeset: CodeSet, lexicon: Lexi
         return False  # "blood pressure check, HTN": of one piece the entry says nothing
     fairly = best.score >= _FAIR_SCORE and best.covered >= _FAIR_COVERED
     return best.score >= _SCORE or best.covered >= _COVERED or fairly
+
+
+_BOTH = frozenset(("right", "left"))
+
+
+def _tells_both_sides(found: LookUp) -> bool:
+    """Whether a term names the right and the left, so that each has a code of its own (I.B.13)."""
+    return set(sides(found.said)) >= _BOTH
 
 
 def adds_to(
@@ -165,7 +173,7 @@ def explains_more(
         return False
     if any(m.assertion is not Assertion.PRESENT for m in reading.mentions):
         return False
-    if {"right", "left"} <= set(sides(found.said)):
+    if _tells_both_sides(found):
         return False
     asked = set(analyze(explained(found.said, lexicon), lexicon.equivalents, title=False).core)
     total = sum(map(rarity, asked))

@@ -271,7 +271,7 @@ def names_condition(word: str) -> bool:
 
 _VACCINE = (
     r"(?:flu|influenza|covid(?:-?19)?|mmrv?|varicella|chickenpox|vzv|hep(?:atitis)? ?[ab]|hpv|men(?:ing\w*|acwy|b)|pneumo\w*"
-    r"|pcv ?\d*|ppsv ?\d*|prevnar|rsv|shingrix|zoster|shingles|t?dap|tdap|dtap|td|ipv|polio|hib|rota\w*|rabies|tetanus"
+    r"|pcv ?\d*|ppsv ?\d*|prevnar|rsv|shingrix|zoster|shingles|t?dap|dtap|td|ipv|polio|hib|rota\w*|rabies|tetanus"
     r"|typhoid|yellow fever|measles|mumps|rubella|bcg)"
 )
 _VACCINES_GIVEN = (
