@@ -33,7 +33,9 @@ _WITHOUT = re.compile(
     r"\b(?:without|instead of|in place of|rather than|and not|but not|alone)\b", re.I
 )
 _FIRST_AFTER = re.compile(
-    r"^[^.;?]{0,45}?\b(?:first|principal|pdx|primary diagnosis|first-listed|lead)\b", re.IGNORECASE
+    r"^[^.;?]{0,45}?\b(?:first(?! (?:time|visit|trimester))|1st|principal|pdx|primary (?:diagnosis|dx)|first-listed|leads?"
+    r"|ahead(?! of)|on top|up front)\b",
+    re.IGNORECASE,
 )
 _OR_BOTH = re.compile(r"\bor both\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b|\bvs\.?\b|\bversus\b", re.IGNORECASE)
@@ -156,6 +158,9 @@ def _order(
         return first, second
     if _AFTER.search(between[0]):
         return second, first
+    again = _named_again(text, spans)
+    if again is not None:
+        return (again, second if again == first else first) if again in (first, second) else None
     if not reading.asks_sequence:
         return None
     if _FIRST_AFTER.match(between[0]):
@@ -163,3 +168,12 @@ def _order(
     if _FIRST_AFTER.match(text[spans[1].end :]):
         return second, first
     return None
+
+
+def _named_again(text: str, spans: tuple[Span, ...]) -> str | None:
+    """The code of two that is named anew to be put first: "I21 and I22 on one stay. Does I21 lead?"."""
+    last = spans[-1]
+    named = [normalize(s.text.rstrip("-.")) for s in spans]
+    if len(named) != 3 or len(set(named)) != 2 or not _FIRST_AFTER.match(text[last.end :]):
+        return None
+    return named[-1]

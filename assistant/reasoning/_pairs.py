@@ -133,6 +133,8 @@ def _weighed(case: Case, asked: Asked, chart: Findings | None) -> Weighed:
     charted = [c.code for c in chart.codes if c.role != "alternative"] if chart else []
     # codes of the chart under a header that is asked about are that header
     beside = [c for c in charted if not any(c.startswith(n) for n in named)]
+    if len(named) > 1 and not asked.listing:  # named anew to ask about one is no second report
+        typed = list({normalize(t): t for t in typed}.values())
     report = check_codes(
         [*typed, *beside],
         on=case.on,

@@ -6,14 +6,20 @@ from assistant.models import Verdict
 from assistant.reading._intent import affirmed
 from guidelines import lazy_re as re
 
+_FAULT = (
+    r"(?:wrong|incorrect|improper|inappropriate|mistaken?|error|violat\w+|overcod\w+|non-?compliant|illegal"
+    r"|prohibited|forbidden|disallowed|barred|against the (?:rules?|guidelines?))"
+)
 _BLAMED = re.compile(
-    r"\b(?:is|was|would|isn['’]?t|wouldn['’]?t|am|are|were|that['’]?s|it['’]?s) (?:(?:it|this|that|i|we"
-    r"|the \w+) )?(?:(?:be|considered"
-    r"|really|actually|just|then) )*(?:an? )?(?:wrong|incorrect|improper|inappropriate|mistaken?|error|violation|overcod\w+"
-    r"|non-?compliant|illegal|against the (?:rules?|guidelines?))\b",
+    r"\b(?:is|was|would|isn['’]?t|wouldn['’]?t|am|are|were|that['’]?s|it['’]?s)"
+    r" (?:(?:it|this|that|i|we|you|they|there|the \w+|an?|[A-Z]\d[\w.]*) )*"
+    r"(?:(?:be|considered|really|actually|just|then|technically) )*(?:an? )?(?:(?:coding|compliance|sequencing) )?"
+    rf"{_FAULT}\b"
+    rf"|(?:^|[.;:,!?]\s+){_FAULT} (?:to|if|for (?:me|us) to)\b",
     re.IGNORECASE,
 )
 """What is proposed is blamed as a whole."""
+_BANNED = re.compile(r"\b(?:off[- ]limits|off the table|out of the question)\b", re.IGNORECASE)
 _LEFT = re.compile(
     r"\b(?:skip|omit|leave (?:(?:it|that|this|the \w+|[A-Z]\d[\w.]*) )?(?:off|out)|drop(?! to\b)|delete|remove|exclude|ignore"
     r"|take (?:(?:it|that|the \w+|[A-Z]\d[\w.]*) )?off(?! (?:of )?(?:the|an?|her|his|their)\b))\b"
@@ -27,6 +33,15 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 """What is proposed is not to be coded."""
+
+
+def blames(text: str) -> bool:
+    """Whether a yes to a question blames or bans what it names: "is it wrong to …", "off limits?".
+
+    Args:
+        text: The question as typed.
+    """
+    return _BLAMED.search(text) is not None or _BANNED.search(text) is not None
 
 
 def denies(clause: str) -> bool:

@@ -26,7 +26,7 @@ from assistant.reasoning._leaving import leaves_out, leaving_verdict
 from assistant.reasoning._open import open_verdict
 from assistant.reasoning._posed import posed_verdict
 from assistant.reasoning._unvoiced import unvoiced_verdict
-from assistant.reasoning._verdict import Decided, voted
+from assistant.reasoning._verdict import Decided, opposite, voted
 from assistant.reasoning._weighing import weighed
 
 _OTHER_SETTING = 0.3  # what a section loses that governs only the other setting
@@ -71,7 +71,7 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
         return Decided("no", "I.A.19", 0, 1.0, settled=True)
     vote = _voted(case, sections)
     if asked is None or not sections or _contradicted(asked, vote, case.reading.question):
-        return _without_limit(case, vote)
+        return _by_circumstance(case, _without_limit(case, vote))
     hit = sections[0]
     return Decided(asked, hit.section, hit.statement or 0, 1.0)
 
@@ -80,9 +80,7 @@ def _voted(case: Case, sections: tuple[SectionHit, ...]) -> Decided | None:
     """What like questions are answered with, turned round where the question denies what they ask."""
     text, turned = affirmed(case.text)
     vote = voted(first_thought(text), sections, case.digest)
-    if vote is None or not turned or vote.verdict == "depends":
-        return vote
-    return replace(vote, verdict="no" if vote.verdict == "yes" else "yes")
+    return replace(vote, verdict=opposite(vote.verdict)) if vote is not None and turned else vote
 
 
 _LIMIT = re.compile(
@@ -123,12 +121,23 @@ def _contradicted(asked: Verdict, vote: Decided | None, question: str) -> bool:
     return doubted or vote.similarity >= _UNANIMOUS
 
 
-_CIRCUMSTANCES = re.compile(r"circumstances (?:of|decide)|equally", re.IGNORECASE)
+_CIRCUMSTANCES = re.compile(
+    r"circumstances (?:of|decide)|\bequally\b|no sequencing direction|either one may be sequenced"
+    r"|(?:follows|by|on) the reason for the (?:\w+ )?(?:encounter|admission)",
+    re.IGNORECASE,
+)
+"""Words of a statement that leaves the order to what is not in it."""
 _WEIGHED = re.compile(
     r"\b(?:always|ever|never|equally|can|may|could|only|focus|main|reason|admitted for|because of)\b",
     re.IGNORECASE,
 )
 """Words that tell what the circumstances are, or ask whether an order is possible or a rule."""
+_ORDER_RULE = re.compile(
+    rf"{_WEIGHED.pattern}|\b(?:must|either|regardless|automatically|no matter|tells?|dictat\w+|determin\w+|decid\w+"
+    r"|sets?|means?|need|have to|has to|required?|rule)\b",
+    re.IGNORECASE,
+)
+"""Words that ask whether there is an order, not for one."""
 _UNKNOWN = re.compile(
     r"\b(?:i (?:can['’]?t|cannot) tell|(?:i )?(?:don['’]?t|do not) know|(?:i['’]?m )?not sure|no idea) "
     r"(?:[^.?;\n]{0,40}\b)?(?:if|whether|which)\b",
@@ -149,10 +158,20 @@ def _left_open(case: Case, top: SectionHit) -> Decided | None:
     if turn is not None:
         return Decided("depends", top.section, turn, 1.0)
     by_circumstance = _CIRCUMSTANCES.search(case.digest[top.section].text[statement])
-    if not by_circumstance or not case.reading.mentions or _WEIGHED.search(case.text):
+    of_the_rule = _WEIGHED if case.reading.mentions else _ORDER_RULE
+    if not by_circumstance or of_the_rule.search(case.text):
         return None
     asks_order = FIRST.search(case.reading.question)
     return Decided("depends", top.section, statement, 1.0) if asks_order else None
+
+
+def _by_circumstance(case: Case, vote: Decided | None) -> Decided | None:
+    """Depends, where an order is asked for and the statement that decides leaves it open."""
+    asked = case.reading.question
+    if vote is None or not FIRST.search(asked) or _ORDER_RULE.search(case.text):
+        return vote
+    open_order = _CIRCUMSTANCES.search(case.digest[vote.section].text[vote.statement])
+    return replace(vote, verdict="depends") if open_order else vote
 
 
 _CODE_IT = re.compile(

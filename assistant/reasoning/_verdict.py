@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.models import SectionHit, Verdict
+from assistant.reasoning._polarity import blames
 from guidelines.sections import Digest
 
 _SECTIONS = 12
@@ -45,6 +46,7 @@ _PHRASES = (
 )
 """The like of several words, with the place of their kind; the text is in lower case, its marks blanks."""
 _KINDS = {word: 1 << n for n, words in enumerate(_TURNING) for word in words.split()}
+_ASKS = 131_072  # more than there are ways of asking in the digest
 _MARKS = re.compile(r"[^a-z0-9_'/]+")
 
 
@@ -72,7 +74,8 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
 
     Each answered way of asking in the sections found has a vote. It counts the more, the nearer it
     is to the question in what it is about and in how it is answered, the higher its section ranks,
-    and the less it differs in words that turn an answer round. There is no verdict where both
+    and the less it differs in words that turn an answer round. "Is it wrong to code X?" is answered
+    the other way round than "may X be coded?". There is no verdict where both
     answers get the same, and "depends" only where it gets half of the votes.
 
     Args:
@@ -101,7 +104,7 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
 
 
 def _votes(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> Iterator[_Vote]:
-    turns = _turns(question)
+    turns, blaming = _turns(question), _blames(question)
     top = sections[0].score if sections else 0.0
     for hit in sections:
         for number, similarity, alike in hit.asks:
@@ -115,11 +118,21 @@ def _votes(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> I
                 + _RANKED * (hit.score - top)
                 - _TURNED * differing
             )
-            decided = Decided(ask.answer, hit.section, ask.because - 1, similarity)
+            verdict = ask.answer if blaming == _blames(ask.q) else opposite(ask.answer)
+            decided = Decided(verdict, hit.section, ask.because - 1, similarity)
             yield _Vote(decided, math.exp(exponent))
 
 
-@lru_cache(maxsize=32_768)  # more than there are ways of asking in the digest
+def opposite(verdict: Verdict) -> Verdict:
+    """The answer to the question turned round; what depends depends either way."""
+    return _OPPOSITE.get(verdict, verdict)
+
+
+_OPPOSITE: dict[Verdict, Verdict] = {"yes": "no", "no": "yes"}
+_blames = lru_cache(maxsize=_ASKS)(blames)
+
+
+@lru_cache(maxsize=_ASKS)
 def _turns(text: str) -> int:
     """Which kinds of turning words a text has, a bit each."""
     plain = f" {_MARKS.sub(' ', text.lower().replace('’', chr(39)))} "

@@ -45,6 +45,12 @@ def reported(answer: Answer) -> list[str]:
         ("Should D63.1 go after N18.4?", "yes"),
         ("Does D63.1 go before N18.4?", "no"),
         ("Does E78.5 come before K21.9?", "depends"),
+        # one of the two named anew to ask for its place
+        ("I63.9 and I69.351 same stay. I63.9 goes first, yes?", "depends"),
+        ("I21 and I22 on the same stay. does I21 go ahead?", "depends"),
+        ("A41.9 with R65.20, can R65.20 be pdx?", "no"),
+        ("F10.20 and K70.30. is K70.30 pdx?", "yes"),
+        ("F10.20 and K70.30. is F10.20 pdx?", "no"),
         # one without the other
         ("Do I report E11.65 without E11.9?", "yes"),
         ("J15.212 plus B95.62?", "no"),
@@ -88,6 +94,11 @@ def test_codes_that_exclude_each_other_are_offered_only(ask) -> None:  # type: i
     answer = ask("Can E11.9 be reported with E10.9?")
     assert reported(answer) == []
     assert {c.code for c in answer.codes} == {"E11.9", "E10.9"}
+
+
+def test_a_code_named_anew_is_no_second_report(ask) -> None:  # type: ignore[no-untyped-def]
+    assert "2 times" not in ask("J44.0 and J18.9, is J44.0 first?").answer
+    assert "2 times" in ask("J44.0, J18.9, J44.0").answer
 
 
 def test_the_order_follows_the_notes(ask) -> None:  # type: ignore[no-untyped-def]
