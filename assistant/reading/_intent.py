@@ -140,6 +140,7 @@ _CHART = re.compile(
     r"assessment|impression|hx|pmh|s/p|c/o|complains?|underwent|treated|note|notes|documented"
     r"|documents|documentation|"
     r"provider|visit|follow-?up|delivered|found|states|dx|charted|scheduled|advised|reassured|planned|reviewed"
+    r"|healed(?= (?:\w+ ){0,3}(?:ulcers?|pressure|decub\w*|bedsores?|wounds?)\b)"
     r"|(?:ekg|ecg|echo|tte|cxr|mri|egd|bx)(?=:)"
     r"|(?<=, )(?:wound|dressing|drsg) (?:check|change)"
     r"|(?:wound|dressing|drsg) (?:check|change)(?=,? (?:[rl]|right|left|rt|lt)\b))\b",

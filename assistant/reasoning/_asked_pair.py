@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,9 +13,16 @@ from guidelines.codeset import CodeSet, normalize
 _CONFLICT = re.compile(
     r"\b(?:any|is there|are there|is|are|do|does|did|would|will|has|have)\b[^?.]*"
     r"\b(?:conflict\w*|excludes?[ -]?1|excluded?|mutually exclusive|clash\w*|contradict\w*"
-    r"|problems?|issues?|kept apart)\b",
+    r"|problems?|issues?|kept apart)\b"
+    r"|\bexcludes?[ -]?1 (?:note |code )?(?:problems?|issues?|conflicts?|edits?|violations?|hits?|errors?)\b",
     re.IGNORECASE,
 )
+_NO_CONFLICT = re.compile(
+    r"\b(?:no|without an?y?|isn['’]?t (?:there )?an?y?|aren['’]?t (?:there )?any)\b (?:\w+ )?"
+    r"(?:excludes?[ -]?1|conflicts?|clash|issues?|problems?)\b",
+    re.IGNORECASE,
+)
+"""Words that deny a conflict: a yes means that the codes go together."""
 _MAY = re.compile(
     r"\b(?:can|may|could|should|ok(?:ay)?|fine|allowed|do i|do we|all right)\b[^?.]*"
     r"\b(?:report\w*|cod(?:e|ed|ing)|bill\w*|together|both|used?|use|go|add|with|list\w*|assign\w*)\b",
@@ -30,8 +38,15 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"\b(?:after|behind|follows?|second(?:ary)? to|later than)\b", re.IGNORECASE)
 _WITHOUT = re.compile(
-    r"\b(?:without|instead of|in place of|rather than|and not|but not|alone)\b", re.I
+    r"\b(?:without|w/o|instead of|in place of|rather than|not|no|minus|alone|by itself|omit|skip|drop)\b",
+    re.IGNORECASE,
 )
+_BEHIND = re.compile(
+    r"\b(?:without|w/o|instead of|in place of|rather than|not|no|minus|drop(?:ping)?|omit(?:ting)?|skip(?:ping)?)"
+    r" (?:an? |the |also |either |adding |coding )*$",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s*(?:\+|&|/|,|and|or|nor|plus)*\s*", re.IGNORECASE)
 _FIRST_AFTER = re.compile(
     r"^[^.;?]{0,45}?\b(?:first(?! (?:time|visit|trimester))|1st|principal|pdx|primary (?:diagnosis|dx)|first-listed|leads?"
     r"|ahead(?! of)|on top|up front)\b",
@@ -52,6 +67,7 @@ class Asked:
         order: For a yes/no about the order, the code that would come first and the other.
         about_conflict: Yes means that something keeps them apart.
         without: Whether one is reported without the other.
+        given_up: The codes that the others are to stand without or in the place of.
         unrelated: The conditions are given as unrelated to each other.
         listing: Nothing but codes.
     """
@@ -62,6 +78,7 @@ class Asked:
     order: tuple[str, str] | None
     about_conflict: bool
     without: bool
+    given_up: tuple[str, ...]
     unrelated: bool
     listing: bool
 
@@ -133,11 +150,24 @@ def asked_of(text: str, reading: Reading) -> Asked:
         and (reading.asks_yes_no or _asks_whether(text)),
         sequence=sequence,
         order=order,
-        about_conflict=bool(_CONFLICT.search(text)) and not _MAY.search(text),
+        about_conflict=bool(_CONFLICT.search(text))
+        and not (_MAY.search(text) or _NO_CONFLICT.search(text)),
         without=any(_WITHOUT.search(b) for b in between),
+        given_up=_given_up(spans, between),
         unrelated=bool(_UNRELATED.search(text)),
         listing="?" not in text and listing(text, spans),
     )
+
+
+def _given_up(spans: Sequence[Span], between: Sequence[str]) -> tuple[str, ...]:
+    """The codes behind "instead of" or "no" and those joined to them: "I13.0, not I11.0 and I12.9"."""
+    found: list[str] = []
+    for word, span in zip(between, spans[1:], strict=True):
+        if _BEHIND.search(word) or (found and _JOINED.fullmatch(word)):
+            found.append(normalize(span.text.rstrip("-.")))
+        elif found:
+            break
+    return tuple(found)
 
 
 def _asks_whether(text: str) -> bool:

@@ -150,7 +150,7 @@ def by_others_verdict(case: Case) -> Decided | None:
         return None
     codes = [p.code for p in proposed(case)]
     details = [d for d in _DETAILS if _is_asked(d, text, codes)]
-    if not start and _NEED.search(text):
+    if (not start and _NEED.search(text)) or any(_ruled_out(case, d) for d in details):
         return None
     if details:
         holds = _detail_holds(case, details, who.lastgroup or "", codes)
@@ -165,6 +165,14 @@ def by_others_verdict(case: Case) -> Decided | None:
 
 
 _SECTIONS = (("I.B.14", 2), ("I.B.14", 0))
+
+
+def _ruled_out(case: Case, detail: _Detail) -> bool:
+    """Whether a section leaves out the condition, so that its details are no question any more."""
+    return any(
+        any_matches(detail.codes, r.code) and any(b.kind == "guideline" for b in r.basis)
+        for r in case.rejected
+    ) and not any(any_matches(detail.codes, i.code) for i in case.items)
 
 
 def _is_asked(detail: _Detail, text: str, codes: Sequence[str]) -> bool:

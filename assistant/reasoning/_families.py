@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.reasoning._by_others import by_others_verdict
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._indicator import indicator_verdict
+from assistant.reasoning._kept_apart import kept_apart_verdict
 from assistant.reasoning._of_care import of_care_verdict
 from assistant.reasoning._untold import untold_verdict
 from assistant.reasoning._verdict import Decided
@@ -21,6 +22,7 @@ def family_verdict(case: Case, ordered: Sequence[Item]) -> Decided | None:
     """
     return (
         indicator_verdict(case, ordered)
+        or kept_apart_verdict(case)
         or by_others_verdict(case)
         or of_care_verdict(case)
         or untold_verdict(case)

@@ -145,6 +145,8 @@ def _weighed(case: Case, asked: Asked, chart: Findings | None) -> Weighed:
     against = tuple(f for kind in _AGAINST for f in report.of(kind) if _speaks(f, named, asked))
     taken_out = None if against else _taken_out(named, chart)
     verdict = _verdict(asked, report, named, bool(against or taken_out))
+    if verdict is not None and asked.given_up and set(asked.given_up) < set(named):
+        verdict = _without_verdict(asked, report, named)
     return Weighed(asked, named, report, against, taken_out, verdict)
 
 
@@ -175,6 +177,15 @@ def _verdict(asked: Asked, report: Report, named: tuple[str, ...], against: bool
     apart = against or (len(named) == 1 and bool(report.of("duplicate")))
     turned = asked.about_conflict or asked.without
     return "yes" if apart == turned else "no"
+
+
+def _without_verdict(asked: Asked, report: Report, named: tuple[str, ...]) -> Verdict:
+    """Whether the codes that stay go together and keep out, or take in, those to be given up."""
+    gone = set(asked.given_up)
+    against = [f for kind in _AGAINST for f in report.of(kind) if _speaks(f, named, asked)]
+    staying = [f for f in against if not gone & {*f.codes, *f.out}]
+    keeping_out = [f for f in against if gone & {*f.codes, *f.out}]
+    return "yes" if keeping_out and not staying else "no"
 
 
 def _order_verdict(order: tuple[str, str], report: Report) -> Verdict:

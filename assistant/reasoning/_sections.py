@@ -16,7 +16,9 @@ from assistant.models import (
 )
 from assistant.reading._intent import affirmed, first_thought
 from assistant.reasoning._asked import FIRST, asked_verdict, stranger
+from assistant.reasoning._by_statement import leaves_order_open, said_by_statement, with_open_order
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._clause import asking_clause
 from assistant.reasoning._detailed import detail_verdict
 from assistant.reasoning._documented import Note
 from assistant.reasoning._families import family_verdict
@@ -25,6 +27,7 @@ from assistant.reasoning._instead import instead_verdict
 from assistant.reasoning._leaving import leaves_out, leaving_verdict
 from assistant.reasoning._open import open_verdict
 from assistant.reasoning._posed import posed_verdict
+from assistant.reasoning._proposed import proposed
 from assistant.reasoning._unvoiced import unvoiced_verdict
 from assistant.reasoning._verdict import Decided, opposite, voted
 from assistant.reasoning._weighing import weighed
@@ -53,12 +56,17 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
         return family
     if sections and (left_open := _left_open(case, sections[0])):
         return left_open
-    early = unvoiced_verdict(case) or open_verdict(case, ordered)
+    early = (
+        unvoiced_verdict(case) or open_verdict(case, ordered) or _not_told_whether(case, sections)
+    )
     if early is not None:
         return early
     uncertain = _uncertain_verdict(case)
     if uncertain is not None:
         return uncertain
+    vote = _voted(case, sections)
+    if (settled := said_by_statement(case, vote)) is not None:
+        return settled
     asked = (
         instead_verdict(case, ordered)
         or (None if leaves_out(case) else case.listed)
@@ -69,9 +77,8 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     )
     if asked is None and stranger(case, ordered):
         return Decided("no", "I.A.19", 0, 1.0, settled=True)
-    vote = _voted(case, sections)
     if asked is None or not sections or _contradicted(asked, vote, case.reading.question):
-        return _by_circumstance(case, _without_limit(case, vote))
+        return with_open_order(case, vote)
     hit = sections[0]
     return Decided(asked, hit.section, hit.statement or 0, 1.0)
 
@@ -81,27 +88,6 @@ def _voted(case: Case, sections: tuple[SectionHit, ...]) -> Decided | None:
     text, turned = affirmed(case.text)
     vote = voted(first_thought(text), sections, case.digest)
     return replace(vote, verdict=opposite(vote.verdict)) if vote is not None and turned else vote
-
-
-_LIMIT = re.compile(
-    r"\b(?:time (?:limit|frame)|cut-?off|deadline|set (?:number|time|limit)|max(?:imum)?|minimum|limit(?:s|ed)?|expires?)\b",
-    re.IGNORECASE,
-)
-_NO_LIMIT = re.compile(r"\bno (?:time|limit|set|fixed|age)\b|\bno limit\b", re.IGNORECASE)
-_DENIES_LIMIT = re.compile(
-    r"\b(?:no|without|not|never|myth|isn['’]?t|aren['’]?t|doesn['’]?t|open-ended)\b", re.IGNORECASE
-)
-
-
-def _without_limit(case: Case, vote: Decided | None) -> Decided | None:
-    """No, where a limit is asked about and the statement that decides says that there is none."""
-    asked = case.reading.question
-    if vote is None or not _LIMIT.search(asked):
-        return vote
-    if not _NO_LIMIT.search(case.digest[vote.section].text[vote.statement]):
-        return vote
-    verdict: Verdict = "yes" if _DENIES_LIMIT.search(asked) else "no"
-    return replace(vote, verdict=verdict)
 
 
 _BASIS = re.compile(
@@ -121,23 +107,6 @@ def _contradicted(asked: Verdict, vote: Decided | None, question: str) -> bool:
     return doubted or vote.similarity >= _UNANIMOUS
 
 
-_CIRCUMSTANCES = re.compile(
-    r"circumstances (?:of|decide)|\bequally\b|no sequencing direction|either one may be sequenced"
-    r"|(?:follows|by|on) the reason for the (?:\w+ )?(?:encounter|admission)",
-    re.IGNORECASE,
-)
-"""Words of a statement that leaves the order to what is not in it."""
-_WEIGHED = re.compile(
-    r"\b(?:always|ever|never|equally|can|may|could|only|focus|main|reason|admitted for|because of)\b",
-    re.IGNORECASE,
-)
-"""Words that tell what the circumstances are, or ask whether an order is possible or a rule."""
-_ORDER_RULE = re.compile(
-    rf"{_WEIGHED.pattern}|\b(?:must|either|regardless|automatically|no matter|tells?|dictat\w+|determin\w+|decid\w+"
-    r"|sets?|means?|need|have to|has to|required?|rule)\b",
-    re.IGNORECASE,
-)
-"""Words that ask whether there is an order, not for one."""
 _UNKNOWN = re.compile(
     r"\b(?:i (?:can['’]?t|cannot) tell|(?:i )?(?:don['’]?t|do not) know|(?:i['’]?m )?not sure|no idea) "
     r"(?:[^.?;\n]{0,40}\b)?(?:if|whether|which)\b",
@@ -157,21 +126,38 @@ def _left_open(case: Case, top: SectionHit) -> Decided | None:
     turn = hanging(case.text, top.section, case.setting)
     if turn is not None:
         return Decided("depends", top.section, turn, 1.0)
-    by_circumstance = _CIRCUMSTANCES.search(case.digest[top.section].text[statement])
-    of_the_rule = _WEIGHED if case.reading.mentions else _ORDER_RULE
-    if not by_circumstance or of_the_rule.search(case.text):
+    if not leaves_order_open(case, case.digest[top.section].text[statement]):
         return None
-    asks_order = FIRST.search(case.reading.question)
-    return Decided("depends", top.section, statement, 1.0) if asks_order else None
+    return Decided("depends", top.section, statement, 1.0)
 
 
-def _by_circumstance(case: Case, vote: Decided | None) -> Decided | None:
-    """Depends, where an order is asked for and the statement that decides leaves it open."""
-    asked = case.reading.question
-    if vote is None or not FIRST.search(asked) or _ORDER_RULE.search(case.text):
-        return vote
-    open_order = _CIRCUMSTANCES.search(case.digest[vote.section].text[vote.statement])
-    return replace(vote, verdict="depends") if open_order else vote
+_NOT_TOLD = re.compile(
+    r"(?:\b(?:do|does|did|is|was|has|have)(?:n['’]?t| not)|\bnever|\bnobody|\bno ?one|\bnot|\bnowhere)\b[^.;?]{0,30}"
+    r"\b(?:say|state|mention|specif|document|clarif|indicat|address|clear|told|tell|known|noted)\w*\b[^.;?]{0,15}"
+    r"\b(?:if|whether)\b"
+    r"|\bno (?:word|mention|documentation|indication|note|info\w*)\b[^.;?]{0,12}\b(?:if|whether)\b"
+    r"|\b(?:unclear|unknown|undocumented) (?:if|whether)\b",
+    re.IGNORECASE,
+)
+_BY_DEFAULT = re.compile(
+    r"\b(?:assum\w*|presum\w*|default\w*|query|quer(?:ies|ying)|ask|clarif\w*|poa)\b", re.IGNORECASE
+)
+"""Words that ask what holds where nothing is told, or whether to ask the provider."""
+
+
+def _not_told_whether(case: Case, sections: tuple[SectionHit, ...]) -> Decided | None:
+    """Depends, where the record is said not to tell whether the fact in question is so.
+
+    "PSA stable; doesn't say if the Lupron was finished. Z85.46?" The provider decides (I.A.19).
+    """
+    start, clause = asking_clause(case)
+    told = case.text[:start] + case.text[start + len(clause) :]
+    if not sections or not _NOT_TOLD.search(told) or _BY_DEFAULT.search(clause):
+        return None
+    if not proposed(case) and not _CODE_IT.search(clause) and not FIRST.search(clause):
+        return None
+    top = sections[0]
+    return Decided("depends", top.section, top.statement or 0, 1.0)
 
 
 _CODE_IT = re.compile(
@@ -180,10 +166,14 @@ _CODE_IT = re.compile(
 )
 
 
+_SUSPECTED = ("T76", "O9A.3", "O9A.4", "O9A.5")
+
+
 def _uncertain_verdict(case: Case) -> Decided | None:
     """ "Can I code possible X?" is decided by the setting (II.H, IV.H)."""
     asked = case.reading.question
-    told = [i for i in case.uncertain if not _threatened(i)]
+    # abuse that is suspected has codes of its own (I.C.19.f)
+    told = [i for i in case.uncertain if not _threatened(i) and not i.code.startswith(_SUSPECTED)]
     if not told or len(case.reading.mentions) > 3 or not _CODE_IT.search(asked):
         return None
     if any(r.code == i.code for i in case.uncertain for r in case.rejected):

@@ -118,7 +118,7 @@ def _changed(
         given = f"{joined(out)} with {joined(staying)}" if staying else joined(out)
         verb = "becomes" if len(out) == 1 else "become"
         return "combination", f"{given} {verb} {' or '.join(into)}", into
-    if out and (rule.then.drop or into):
+    if out and (rule.then.drop or _coming(rule, context.codeset)):  # what comes may be listed
         verb = "is" if len(out) == 1 else "are"
         beside = f" with {joined(staying)}" if staying else ""
         return "left out", f"{joined(out)} {verb} not reported{beside}", into

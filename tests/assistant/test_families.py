@@ -102,3 +102,59 @@ def test_what_the_rule_turns_on(ask, text: str, verdict: str) -> None:  # type: 
 )
 def test_one_code_instead_of_another(ask, text: str, verdict: str) -> None:  # type: ignore[no-untyped-def]
     assert ask(text, "outpatient").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Excludes1 issue w Z45.018 + Z95.0? Device clinic: routine pacemaker interrogation, settings adjusted.", "yes"),
+        ("Acute cholecystitis with gallstones, lap chole. Is there an excludes1 problem w K80.00 and K81.0", "yes"),
+        ("T2DM, HTN, stable. any excludes1 between E11.9 and I10?", "no"),
+        # a denial that is to be agreed with, and no question of a note
+        ("COPD with pneumonia. No Excludes1 conflict between J44.0 and J18.9, right?", "yes"),
+        ("COPD with pneumonia. J44.0 and J18.9 ok together?", "yes"),
+    ],
+)  # fmt: skip
+def test_whether_a_note_keeps_codes_apart(ask, text: str, verdict: str) -> None:
+    assert ask(text).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Prostate ca s/p prostatectomy 2024, PSA stable. Note doesn't say if the lupron was finished. Z85.46 ok?", "depends"),
+        ("POD 1 after TKA: post-op pain, PCA. No word if more than expected. G89.18 to be added?", "depends"),
+        # the rule itself says what holds where nothing is told
+        ("Hurricane week, lac of the forearm, note doesn't say if the storm did it. do we assume hurricane?", "yes"),
+    ],
+)  # fmt: skip
+def test_what_the_record_does_not_tell(ask, text: str, verdict: str) -> None:
+    assert ask(text).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("pain has to be > 3 months before its chronic (G89.29), true?", "no"),
+        ("note says 'DM2 resolved after gastric bypass, off all meds'. would you query before using E11.A?", "yes"),
+        ("note says 'DM2 resolved after gastric bypass, off all meds'. So no query needed before E11.A?", "no"),
+        ("healed stage 4 ulcer on admission, skin intact per wound RN + MD. still get an L89?", "no"),
+        ("stage 4 ulcer on admission, staged by the wound RN, pressure ulcer per MD. still get an L89?", "yes"),
+    ],
+)  # fmt: skip
+def test_what_the_deciding_statement_says(ask, text: str, verdict: str) -> None:
+    assert ask(text).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("flame burns of face plus airway burn, same admit. is the external burn sequenced first?", "depends"),
+        ("tabular says 'code also' the other condition. does the dx with that note go ahead of the other one?", "depends"),
+        ("Does a code also note tell you which one goes first?", "no"),
+        ("Is acute respiratory failure always first?", "no"),
+        ("Is a Z code ok as principal dx?", "yes"),
+    ],
+)  # fmt: skip
+def test_an_order_left_to_circumstances(ask, text: str, verdict: str) -> None:
+    assert ask(text).verdict == verdict

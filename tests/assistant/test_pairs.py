@@ -55,6 +55,11 @@ def reported(answer: Answer) -> list[str]:
         ("Do I report E11.65 without E11.9?", "yes"),
         ("J15.212 plus B95.62?", "no"),
         ("J15.9 plus B95.62?", "yes"),
+        ("I12.9 and N18.4 but no I10, right?", "yes"),
+        ("I13.0 instead of I11.0 + I12.9, right?", "yes"),
+        ("I12.9 and I10 but no N18.4, right?", "no"),
+        ("N18.6 and I12.0 but not Z99.2?", "no"),
+        ("J44.1 with J45.901 no excludes1 hit?", "yes"),
         # open questions get no verdict
         ("Which comes first, I12.0 or N18.6?", None),
         ("Which order do I12.0 and N18.6 go in?", None),
