@@ -279,7 +279,8 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     for other in walk.codeset.lines_under(entry.code[:3]):
         surface = _surface(walk, other)
         more = set(surface.core) - known
-        if other.code == entry.code or not have <= set(surface.core) or not more <= heard:
+        needed = more - _JOINED_SITES if more >= _JOINED_SITES and _JOINED_SITES & heard else more
+        if other.code == entry.code or not have <= set(surface.core) or not needed <= heard:
             continue
         if not more or set(surface.negated) & heard:
             continue
@@ -299,6 +300,8 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
 
 _SITE_WORDS = frozenset(stem(w) for w in ("site", "region", "level", "joint", "part"))
 """Words of "site unspecified", which the lines with a site do not share."""
+_JOINED_SITES = frozenset((stem("ankle"), stem("foot")))
+"""Sites that titles join, so that a chart names one of them."""
 _remembered_titles: dict[str, Surface] = {}
 _remembered_for: list[Attributes] = []
 

@@ -173,8 +173,35 @@ def _walk(term: str, external: bool, codeset: CodeSet, index: Index) -> Walk | N
 
 
 def _own_code(term: str, codeset: CodeSet, index: Index) -> str | None:
-    """The code that the lexicon gives for exactly this term."""
-    row = units(term, index.lexicon, context_words(term))
+    """The code that the lexicon gives for exactly this term.
+
+    The eye or ear that has it may be named beside it: "AOM R ear" is the AOM of the right ear.
+    """
+    around = context_words(term)
+    own = _only_meaning(term, around, codeset, index)
+    if own is not None:
+        return own
+    for chapter, organ in _ORGANS:
+        if organ.search(term):
+            bare = without_side(organ.sub(" ", term)).strip(" ,:-")
+            own = _only_meaning(bare, around, codeset, index) if bare else None
+            return own if own is not None and chapter.match(own) else None
+    return None
+
+
+_ORGANS = tuple(
+    (
+        re.compile(codes),
+        re.compile(rf"\b(?:(?:of|in) )?(?:the |his |her )?{organ}s?\b", re.IGNORECASE),
+    )
+    for codes, organ in ((r"H[0-5]", "eye"), (r"H[6-9]", "ear"))
+)
+"""The organs of whole chapters, which the names of their diseases need not have."""
+
+
+def _only_meaning(term: str, around: frozenset[str], codeset: CodeSet, index: Index) -> str | None:
+    """The code of the one unit of the lexicon that a term is."""
+    row = units(term, index.lexicon, around)
     if len(row) != 1 or row[0].meaning is None:
         return None
     stem = row[0].meaning.code.rstrip("-").rstrip(".")

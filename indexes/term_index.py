@@ -336,23 +336,24 @@ class TermIndex:
         """Put "other specified" titles behind the "unspecified" ones of the same words.
 
         The chart says no more than either, so there is no detail for which a code is lacking
-        (guideline section I.A.9).
+        (guideline section I.A.9). What the lexicon has for just these words is no detail either:
+        "R knee arthritis" is its osteoarthritis and no "other specified arthritis".
         """
         table, rows = self._table, found.rows
         residual = found.signals[:, SIGNALS.index("residual")] > 0
         alike = [(table.core[r].tobytes(), int(table.sides[r])) for r in rows]
-        best: dict[tuple[bytes, int], float] = {}
-        for i in np.flatnonzero(table.unspecified[rows] & ~residual):
-            best[alike[i]] = max(best.get(alike[i], 0.0), float(scores[i]))
+        unspecified = table.unspecified[rows] & ~residual
+        lexicon = (table.kinds[rows] == KINDS.index("lexicon")) & (table.sides[rows] == 0)
         capped = scores.copy()
         for i in np.flatnonzero(residual):
-            other = best.get(alike[i])
+            same = [j for j in np.flatnonzero(unspecified) if alike[j] == alike[i]]
+            same = same or [j for j in np.flatnonzero(lexicon) if alike[j][0] == alike[i][0]]
+            other = max((float(scores[j]) for j in same), default=None)
             if other is not None and other < scores[i]:
                 # the pair changes places, so that the concept keeps its rank
                 capped[i] = other
-                for j in np.flatnonzero(table.unspecified[rows] & ~residual):
-                    if alike[j] == alike[i]:
-                        capped[j] = max(capped[j], scores[i])
+                for j in same:
+                    capped[j] = max(capped[j], scores[i])
         return capped
 
     def candidates(self, term: str, codeset: CodeSet) -> Candidates | None:
