@@ -28,6 +28,7 @@ from assistant.reading._lists import (
 )
 from assistant.reading._mentions import Budget, Found, context_words, find
 from assistant.reading._metastases import Spread, spread_in
+from assistant.reading._pains import Sited, sited_in
 from assistant.reading._scope import (
     meaningless,
     off_topic,
@@ -300,7 +301,9 @@ def _mentions(
             yield _wound(text, sentence, number, burn, inpatient)
         spread = list(spread_in(sentence.text))
         wounds = [] if burned else list(wounds_in(sentence.text))
+        sited = [] if burned else list(sited_in(sentence.text))
         told = [(s.start, s.end) for s in spread] + [(w.start, w.end) for w in wounds]
+        told += [(s.start, s.end) for s in sited]
         for wound in wounds:
             yield _wound(text, sentence, number, wound, inpatient)
         for found in find(sentence.text, terms, lexicon, codeset, around, budget):
@@ -324,6 +327,8 @@ def _mentions(
                 yield from shared_heads(text, sentence, mention)
                 yield from more_ulcers(text, sentence, mention)
                 yield from more_metastases(sentence, mention)
+        for condition in sited:
+            yield _wound(text, sentence, number, condition, inpatient)
         for site in spread:
             yield _metastasis(text, sentence, number, site, inpatient)
 
@@ -332,9 +337,9 @@ _OF_A_BURN = re.compile(r"\bburn|\bblister|\berythema", re.IGNORECASE)
 
 
 def _wound(
-    text: str, sentence: Sentence, number: int, wound: Burn | Wound, inpatient: bool
+    text: str, sentence: Sentence, number: int, wound: Burn | Wound | Sited, inpatient: bool
 ) -> Mention:
-    """The mention of a burn or another wound that a sentence tells by its site."""
+    """The mention of a burn, a wound or another condition that a sentence tells by its site."""
     found = Found(wound.start, wound.end, wound.term, "", 0.0, "term")
     start, end = sentence.start + wound.start, sentence.start + wound.end
     mention = _mention(text, sentence, number, found, start, end, [], inpatient)
@@ -416,7 +421,9 @@ def _mention(
     attributes: dict[str, str] = {"kind": found.kind}
     if found.code:
         attributes["lexicon"] = found.code
-    side = side_near(text, start, end) or (all_sides[0] if len(all_sides) == 1 else None)
+    side = side_near(text, start, end)
+    if side is None and len(all_sides) == 1:
+        side = next(iter(sides(text, text[start:end])), None)
     if side:
         attributes["side"] = side
     return Mention(

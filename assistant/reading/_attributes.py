@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from assistant.reading._episode import episode_attributes
 from assistant.reading._healing_visits import is_healing_visit
+from assistant.reading._regions import of_another_part
 from guidelines import lazy_re as re
 from indexes._text import stem
 
@@ -213,15 +214,23 @@ _SEX = (("female", (r"\b(?:female|woman|girl|lady|she|her|pregnan\w+|mother of|g
 
 
 def side_near(text: str, start: int, end: int) -> str | None:
-    """The side that belongs to the words at [start, end): inside them, else the nearest one."""
+    """The side that belongs to the words at [start, end): inside them, else the nearest one.
+
+    A side that is told of another part of the body than these words name does not count.
+    """
     left = max(text.rfind(c, 0, start) for c in ".;\n") + 1
     right = min((i for i in (text.find(c, end) for c in ".;\n") if i >= 0), default=len(text))
-    best: tuple[int, str] | None = None
+    best: tuple[tuple[bool, int], str] | None = None
     for match, side in _sides_in(text, left, right):
         apart = min(abs(match.end() - start), abs(match.start() - end))
         distance = 0 if start <= match.start() < end else apart
-        if distance <= 40 and (best is None or distance < best[0]):
-            best = (distance, side)
+        # "R leg DVT, L breast ca": what stands behind a comma is the next condition's
+        next_one = match.start() >= end and "," in text[end : match.start()]
+        rank = (next_one, distance)
+        if distance > 40 or (best is not None and rank >= best[0]):
+            continue
+        if not of_another_part(text, match.start(), match.end(), text[start:end]):
+            best = (rank, side)
     return best[1] if best else _by_dominance(text, left, right)
 
 
@@ -335,9 +344,16 @@ def region_stems(text: str, chapter: str = "") -> tuple[str, ...]:
     return tuple(stem(word) for word in dict.fromkeys((*found, "region")) if found)
 
 
-def sides(text: str) -> list[str]:
-    """All sides named in a text, in order, without repetition."""
-    return list(dict.fromkeys(side for _, side in _sides_in(text, 0, len(text))))
+def sides(text: str, said: str = "") -> list[str]:
+    """All sides named in a text, in order, without repetition.
+
+    Args:
+        text: The text.
+        said: Words of a condition; sides told of another part of the body are none of its own.
+    """
+    told = _sides_in(text, 0, len(text))
+    own = (s for m, s in told if not (said and of_another_part(text, m.start(), m.end(), said)))
+    return list(dict.fromkeys(own))
 
 
 def encounter_attributes(text: str) -> Attributes:

@@ -41,6 +41,7 @@ _TYPE_OF_DIABETES = re.compile(
     r"\btype (?:[12]|ii?)\b(?=[^.;\n]{0,20}\b(?:diabet|dm\b))|\bt[12]dm\b|\bdm ?[12]\b",
     re.IGNORECASE,
 )
+_BOTH_AND_ONE = 2
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[;\n]")
 
 
@@ -211,8 +212,13 @@ class Case:
             if attributes.get("lexicon") == stem:
                 title = self.codeset.get(stem).title
                 exactly = exactly or in_order(title, mention.span.text)
-        elif len(named := set(sides(words) or sides(self.text))) == 1:
-            attributes["side"] = named.pop()
+        else:
+            title = self.codeset.get(stem).title
+            named = set(sides(words, title) if sides(words) else sides(self.text, title))
+            # "knee OA bilat, injected R knee": what is on both sides is treated on one
+            named = {"bilateral"} if len(named) == _BOTH_AND_ONE and "bilateral" in named else named
+            if len(named) == 1:
+                attributes["side"] = named.pop()
         return choose(
             self.codeset,
             stem,

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.models import Assertion, Mention
 from assistant.reading._attributes import sides
+from assistant.reading._regions import regions
 from assistant.reading._segments import sentences
 from assistant.reading._vocabulary import SITES
 from assistant.reasoning._case import Case, Item
@@ -99,9 +100,20 @@ def _with_shared_site(case: Case, item: Item) -> Item | None:
             return own
     for mention in said:
         for other in _beside(case, mention):
+            if _SPREAD_TO & {item.code[:3], *_categories(case, other)}:
+                continue  # "colon ca, liver mets" is of no flexure
             if (sited := _sited(case, item, mention, other)) is not None:
                 return sited
     return None
+
+
+_SPREAD_TO = frozenset(("C77", "C78", "C79"))
+"""Secondary neoplasms, whose sites are those of no other condition."""
+
+
+def _categories(case: Case, mention: Mention) -> list[str]:
+    """The categories of the codes that a mention led to."""
+    return [i.code[:3] for i in case.items if mention.span in i.spans]
 
 
 def _beside(case: Case, mention: Mention) -> list[Mention]:
@@ -126,6 +138,11 @@ def _sited(case: Case, item: Item, mention: Mention, named: Mention) -> Item | N
         return None
     if not limbs and not sited:
         return None  # the "2" of "type 2 diabetic with CKD 3" is no stage
+    if named is not mention and sited and sited <= set(mention.term.lower().split()):
+        return None  # it has the site already
+    own, other = regions(mention.span.text), regions(words)
+    if own and other and not own & other:
+        return None  # "L breast ca, lung mets": the lung's side is not told
     words += limbs
     sharing = mention.model_copy(update={"attributes": _sided(mention, named)})
     header = case.codeset.get(item.code).parent if item.choice.billable else item.code

@@ -9,7 +9,7 @@ from __future__ import annotations
 from assistant.models import Assertion
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._documented import LASTING, Note
-from assistant.reasoning._integral import integral_table
+from assistant.reasoning._integral import integral_table, told_elsewhere
 from assistant.reasoning._lasting import CHRONIC
 from guidelines import lazy_re as re
 from guidelines.notes import grouped
@@ -29,7 +29,7 @@ _NEVER_INTEGRAL = (
 )  # fmt: skip
 """Reported of their own where a note without a list of diagnoses tells of them."""
 
-_NO_CAUSES = ("G89.-", "N91-N93", "E55.-", "E66.-", "E78.-", "K64.-", "Z00-Z99")
+_NO_CAUSES = ("G89.-", "M79.8-", "N91-N93", "E55.-", "E66.-", "E78.-", "K64.-", "Z00-Z99")
 """Conditions that lie in the same body system but bring no such symptom with them."""
 _ULCERS = ("L97.-", "L98.4-")
 """Ulcers by site and depth, which the code of their cause asks for."""
@@ -147,6 +147,8 @@ def _explains(case: Case, item: Item, confirmed: list[Item]) -> Item | None:
             continue
         for other in confirmed:
             if other is item or any_matches((*SYMPTOMS, *LASTING, *_NO_CAUSES), other.code):
+                continue
+            if told_elsewhere(case, item, other):
                 continue
             if any_matches(("T36-T50",), other.code) and "6" not in other.code[4:6]:
                 continue

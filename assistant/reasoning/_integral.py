@@ -9,6 +9,7 @@ from importlib import resources
 
 from assistant.models import Assertion
 from assistant.reasoning._case import Case, Item
+from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 
 
@@ -64,6 +65,29 @@ def _worked_up_for_another(case: Case, symptom: Item, cause: Item) -> bool:
     )
 
 
+_SIDES = re.compile(r"\b(right|left)\b", re.IGNORECASE)
+_JOINTS = re.compile(
+    r"\b(?:(?P<shoulder>shoulder|rotator cuff)|(?P<elbow>elbow)|(?P<hand>wrist|hand|finger|thumb)|(?P<hip>hip)|(?P<knee>knee)"
+    r"|(?P<foot>ankle|foot|toe|heel))(?:s|\(s\))?\b",
+    re.IGNORECASE,
+)
+
+
+def told_elsewhere(case: Case, symptom: Item, cause: Item) -> bool:
+    """Whether a symptom is of the other side or of another joint than the disease: it has its own cause.
+
+    "R shoulder pain, L knee OA" has the pain of the shoulder beside the arthritis of the knee.
+    """
+    of_symptom, of_cause = (case.codeset.get(i.code).title for i in (symptom, cause))
+    for named in (_SIDES, _JOINTS):
+        told, known = (
+            {m.lastgroup or m[1].lower() for m in named.finditer(t)} for t in (of_symptom, of_cause)
+        )
+        if told and known and not told & known:
+            return True
+    return False
+
+
 def drop_integral(case: Case) -> None:
     """Move symptoms explained by a confirmed diagnosis to the rejected ones."""
     confirmed = [i for i in case.items if not i.drug and not i.alternative]
@@ -72,6 +96,7 @@ def drop_integral(case: Case) -> None:
             if not any_matches(row.symptoms, item.code):
                 continue
             causes = (i for i in confirmed if i is not item and any_matches(row.diagnoses, i.code))
+            causes = (i for i in causes if not told_elsewhere(case, item, i))
             cause = next((i for i in causes if not _worked_up_for_another(case, item, i)), None)
             if cause is not None and item in case.items:
                 case.items.remove(item)
