@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.reading._headings import section_named
 from guidelines import lazy_re as re
 
 _BREAK = re.compile(
@@ -17,75 +18,13 @@ _ABBREVIATED = re.compile(
     r"|bilat|resp|dept|hosp|cont|prev|incl|subq|inj|sec|min|max|avg|temp|wt|ht|[A-Z])\.$",
     re.IGNORECASE,
 )
-_HEADINGS = {
-    "chief complaint": ("cc", "chief complaint", "reason for visit", "reason for admission",
-                        "reason for consultation", "reason for encounter", "presenting complaint",
-                        "principal reason for admission", "referral reason",
-                        "reason for referral", "indication"),
-    "hpi": ("hpi", "history of present illness", "history of presenting illness", "present illness",
-            "interval history", "subjective", "s", "interim", "mechanism", "presentation"),
-    "past history": ("pmh", "pmhx", "past medical history", "medical history", "past history",
-                     "psh", "pshx", "past surgical history", "surgical history", "hx", "comorbidities",
-                     "past medical and surgical history", "past medical hx", "past", "history",
-                     "past medical", "other history", "past surgical", "ob history", "obstetric history",
-                     "ob hx", "obhx", "obstetrical history", "past ob history", "past ob hx", "gyn hx", "gyn history",
-                     "gynecologic history", "ob/gyn hx", "ob/gyn history", "poh", "pobhx", "pob", "past ocular history",
-                     "ocular history", "ocular hx", "oncologic history", "onc hx", "cardiac history", "birth history",
-                     "past psychiatric history", "psychiatric history", "problem list",
-                     "active problems", "problems", "chronic problems"),
-    "old list": ("old list", "old problem list", "template", "template list", "imported list",
-                 "imported problem list", "chart list", "copied list", "copied forward",
-                 "old problems", "legacy problem list"),
-    "family history": ("fh", "fhx", "family history", "family hx", "famhx", "fam hx", "family"),
-    "social history": ("sh", "shx", "social history", "social hx", "social", "habits"),
-    "review of systems": ("ros", "review of systems", "systems review"),
-    "medications": ("meds", "medications", "current medications", "home medications", "home meds",
-                    "discharge medications", "medication list", "rx"),
-    "allergies": ("allergies", "allergy", "nkda"),
-    "exam": ("exam", "pe", "physical exam", "physical examination", "vitals", "vital signs",
-             "objective", "o", "examination", "general", "mental state", "mental status exam", "mse",
-             "neurologic exam", "skin exam", "exam by video", "physical"),
-    "results": ("labs", "lab", "laboratory", "results", "imaging", "radiology", "x-ray", "xray",
-                "ct", "mri", "ekg", "ecg", "echo", "studies", "data", "diagnostics",
-                "laboratory data", "lab results", "imaging findings", "findings", "tests", "workup",
-                "work-up", "films", "chest x-ray", "cxr", "ultrasound", "ua", "cultures", "biopsy",
-                "specimen", "duplex", "angiogram"),
-    "pathology": ("pathology", "final pathology", "path"),
-    "assessment": ("a", "a/p", "ap", "assessment", "assessment and plan", "assessment/plan",
-                   "impression", "diagnosis", "diagnoses", "dx", "final diagnosis",
-                   "final diagnoses", "discharge diagnosis", "discharge diagnoses", "final",
-                   "principal diagnosis", "secondary diagnoses", "secondary diagnosis",
-                   "clinical impression", "postoperative diagnosis", "admitting diagnosis",
-                   "ed diagnosis", "ed diagnoses", "final impression", "postop diagnosis",
-                   "post-op diagnosis", "postoperative diagnoses", "other diagnoses",
-                   "post", "post op dx", "post op diagnosis", "postop dx", "post-op dx",
-                   "postoperative dx", "postop", "post-op", "post op", "postprocedure diagnosis",
-                   "post-procedure diagnosis", "post procedure diagnosis",
-                   "additional diagnoses", "diagnostic impression", "assessment by md",
-                   "admission diagnosis", "working diagnosis", "conclusion", "ddx"),
-    "preoperative diagnosis": ("preoperative diagnosis", "preop diagnosis", "pre-op diagnosis", "preop dx",
-                               "pre-op dx", "preoperative dx", "preoperative diagnoses", "preop diagnoses",
-                               "pre", "pre op dx", "pre op diagnosis", "preop", "pre-op", "pre op",
-                               "preprocedure diagnosis", "pre-procedure diagnosis",
-                               "pre procedure diagnosis"),
-    "plan": ("p", "plan", "recommendations", "disposition", "instructions",
-             "discharge instructions", "follow-up", "follow up", "return precautions",
-             "discharge plan", "patient education", "dispo", "education"),
-    "course": ("hospital course", "ed course", "course", "brief hospital course", "clinical course",
-               "procedure", "procedures", "proc", "procs", "procedure performed",
-               "operation", "intraop", "operative note", "mdm", "medical decision making",
-               "attending", "surgeon", "physician", "provider", "ed physician", "hospitalist",
-               "psychiatry", "neurology", "cardiology", "nephrology", "oncology", "hepatology",
-               "icu", "critical care", "pulmonary", "gi", "infectious disease", "urology"),
-}  # fmt: skip
-_SECTION_OF = {name: section for section, names in _HEADINGS.items() for name in names}
 _HEADING = re.compile(
     r"(?:^|(?<=\n)"
-    r"|(?<=[.;?!]\s))[ \t*#\-•\d.)]*([A-Za-z][A-Za-z/ &\-]{0,38}?)\s*(\([^)\n]{0,30}\))?\s*(?::"
+    r"|(?<=[.;?!]\s))[ \t*#\-•\d.)]*([A-Za-z][A-Za-z/ &@+'’\-]{0,38}?)\s*(\([^)\n]{0,30}\))?\s*(?::"
     r"|(?<=[A-Z]{2})\s-)[ \t]*"
 )
 _ON_ITS_OWN = re.compile(
-    r"(?:^|(?<=\n))[ \t*#]*([A-Za-z][A-Za-z/ &\-]{0,38}?)\s*(\([^)\n]{0,30}\))?[ \t]*(?=\n)"
+    r"(?:^|(?<=\n))[ \t*#]*([A-Za-z][A-Za-z/ &@+'’\-]{0,38}?)\s*(\([^)\n]{0,30}\))?[ \t]*(?=\n)"
 )
 _WITHOUT_COLON = re.compile(
     r"(?:^|(?<=\n)|(?<=[.;?!]\s))[ \t*#\-•]*"
@@ -97,15 +36,6 @@ _WITHOUT_COLON = re.compile(
     r"|central|chronic|recurrent|large|small|after|s/p|on eliquis|on xarelto|on heparin)\b))",
 )
 """Headings that charts also write without a colon; their section ends with the sentence."""
-_ADDED_TO_HEADING = re.compile(
-    r"\b(?:on admission|on arrival|at admission|at discharge|on discharge|this (?:stay|visit)|today"
-    r"|managed this stay|at home|as carried in chart|from template|in the ed|by day|final)$"
-)
-_OF_DIAGNOSES = re.compile(
-    r"(?!pre(?!(?:-|-?op\w*)? ?(?:&|/|and) ?post)|past|prior|old|previous|referring|admi)(?:[a-z/&-]+ ){0,3}"
-    r"(?:dx|dxs|dx'?s|diagnos[ie]s|impression|assessment|a/p|a&p|imp|impr|assess|asmt)"
-    r"(?:(?: ?/ ?| and )(?:plan|p|rec\w*))?(?: list| codes)?"
-)
 _PROBLEMS_ALONE = re.compile(
     r"[\s*#]*(?:(?:(?:active|current|chronic) )?(?:problem list|problems)|(?:final )?path(?:ology)?)(?: \(\w+\))?\s*:",
     re.IGNORECASE,
@@ -122,10 +52,6 @@ _SAME_AS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """They are those of before: "Postop dx: same"."""
-_CARRIED_FORWARD = re.compile(
-    r"\b(?:imported|template|copied|carried|carry|old|outdated|unreconciled|legacy|not reviewed)\b",
-    re.IGNORECASE,
-)
 _ONE_LINE = frozenset(
     ("family history", "social history", "review of systems", "medications", "allergies", "exam",
      "results", "plan", "old list", "pathology", "past history")
@@ -166,11 +92,11 @@ def _headings(text: str) -> list[tuple[int, int, str]]:
     found: dict[int, tuple[int, int, str]] = {}
     for pattern in (_HEADING, _ON_ITS_OWN):
         for match in pattern.finditer(text):
-            section = _section_named(match[1], match[2] or "")
+            section = section_named(match[1], match[2] or "")
             if section is not None:
                 found.setdefault(match.start(1), (match.start(1), match.end(), section))
     for match in _WITHOUT_COLON.finditer(text):
-        section = _section_named(match[1], "") or "assessment"
+        section = section_named(match[1], "") or "assessment"
         found.setdefault(match.start(1), (match.start(1), match.end(), section))
     if len(found) == 1 and _PROBLEMS_ALONE.match(text):
         return [(at, end, "assessment") for at, end, _ in found.values()]
@@ -188,19 +114,6 @@ def _preoperative_stands(
     if _AFTER_OPERATION.search(text) and not _SAME_AS_BEFORE.search(text):
         return found
     return [(a, b, "assessment" if s == "preoperative diagnosis" else s) for a, b, s in found]
-
-
-def _section_named(written: str, added: str) -> str | None:
-    """The section that a heading begins; lists carried forward from before are told apart."""
-    name = " ".join(written.lower().replace("&", "and").split())
-    section = _SECTION_OF.get(name)
-    if section is None and _OF_DIAGNOSES.fullmatch(name):
-        return "assessment"
-    if section is None and (short := _ADDED_TO_HEADING.sub("", name).strip()) != name:
-        section = _SECTION_OF.get(short)
-    if section == "past history" and _CARRIED_FORWARD.search(added) and "list" in name:
-        return "old list"
-    return section
 
 
 def _section_end(text: str, at: int, start: int, section: str | None) -> int:
