@@ -13,7 +13,7 @@ _NO = re.compile(
     r"(?P<rest>[^:?=;.\n]{0,60}?)\s?(?:[:?=]|\s[-–—]{1,2}(?=\s))\s*(?:(?:pt|patient|he|she|they|has|had|is|was) )*"
     r"(?P<no>(?:none|no(?: (?:hx|history|dx|diagnosis|known|evidence))?|never(?: had| used| smoked)?|den(?:ie[sd]|ying)"
     rf"|neg(?:ative)?|non-?reactive|absent|nil|n/a|not (?:present|documented|diagnosed|applicable|known)|0|ø){_ENDS}"
-    r"|(?:none|denies) (?:known|current\w*|at all)\b)",
+    r"|(?:none|denies) (?:known|current\w*|at all|documented|noted|seen|reported|recorded|found|charted|observed|identified)\b)",
     re.IGNORECASE,
 )
 _ITEMS = re.compile(r"[,/]|\b(?:and|or)\b")

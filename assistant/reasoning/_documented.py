@@ -302,7 +302,8 @@ _NARRATED = re.compile(
     r"\b(?:underwent|taken (?:back )?to (?:the )?or\b|proceed(?:ed|s) to|(?:was|were) (?:performed|done|carried out|completed)"
     r"|perform(?:ed|ing)?|decided|received|specimen"
     r"|(?:hospital day|hd|pod) ?#?\d|on day \d|this (?:admission|stay|hospitali[sz]ation)|intra-?op\w*)\b"
-    r"|\bproc(?:edure)?s?:",
+    r"|\b(?:proc(?:edure)?s?|surger(?:y|ies)|operations?|or)(?: \d{1,2}/\d{1,2}(?:/\d{2,4})?)?:"
+    r"|\b(?:adm(?:it(?:ted)?)?|came|here|in) (?:for|to have) (?:an? )?(?:elective|planned|scheduled)\b",
     re.IGNORECASE,
 )
 """Words of an operation that the note itself tells of."""
@@ -312,7 +313,8 @@ _BEFORE_IT = re.compile(
     re.IGNORECASE,
 )
 """Words by which an operation was before this encounter."""
-_REMOVED = ("Z89-Z90", "Z94.-", "Z98.-")
+_OPERATED = ("Z89-Z90", "Z93-Z96", "Z98.-")
+"""What an operation leaves behind: a part that is gone, a graft, a device, a joint."""
 _NO_PURPOSE = ("Z3A.-", "Z37-Z38", "Z51.5")
 _FIRST_SENTENCES = 3
 """Numbers of the sentences in which a note says what the encounter is for."""
@@ -356,8 +358,7 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
         return "It is the way by which a drug is given in this encounter."
     if any_matches(("Z93.-", "Z95-Z99"), code) and _DONE_NOW.search(sentence) and not standing:
         return "It is done or placed in this encounter; a status is what was there before."
-    told = _NARRATED.search(sentence) and not _BEFORE_IT.search(sentence)
-    if told and any_matches(_REMOVED, code) and mention.section != "past history":
+    if any_matches(_OPERATED, code) and _operated_now(case, mention):
         return "It is done in this encounter; a status is what was there before."
     if not note.is_note:
         return None
@@ -376,6 +377,22 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     if past and any_matches(_STATUSES, code) and not any_matches(_KEPT_STATUSES, code):
         return "It has no bearing on this encounter's care."
     return None
+
+
+def _operated_now(case: Case, mention: Mention) -> bool:
+    """Whether the note tells an operation of this encounter, there or where it names it again.
+
+    "Surgery 5/4: R TKA. Dx: s/p TKA": the joint was not there before (I.C.21.c.3).
+    """
+    if mention.section == "past history":
+        return False
+    told = [case.sentence_of(mention)]
+    if not _BEFORE_IT.search(_clause(case, mention)):
+        name = re.escape(mention.span.text.split()[-1])
+        again = (m.span() for m in re.finditer(rf"\b{name}\b", case.text, re.IGNORECASE))
+        places = (Span(start=a, end=b, text=case.text[a:b]) for a, b in again)
+        told += [case.text[slice(*case.sentence_at(place))] for place in places]
+    return any(_NARRATED.search(s) and not _BEFORE_IT.search(s) for s in told)
 
 
 _REASONS = frozenset(("assessment", "chief complaint"))

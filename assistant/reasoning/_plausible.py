@@ -77,6 +77,14 @@ _NEEDS = (
             r"\biup\b|terminat|abortion|c-?section|cesarean|fetal|\d ?w(?:ks?)? ?\d ?d",
         ),
     ),
+    (
+        ("O61.-",),
+        _circumstance(
+            r"(?:fail|unsuccess)[^.;\n]{0,25}(?:induc|\biol\b|pit|mis|cytotec|balloon)",
+            r"(?:induc\w*|\biol\b)[^.;\n]{0,40}(?:fail|unsuccess|did not|without (?:success|response))",
+        ),
+    ),
+    (("P03.4",), _circumstance(r"affected|\bdue to|because of|attribut")),
     (("Z37-Z38",), _circumstance(r"deliver|born|birth|newborn|liveborn|stillborn")),
 )
 """Chapters whose codes mean nothing unless the chart speaks of their circumstances at all."""

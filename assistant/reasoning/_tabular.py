@@ -17,6 +17,7 @@ from indexes._surface import Surface, analyze
 from indexes._text import stem
 
 _MAX_QUERIES = 4
+_CATEGORY = 3  # characters of a category's code
 
 
 def settle_duplicates(case: Case) -> None:
@@ -150,7 +151,9 @@ def _kindred(case: Case, exact: Item, vague: Item) -> bool:
     """Whether two lines of a category are of one condition: insomnia is no sleep apnea."""
     if "F10" <= exact.code[:3] <= "F19" and exact.code[:5] != vague.code[:5]:
         return False  # use, abuse and dependence are ranked by their own rules (I.C.5.b.2)
-    if not vague.choice.billable or exact.code[:5] == vague.code[:5]:
+    if exact.code.startswith(vague.code) or exact.code[:5] == vague.code[:5]:
+        return True
+    if not vague.choice.billable and len(vague.code) == _CATEGORY:
         return True
     own, other = (_title_stems(case, i) for i in (exact, vague))
     title = analyze(case.codeset.get(vague.code[:3]).title, case.index.lexicon.equivalents)
