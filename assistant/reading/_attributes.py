@@ -30,8 +30,9 @@ _SIDE = re.compile(
     r"|(?<![\w’/.-])(?<!\w')(?:(?<!\b\d )(?<!\b\d\d )|(?=[RL] ribs?\b))([RL]|OU|OS|OD|[RL](?:[UML]L|[UL]Q|[UL]E))(?![\w/'’-])"
     r"(?!\s*(?:[1-5]\b(?!%|-\d rib"
     r"| ?(?:wks?|weeks?|mos?|months?|days?|d|yrs?|x|cm|mm)\b|-(?:[6-9]|1[0-2])\b)|of\b|NC\b|O2\b|NS\b|LR\b)))(?![\w-]?\d)"
-    r"(?![- ]?(?:handed|hand[- ]dominant"
-    r"|dominant(?! (?:sided? )?(?:hemi|mono|weak|paresis|plegia))))",
+    r"(?:(?<=(?:paresis|.plegia) [RL])|(?<=(?:weakness) [RL])|(?<=(?:paresis|.plegia) left)|(?<=(?:paresis|.plegia) right)"
+    r"|(?![- ]?(?:handed|hand[- ]dominant"
+    r"|dominant(?! (?:sided? )?(?:hemi|mono|weak|paresis|plegia)))))",
     re.IGNORECASE,
 )
 _SIDES = {
@@ -344,6 +345,14 @@ def region_stems(text: str, chapter: str = "") -> tuple[str, ...]:
     return tuple(stem(word) for word in dict.fromkeys((*found, "region")) if found)
 
 
+_UNHEALED_BURN = re.compile(
+    r"\b(?:non-?healing|not healing|won['’]?t heal|necrotic)\b[^.;\n]{0,40}\b(?:burns?|scalds?)\b"
+    r"|\b(?:burns?|scalds?)\b[^.;\n]{0,60}(?<!now )\b(?:non-?healing|not healing|won['’]?t heal|necrotic)\b",
+    re.IGNORECASE,
+)
+"""A burn that does not heal is coded as an acute one, however long ago it was (I.C.19.d.3)."""
+
+
 def sides(text: str, said: str = "") -> list[str]:
     """All sides named in a text, in order, without repetition.
 
@@ -366,6 +375,8 @@ def encounter_attributes(text: str) -> Attributes:
             break
     if found.get("encounter") in (None, "initial") and is_healing_visit(text):
         found["encounter"] = "subsequent"
+    if _UNHEALED_BURN.search(text):
+        found["encounter"] = "initial"
     for name, pattern in _HEALING:
         if re.search(rf"\b(?:{pattern})\b", lowered):
             found["healing"] = name

@@ -115,7 +115,7 @@ CUES: tuple[Cue, ...] = (
     *_cues(
         Assertion.FAMILY, "after",
         r"family (?:history|hx) (?:of|significant for|positive for)?", r"fhx?(?: of)?", r"famhx",
-        r"(?:mother|father|mom|dad|brother|sister|sibling|parent|parents|grandmother|grandfather"
+        r"(?:mother|father|mom|dad|brother|sister|sib(?:ling)?s?|parent|parents|grandmother|grandfather"
         r"|aunt|uncle|son|daughter|cousin)"
         r"(?:'s)?(?: (?:has|had|with|died|dies|diagnosed|dx'?d|who|and|both|was|:|-).{0,30}?)?",
         r"maternal", r"fam(?:ily)? (?:hx|history)(?: (?:\+|pos(?:itive)?|sig\.?))?(?: (?:for|of))?",
@@ -162,7 +162,8 @@ CUES: tuple[Cue, ...] = (
         Assertion.HISTORY, "before", r"(?<!active )surveillance", r"(?<!family )(?:history|hx)(?! of)",
         r"(?:\d+|one|two|three|four|five|six|several|many|some|a few) (?:years?|yrs?|months?"
         r"|decades?) ago", r"(?<!for )years ago",
-        r"(?<!D3 )(?<!D2 )(?<!D )(?<!B12 )(?<!to )(?:19|20)\d\d(?! ?(?:mg|mcg|iu|units?|u\b|ml|cc|k?cal|cells|copies))",
+        r"(?<!D3 )(?<!D2 )(?<!D )(?<!B12 )(?<!to )(?:19|20)\d\d(?! ?(?:mg|mcg|g\b|gm|grams?|iu|units?|u\b|ml|cc|k?cal|cells"
+        r"|copies))",
         r"in (?:19|20)\d\d", r"in the past", r"in childhood",
         r"in (?:his|her|their) (?:teens|youth|(?:early |mid |late )?(?:twenties|thirties|forties|20s|30s|40s))",
         r"none (?:in|for|over) (?:\w+ ){0,2}(?:years|decades)",

@@ -39,7 +39,9 @@ def extended(
     if not near:
         return found
     own = {s for u in row[candidate.first : candidate.last + 1] for s in u.stems if s not in SIDES}
-    wordings = [own]
+    # as written, without what the bare term stands for: an acute maxillary sinusitis is not chronic
+    plain_words = {s for u in row[candidate.first : candidate.last + 1] for s in u.own}
+    wordings = [own, plain_words - set(SIDES)]
     stem = found.code.rstrip("-").rstrip(".")
     if stem and stem in codeset:
         title = codeset.get(stem).title

@@ -315,7 +315,7 @@ _BEFORE_IT = re.compile(
 """Words by which an operation was before this encounter."""
 _OPERATED = ("Z89-Z90", "Z93-Z96", "Z98.-")
 """What an operation leaves behind: a part that is gone, a graft, a device, a joint."""
-_NO_PURPOSE = ("Z3A.-", "Z37-Z38", "Z51.5")
+_NO_PURPOSE = ("Z3A.-", "Z37-Z38", "Z51.5", "Z53.-")
 _FIRST_SENTENCES = 3
 """Numbers of the sentences in which a note says what the encounter is for."""
 _NEEDED = re.compile(

@@ -16,9 +16,7 @@ from guidelines import lazy_re as re
 UNRELATED = "The documentation says that the two are unrelated."
 
 _DIABETES = r"(?:diabet\w*|t[12] ?dm|dm ?(?:1|2|i{1,2})?|n?iddm)"
-_HYPERTENSION = (
-    r"(?:htn|hypertens\w*|high blood pressure)(?! (?:crisis|urgency|emergency|heart|kidney))"
-)
+_HYPERTENSION = r"(?:htn|hypertens\w*|(?:high )?blood pressure|high bp)(?! (?:crisis|urgency|emergency|heart|kidney))"
 _CAUSE = (
     rf"(?:the |his |her |their |any |underlying )*(?:(?P<dm>{_DIABETES})|(?P<ht>{_HYPERTENSION}))\b"
 )

@@ -52,3 +52,51 @@ def test_the_code_of_a_sepsis_names_the_organism(assistant: Assistant) -> None:
     text = "Sepsis due to MRSA, source is left lower leg cellulitis."
     assert reported(assistant, text) == ["A41.02", "L03.116"]
     assert "B95.62" in reported(assistant, "Left lower leg cellulitis due to MRSA.")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Strep tonsillitis. Rx pen VK. Return if can't swallow.", "T36.0X1A"),
+        ("Sib has hand foot mouth. R AOM.", "B08.4"),
+        ("Term NB with tongue tie. SVD here.", "P08.21"),
+        ("NB girl 39w SVD. Hyperbilirubinemia from ABO incompatibility, DAT +.", "G30.9"),
+        ("Term girl born here C/S, r/o sepsis, cx neg, sepsis ruled out, well baby.", "Z00.129"),
+        ("He cut Lasix to every other day on purpose. Acute on chronic systolic HF.", "T14.8XXA"),
+        ("RSV bronchiolitis with congestion and dehydration.", "R09.81"),
+        ("RHD, L hemiparesis, acute R MCA infarct.", "I09.9"),
+        ("T2DM with diabetic nephropathy and ESRD on HD.", "E11.21"),
+        ("CKD 3b due to PKD. HTN, kidney disease is not from her blood pressure.", "I12.9"),
+    ],
+)
+def test_neither_this_nor_that(assistant: Assistant, text: str, code: str) -> None:
+    assert code not in reported(assistant, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Swallowed a bottle of amoxicillin by mistake.", "T36.0X1A"),
+        ("SGA 1900 g.", "P05.17"),
+        ("NB 33w by SVD here. RDS.", "P07.36"),
+        ("Term boy, SVD in house. Watched for possible sepsis. Sepsis ruled out.", "Z05.1"),
+        ("He cut Lasix to every other day on purpose. Acute systolic HF.", "T50.1X6A"),
+        ("Thrombocytopenia d/t cirrhosis.", "D69.59"),
+        ("ESRD, secondary hyperPTH.", "N25.81"),
+        ("Allergic rhinitis, seasonal. Gout.", "J30.2"),
+        ("S: sinus infection. A: 1) Acute bacterial maxillary sinusitis. 2) Gout.", "J01.00"),
+        ("Acute infarct, R MCA occlusion. Aphasia is left over from her 2023 stroke.", "I69.320"),
+        ("Hemiparesis R dominant, old stroke.", "I69.351"),
+        ("Acute gangrenous cholecystitis with stones.", "K82.A1"),
+        ("2nd degree burn R lower leg 5 wks ago, not healing, infected.", "T24.231A"),
+        ("Postop pelvic abscess. E. coli sepsis following the colectomy.", "A41.51"),
+        ("27F G2P1 39w2d, SVD, live girl, perineal tear. PP day 1 fine.", "Z3A.39"),
+    ],
+)
+def test_what_is_told_is_coded(assistant: Assistant, text: str, code: str) -> None:
+    assert code in reported(assistant, text)
+
+
+def test_pain_of_a_neoplasm_as_the_reason_for_the_stay(assistant: Assistant) -> None:
+    text = "Admitted for intractable pain, pancreatic CA of the head. PCA titrated."
+    assert reported(assistant, text) == ["G89.3", "C25.0"]
