@@ -42,7 +42,7 @@ _AFTER_DAYS_OF = re.compile(
 )
 """What was there before the stay: "AKI after a week of gastroenteritis, now resolved"."""
 _CURRENT = re.compile(
-    r"\b(?:tak(?:es|ing)|on|controlled|uncontrolled|current(?:ly)?|active|followed|using|uses"
+    r"\b(?:tak(?:es|ing)|vap(?:es|ing)|smokes|drinks|chews|on|controlled|uncontrolled|current(?:ly)?|active|followed|using|uses"
     r"|treated with|continues?|"
     r"managed|stable|chronic|today|worsening|untreated|dialysis|stage)\b",
     re.IGNORECASE,

@@ -249,7 +249,8 @@ def _sides_in(text: str, left: int, right: int) -> Iterator[tuple[re.Match[str],
 
 EYES = re.compile(
     r"\b(?:OS|OU|eyes?|ophth\w*|IOP|VA|cataracts?|glaucoma|retin\w*|corneal?|intravitreal|visual|vision|gtts?|drops?|macul\w*"
-    r"|endophthalmitis|(?:kerato)?uveitis|iritis|keratitis|keratoconus|conjunctiv\w*|episcleritis|scleritis|pterygi\w*|hyphema|vitre\w+"
+    r"|endophthalmitis|(?:kerato)?uveitis|iritis|keratitis|keratoconus|conjunctiv\w*|episcleritis|scleritis|pterygi\w*"
+    r"|hyphema|vitre\w+"
     r"|(?:eye)?lids?|chalazion|hordeolum|stye|lens|IOL|phaco\w*|Eylea|Avastin|Lucentis|Vabysmo|YAG|optic|papilledema|floaters"
     r"|AMD|DME|CME|N?PDR|POAG|NTG|PACG|PXF|CRVO|BRVO|CRAO|BRAO|ERM|PVD|RD|PCO|NAION|AION|amblyopia|diplopia|myopia"
     r"|(?:eso|exo)tropia|strabismus|angle)\b"

@@ -207,6 +207,7 @@ CUES: tuple[Cue, ...] = (
         r"|for)", r"(?:to |for )?prevent(?:ion of|ing)?",
         r"watch for", r"monitor(?:ed|ing)? for", r"prophylaxis (?:for|against|of)?",
         r"call if", r"precautions for", r"fear of", r"to avoid", r"may develop", r"if any",
+        r"(?:(?<=[.;,] )|(?<=\n)|(?<=\A))(?:return|rtc|rto)(?! (?:to (?:work|school|play|duty|clinic|baseline)|of|in|prn)\b)",
         r"come back (?:for|if|with)", r"education (?:on|about)", r"should (?:he|she|they) develop",
         r"(?:call|rtc|seek (?:care|help)) (?:[^.;,]{1,25} )?(?:for|if|with)",
         r"what to watch for(?: re:?)?", r"should (?:an? |any )?(?=[^.;,]{3,30} (?:develop|occur|recur))",

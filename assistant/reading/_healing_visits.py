@@ -31,7 +31,8 @@ _CARE = re.compile(
 """Care that is given while an injury heals."""
 _TO_COME = re.compile(
     r"\b(?:to return|return (?:in|to|on|\d\S*|\w+day)|rtc|rto|f/?u|follow(?:ing)?[- ]?up|come back|sched\w*|refer\w*|order\w*"
-    r"|plan\w*|will|start\w*|begin\w*|needs?|needing|due|recommend\w*|instruct\w*|advised?|rx|tomorrow|next|await\w*|not|no|refus\w*"
+    r"|plan\w*|will|start\w*|begin\w*|needs?|needing|due|recommend\w*|instruct\w*|advised?|rx|tomorrow|next|await\w*|not|no"
+    r"|refus\w*"
     r"|(?:in|after|x) ?\d[\d-]* ?(?:d|days?|w|wks?|weeks?))\b[^.;\n]{0,40}\Z",
     re.IGNORECASE,
 )

@@ -89,7 +89,8 @@ _ORIGIN = re.compile(
 )
 """A cancer that has spread, by the organ where it began."""
 _ORIGIN_FIRST = re.compile(
-    r"\b(?P<organ>breast|colon|colorectal|rectal|pancreatic|prostate|ovarian|gastric|esophageal|bladder|endometrial|uterine|cervical"
+    r"\b(?P<organ>breast|colon|colorectal|rectal|pancreatic|prostate|ovarian|gastric|esophageal|bladder|endometrial|uterine"
+    r"|cervical"
     r"|thyroid|testicular) (?:cancer|ca|carcinoma|adeno-?ca(?:rcinoma)?)(?: (?:R|L|right|left))?,? (?:now )?"
     r"(?:widely )?metastatic"
     r"(?! (?:from|to|in|disease (?:from|to|in))\b)",

@@ -9,7 +9,8 @@ from assistant.reading._headings import section_named
 from guidelines import lazy_re as re
 
 _BREAK = re.compile(
-    r"\n\s*\n|\n|(?<=[.!;])\s+(?=[\"'(\[A-Z0-9])|(?<=[!;])\s+|(?<=[^\s,;(]\?)\s+(?!(?:no|none|never|neg|negative|denie[sd])(?:[.,;)]|\s*$))"
+    r"\n\s*\n|\n|(?<=[.!;])\s+(?=[\"'(\[A-Z0-9])|(?<=[!;])\s+|(?<=[^\s,;(]\?)\s+(?!(?:no|none|never|neg|negative"
+    r"|denie[sd])(?:[.,;)]|\s*$))"
     r"|(?<=[.])\s+(?=(?:what|which|how|can|does|do|is|are|should|code|would)\b)"
     r"|(?:\s+[–—]\s+|\s--\s)(?!(?:(?:now|has|since|fully) )?(?:resolved|ruled out|excluded|healed|denied|not|no)\b)"
 )

@@ -64,7 +64,8 @@ _REPORTING = re.compile(
 )
 _PATIENT = re.compile(
     r"\b(?:pt|pts|patients?|provider|doctor|docs?|physician|surgeon|nurse|document\w*|charted|note|notes"
-    r"|because|bc|history|hx|h/o|s/p|probable|possible|suspected|admitted|together|both|instead|versus|vs|first|principal|primary|secondary|pdx"
+    r"|because|bc|history|hx|h/o|s/p|probable|possible|suspected|admitted|together|both|instead|versus|vs|first|principal"
+    r"|primary|secondary|pdx"
     r"|poa|excludes?\d?|guidelines?|\w+ed with)\b",
     re.IGNORECASE,
 )
@@ -85,7 +86,8 @@ _PREDICATES: tuple[tuple[Predicate, str], ...] = (
     (
         "more",
         (
-            r"\b(?:need\w*|requir\w*|missing|lack\w*)\b[^?.]{0,25}\b(?:digits?|char(?:acter)?s?|more|another|detail|specific\w*)\b"
+            r"\b(?:need\w*|requir\w*|missing|lack\w*)\b[^?.]{0,25}\b(?:digits?|char(?:acter)?s?|more|another|detail"
+            r"|specific\w*)\b"
             r"|\btoo short\b|\btruncated\b"
         ),
     ),
@@ -102,7 +104,8 @@ _PREDICATES: tuple[tuple[Predicate, str], ...] = (
     (
         "reportable",
         (
-            r"\b(?:billable|valid|complete|exists?|active|current|real|report\w*|bill\w*|claims?|use[ds]?|usable|submit\w*|send|accept\w*"
+            r"\b(?:billable|valid|complete|exists?|active|current|real|report\w*|bill\w*|claims?|use[ds]?|usable|submit\w*"
+            r"|send|accept\w*"
             r"|allowed|ok(?:ay)?|good|enough|legit\w*)\b"
         ),
     ),

@@ -22,7 +22,8 @@ _IN_OFFICE = (
 )
 """Those who document nothing of the patient's condition; the latter may be patients as well."""
 _PUT = (
-    r"(?:put|puts|adds?|added|adding|codes?|coded|bills?|billed|billing|picks?|picked|chose|uses?|used|enter(?:s|ed)|drop(?:s|ped)"
+    r"(?:put|puts|adds?|added|adding|codes?|coded|bills?|billed|billing|picks?|picked|chose|uses?|used|enter(?:s|ed)|drop(?:s"
+    r"|ped)"
     r"|defaults?(?: to)?|assign(?:s|ed)|report(?:s|ed)|submit(?:s|ted)|stuck|threw|slapped|tacked|attached|flagg?(?:s|ed))"
 )
 _WANT = (

@@ -168,7 +168,8 @@ def _reliable(case: Case, mention: Mention, found: Sequence[CodeHit]) -> CodeHit
 
 
 _MASS = re.compile(
-    r"\b(?:nodules?|mass(?:es)?|lesions?|lumps?|growths?|spots?|cysts?|polyps?|nodes?|(?:lymph)?adenopathy|swell\w*|swollen|enlarg\w*|opacit\w+|densit\w+)\b",
+    r"\b(?:nodules?|mass(?:es)?|lesions?|lumps?|growths?|spots?|cysts?|polyps?|nodes?|(?:lymph)?adenopathy|swell\w*|swollen"
+    r"|enlarg\w*|opacit\w+|densit\w+)\b",
     re.I,
 )
 _MALIGNANT = re.compile(

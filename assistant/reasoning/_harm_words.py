@@ -88,6 +88,13 @@ NO_DRUG = re.compile(
     re.IGNORECASE,
 )
 """Words behind a substance that make of it something else than a drug that did harm."""
+USED = re.compile(r"^[- ]use\b(?! disorder)", re.IGNORECASE)
+HABITS = re.compile(
+    r"alcohol|etoh|tobacco|nicotine|cannabis|marijuana|thc|cocaine|heroin|opi(?:oid|ate)|meth|amphetamine|fentanyl|stimulant"
+    r"|substance|drug|kratom|inhalant",
+    re.IGNORECASE,
+)
+"""What is used as a habit; "due to NSAID use" blames a medicine, "due to alcohol use" does not."""
 TOO_LITTLE = re.compile(
     r"\b(?:missed|missing|skipp\w+|omit\w*|omission|lack|inadequate|insufficient|not taking|non-?(?:adheren\w+|complian\w+)"
     r"|sub-?therapeutic|running out|under-?(?:dos\w*|deliver\w*)|without|less)\b",

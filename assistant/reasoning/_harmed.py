@@ -107,7 +107,8 @@ def _column(case: Case, span: Span) -> str | None:
     start, end = case.sentence_at(span)
     sentence = case.text[start:end]
     before, after = case.text[start : span.start], case.text[span.end : end]
-    if words.NAMED_BY_THE_WAY.search(before) or words.NO_DRUG.match(after):
+    medicine = words.USED.match(after) and not words.HABITS.search(span.text)
+    if words.NAMED_BY_THE_WAY.search(before) or (words.NO_DRUG.match(after) and not medicine):
         return None
     poisoning = _poisoning(case, span, sentence)
     if poisoning is not None:

@@ -166,7 +166,8 @@ def _asks(case: Case, span: Span) -> bool:
 
 
 _OTHERS = re.compile(
-    r"\b(?:co-?workers?|colleagues?|coders?|billers?|auditors?|reviewers?|cdi|vendors?|supervisors?|boss|managers?|lead|newbie|trainee"
+    r"\b(?:co-?workers?|colleagues?|coders?|billers?|auditors?|reviewers?|cdi|vendors?|supervisors?|boss|managers?|lead"
+    r"|newbie|trainee"
     r"|student|intern|resident|encoder|scrubber|software|payer|quality|he|she|they|somebody|someone)\b",
     re.IGNORECASE,
 )

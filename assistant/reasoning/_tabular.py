@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from assistant.models import Basis
 from assistant.querying import Gap
@@ -227,7 +227,7 @@ def settle_excludes1(case: Case) -> None:
             continue
         conflicts = excludes1_conflicts(case.codeset, a.code, b.code)
         note = next((n for n in conflicts if _concerns(case, n, a.code, b.code)), None)
-        if note is None or _functional_beside(a.code, b.code):
+        if note is None or _functional_beside(a.code, b.code) or _glomerular_beside(a.code, b.code):
             continue
         # the code that the note sends elsewhere for stays; the one under which it stands goes
         under_a = note.at == a.code or note.at in case.codeset.ancestors(a.code)
@@ -251,6 +251,16 @@ def settle_excludes1(case: Case) -> None:
             "only if the provider documents that the two conditions are unrelated."
         )
         case.step("excludes1", f"{loser.code} gives way to {keeper.code}", note.text)
+
+
+def _glomerular_beside(*codes: str) -> bool:
+    """Whether one code is of a named disease of the glomeruli and the other of hypertension.
+
+    An IgA nephropathy is no kidney disease of the hypertension that the patient has as well; the
+    link with the chronic kidney disease is presumed all the same (I.A.12.a, I.C.9.a.2).
+    """
+    hypertensive = [c[:3] in ("I12", "I13") for c in codes]
+    return any(hypertensive) and any("N00" <= c[:3] <= "N07" for c in codes)
 
 
 def _functional_beside(*codes: str) -> bool:
@@ -416,7 +426,7 @@ def _settle(ordered: list[Item], order: tuple[str, ...]) -> bool:
     """Move codes so that they follow one another as the patterns do; whether anything moved."""
     from guidelines.rules import any_matches
 
-    for earlier, later in pairwise(order):
+    for earlier, later in combinations(order, 2):
         firsts = [i for i in ordered if any_matches((earlier,), i.code)]
         for item in firsts:
             before = [

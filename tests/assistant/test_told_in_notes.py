@@ -100,3 +100,32 @@ def test_what_is_told_is_coded(assistant: Assistant, text: str, code: str) -> No
 def test_pain_of_a_neoplasm_as_the_reason_for_the_stay(assistant: Assistant) -> None:
     text = "Admitted for intractable pain, pancreatic CA of the head. PCA titrated."
     assert reported(assistant, text) == ["G89.3", "C25.0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "coded"),
+    [
+        ("Duodenal ulcer with hemorrhage due to NSAID use.", "T39.395A", True),
+        ("Cirrhosis due to alcohol use. Takes nadolol.", "T51.0X1A", False),
+        ("PMH: HTN, CAD stent 2019.\nDx: 1. Gout. 2. CAD.", "Z95.5", True),
+        ("CAD. Cath today with DES to LAD.", "Z95.5", False),
+        ("Steroid-induced hyperglycemia. Osteoporosis on alendronate.", "M81.8", False),
+        ("Steroid-induced osteoporosis.", "M81.8", True),
+        ("Fever, cough. PMH: vapes, asthma. Dx: bronchitis.", "Z87.891", False),
+        ("CKD 3b 2/2 IgA nephropathy. HTN.", "N02.B9", True),
+        ("HIV on Biktarvy, VL undetectable. PrEP for partner.", "Z21", True),
+        ("HIV on Biktarvy, VL undetectable. PrEP for partner.", "Z29.81", False),
+        ("ASCUS anal, HRA referral.", "R85.610", True),
+        ("MDD in remission off meds. Gout.", "Z91.148", False),
+        ("MDD in remission off meds. Gout.", "F32.5", True),
+        ("22F. Childhood sexual abuse by stepfather at 8. Dx: PTSD chronic.", "Z62.810", True),
+        ("A/P: positional plagiocephaly. Return fever >100.4.", "R50.9", False),
+    ],
+)
+def test_by_the_words_around(assistant: Assistant, text: str, code: str, coded: bool) -> None:
+    assert (code in reported(assistant, text, "outpatient")) is coded
+
+
+def test_birth_weight_before_gestational_age(assistant: Assistant) -> None:
+    codes = reported(assistant, "Preterm newborn born here SVD, 32 weeks, BW 1600 g. RDS.")
+    assert codes.index("P07.16") < codes.index("P07.35")
