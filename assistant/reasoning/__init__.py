@@ -28,11 +28,12 @@ from assistant.reading._attributes import encounter_attributes
 from assistant.reasoning import _code_questions as code_questions
 from assistant.reasoning import _pairs as pairs
 from assistant.reasoning._agreed import report_agreed, withhold_denied
-from assistant.reasoning._asked import TURNED, leaning_verdict
+from assistant.reasoning._asked import leaning_verdict
 from assistant.reasoning._asked_pair import together
 from assistant.reasoning._both_sides import code_each_side
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._claimed import drop_claimed
+from assistant.reasoning._clause import speaks_of_leaving
 from assistant.reasoning._conditions import gather
 from assistant.reasoning._detail import add_detail
 from assistant.reasoning._explained import drop_unlisted
@@ -129,7 +130,7 @@ def _pair(case: Case, evidence: Evidence) -> Findings:
     alone = Case(case.question, case.reading, case.index, case.codeset, case.setting)
     chart = _coding(alone, evidence) if case.reading.mentions else None
     if chart is not None:
-        by_chart = alone.listed is not None or TURNED.search(case.reading.question) is not None
+        by_chart = alone.listed is not None or speaks_of_leaving(alone)
         if (case.reading.asks_yes_no and leaves_out(case)) or (
             by_chart and chart.verdict is not None
         ):

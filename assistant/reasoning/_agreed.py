@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from assistant.choosing import Choice
-from assistant.reasoning._asked import FIRST, NEEDS_WORDS, TURNED
+from assistant.reasoning._asked import FIRST, NEEDS_WORDS
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._clause import speaks_of_leaving
 from assistant.reasoning._proposed import proposed
 from assistant.reasoning._verdict import Decided
 from guidelines.notes import excludes1_conflicts
@@ -32,7 +33,7 @@ def report_agreed(case: Case, decided: Decided | None) -> bool:
     asked = case.reading.question
     if decided is None or decided.verdict != "yes":
         return False
-    if TURNED.search(asked) or NEEDS_WORDS.search(asked):
+    if speaks_of_leaving(case) or NEEDS_WORDS.search(asked):
         return False
     statement = case.digest[decided.section].text[decided.statement]
     named = _RANGE.findall(statement)
@@ -83,7 +84,7 @@ def withhold_denied(case: Case, decided: Decided | None) -> bool:
     asked = case.reading.question
     if decided is None or decided.verdict == "yes" or case.listed or not case.reading.mentions:
         return False
-    if any(p.search(asked) for p in (TURNED, NEEDS_WORDS, FIRST, _OF_ITS_PLACE)):
+    if speaks_of_leaving(case) or any(p.search(asked) for p in (NEEDS_WORDS, FIRST, _OF_ITS_PLACE)):
         return False
     named = proposed(case)
     if len(named) != 1 or named[0].use != "report" or len(named[0].code) < _WHOLE:

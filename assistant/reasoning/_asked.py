@@ -12,20 +12,14 @@ from itertools import pairwise
 
 from assistant.models import Span, Verdict
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._clause import turned
 from assistant.reasoning._proposed import PRIMARY, Proposed, proposed
+from assistant.reasoning._supposed import why_taken_out
 from guidelines import lazy_re as re
 from guidelines.notes import excludes1_conflicts
 from guidelines.rules import any_matches
 from indexes._surface import analyze
 
-TURNED = re.compile(
-    r"\b(?:skip|omit|leave (?:it |that )?(?:off|out)|drop(?! to\b)|delete|remove|exclude|wrong|incorrect|"
-    r"not (?:be )?(?:code|report|add|assign|use|list|need|allow)\w*|overcod\w+|avoid|ignore|error|"
-    r"(?:take|taking|pull|strip) (?:the |that |it |[A-Z][\d.A-Z]+ )+(?:off|out)|"
-    r"too (?:old|late|early|far out|long ago|remote|vague|mild|minor)|(?:is|are) (?:out|off the table|out of the question)|"
-    r"(?:don['’]?t|do not|shouldn['’]?t|can['’]?t|cannot) (?:i |we |you )?(?:need|have|code|report|add|use|assign))\b",
-    re.IGNORECASE,
-)
 FIRST = re.compile(
     r"\b(?:first(?! (?:time|visit|day|encounter|trimester|degree|seen))|1st|pdx|principal|lead(?:s|ing)?|ahead of"
     r"|on top|in front"
@@ -70,9 +64,9 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         {told} if told is not None else {one_verdict(case, one, asked, reported) for one in named}
     )
     if len(answers) != 1 or None in answers:
-        return "no" if "no" in answers and not TURNED.search(asked) else None
+        return "no" if "no" in answers and not turned(case) else None
     answer = answers.pop()
-    if answer is None or not TURNED.search(asked):
+    if answer is None or not turned(case):
         return answer
     return "no" if answer == "yes" else "yes"
 
@@ -111,7 +105,7 @@ _DO_I_NEED = re.compile(r"\b(?:do|does|must|is|are|would|should)\b[^?]*\?\s*$", 
 def _needs_no_more(case: Case, reported: Sequence[str]) -> bool:
     """Whether further words are asked for, for a code that what is documented bears already."""
     asked = case.reading.question
-    if not NEEDS_WORDS.search(asked) or not _DO_I_NEED.search(asked) or TURNED.search(asked):
+    if not NEEDS_WORDS.search(asked) or not _DO_I_NEED.search(asked) or turned(case):
         return False
     named = [s.text.rstrip("-").rstrip(".").upper() for s in case.reading.codes_named]
     return bool(named) and all(any(r.startswith(n) for r in reported) for n in named)
@@ -124,8 +118,7 @@ def leaning_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     not understood.
     """
     named, reported = _proposed(case), _reported(ordered)
-    asked = case.reading.question
-    if not named or not reported or TURNED.search(asked):
+    if not named or not reported or turned(case):
         return None
     out = [p for p in named if not any(r.startswith(p.code) for r in reported)]
     if len(out) != len(named) or any(_told(case, p.code) for p in out):
@@ -155,7 +148,7 @@ def stranger(case: Case, ordered: Sequence[Item]) -> bool:
     crisis: however alike other questions are answered, there is no such diagnosis (I.A.19).
     """
     named, reported = _proposed(case), _reported(ordered)
-    if len(named) != 1 or not reported or TURNED.search(case.reading.question):
+    if len(named) != 1 or not reported or turned(case):
         return False
     code = named[0].code
     if named[0].use == "billed header" or any_matches(_DERIVED, code) or len(code) < 5:
@@ -218,7 +211,27 @@ def one_verdict(case: Case, one: Proposed, asked: str, reported: Sequence[str]) 
     apart = any(excludes1_conflicts(case.codeset, code, r) for r in reported)
     # at Z94 the Tabular List sends complications to the Index without naming their codes
     apart = apart or (code.startswith("T86") and any(r.startswith("Z94") for r in reported))
-    return "no" if apart else None
+    if apart or _of_another_kind(code, reported) or any(i.code == code for i in case.uncertain):
+        return "no"
+    billable = case.codeset.get(code).billable
+    taken_out = why_taken_out(case, code) if billable and reported else None
+    if taken_out is not None and taken_out.kind == "guideline":
+        case.sections.setdefault(taken_out.ref, taken_out)
+    return "no" if taken_out is not None else None
+
+
+_BROKEN = ("S02.-", "S12.-", "S22.-", "S32.-", "S42.-", "S52.-", "S62.-", "S72.-", "S82.-", "S92.-")
+_BROKEN_BY_DISEASE = ("M80.-", "M84.3-", "M84.4-", "M84.5-", "M84.6-")
+
+
+def _of_another_kind(code: str, reported: Sequence[str]) -> bool:
+    """Whether a fracture by injury is proposed for one by disease, or the other way (I.C.13.c, I.C.13.d.2)."""
+    injured, diseased = (
+        [r for r in reported if any_matches(p, r)] for p in (_BROKEN, _BROKEN_BY_DISEASE)
+    )
+    if any_matches(_BROKEN, code):
+        return bool(diseased) and not injured
+    return any_matches(_BROKEN_BY_DISEASE, code) and bool(injured) and not diseased
 
 
 def _in_place(one: Proposed, asked: str, place: int, count: int) -> Verdict | None:

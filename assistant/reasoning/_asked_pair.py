@@ -188,9 +188,8 @@ def _order(
         return first, second
     if _AFTER.search(between[0]):
         return second, first
-    again = _named_again(text, spans)
-    if again is not None:
-        return (again, second if again == first else first) if again in (first, second) else None
+    if (again := _asked_again(text, spans)) is not None:
+        return again
     if not reading.asks_sequence:
         return None
     if _FIRST_AFTER.match(between[0]):
@@ -200,10 +199,17 @@ def _order(
     return None
 
 
-def _named_again(text: str, spans: tuple[Span, ...]) -> str | None:
-    """The code of two that is named anew to be put first: "I21 and I22 on one stay. Does I21 lead?"."""
-    last = spans[-1]
+def _asked_again(text: str, spans: tuple[Span, ...]) -> tuple[str, str] | None:
+    """The order of two codes of which the question names one again: "I21 and I22. Does I21 go ahead?"."""
     named = [normalize(s.text.rstrip("-.")) for s in spans]
-    if len(named) != 3 or len(set(named)) != 2 or not _FIRST_AFTER.match(text[last.end :]):
+    if len(spans) != _AGAIN or len(set(named[:2])) < 2 or named[2] not in named[:2]:
         return None
-    return named[-1]
+    if not _GOES_FIRST.match(text[spans[2].end :]):
+        return None
+    return named[2], next(n for n in named[:2] if n != named[2])
+
+
+_AGAIN = 3  # codes written, the last of them for the second time
+_GOES_FIRST = re.compile(
+    r"\W*(?:\w+ ){0,2}(?:ahead|first|principal|pdx|lead\w*|on top|in front)\b", re.IGNORECASE
+)

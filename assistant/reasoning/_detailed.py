@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.models import Verdict
-from assistant.reasoning._asked import TURNED
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._polarity import denies, turning
 from assistant.reasoning._unlinked import denied_link
 from guidelines import lazy_re as re
 from guidelines.rules import any_matches
@@ -33,7 +33,7 @@ def detail_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     )
     for told in found:
         if told is not None:
-            return _turned(told) if TURNED.search(clause) else told
+            return _turned(told) if denies(clause) else told
     return _alone(case, clause, reported) or _number(clause, reported)
 
 
@@ -132,7 +132,7 @@ def _number(clause: str, reported: Sequence[str]) -> Verdict | None:
     staged = any(
         c.startswith("L89") for c in told
     )  # whose stage may change in the stay (I.C.12.a.6)
-    if not told or staged or TURNED.search(clause) or re.search(r"\b[A-Z]\d\d", clause):
+    if not told or staged or turning(clause) or re.search(r"\b[A-Z]\d\d", clause):
         return None
     if _ONE.search(clause):
         return "yes" if len(told) == 1 else "no" if alike > 1 else None

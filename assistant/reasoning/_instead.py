@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.models import Span, Verdict
-from assistant.reasoning._asked import TURNED
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._polarity import denies
 from guidelines import lazy_re as re
 
 _FOR = re.compile(
@@ -50,7 +50,7 @@ def instead_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         verdict = "no"
     else:
         verdict = None
-    if verdict is None or not TURNED.search(_without(case)):
+    if verdict is None or not denies(_without(case)):
         return verdict
     return "no" if verdict == "yes" else "yes"
 

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from assistant.models import Span, Verdict
 from assistant.reasoning._asked import one_verdict
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._posed import asking_from, asking_until, left_out, place_of
+from assistant.reasoning._clause import asking_clause, asking_until
+from assistant.reasoning._polarity import blames
+from assistant.reasoning._posed import left_out, place_of
 from assistant.reasoning._proposed import Proposed
 from guidelines import lazy_re as re
 from guidelines.errors import UnknownCode
@@ -55,8 +57,14 @@ def leaving_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
         case: The case, worked out.
         ordered: Its codes in reporting order.
     """
-    start = asking_from(case)
-    clause = case.text[start : asking_until(case)]
+    start, clause = asking_clause(case)
+    told = _leaving(case, ordered, start, clause)
+    if told is None or not blames(clause):
+        return told
+    return "no" if told == "yes" else "yes"
+
+
+def _leaving(case: Case, ordered: Sequence[Item], start: int, clause: str) -> Verdict | None:
     reported = [i for i in ordered if not i.alternative and i.choice.billable]
     if not ordered or _OTHER_MATTER.search(clause):
         return None
@@ -148,4 +156,4 @@ def _asked_for(item: Item) -> bool:
 
 def leaves_out(case: Case) -> bool:
     """Whether the clause that asks would leave something out."""
-    return _leave_verb(case.text[asking_from(case) : asking_until(case)]) is not None
+    return _leave_verb(asking_clause(case)[1]) is not None

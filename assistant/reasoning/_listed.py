@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from assistant.choosing import Choice
 from assistant.models import Span, Verdict
-from assistant.reasoning._asked import NEEDS_WORDS, TURNED, one_verdict
+from assistant.reasoning._asked import NEEDS_WORDS, one_verdict
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._clause import speaks_of_leaving
 from assistant.reasoning._proposed import Proposed, proposed
 from guidelines import lazy_re as re
 from guidelines.checks import Kind, check_codes
@@ -82,7 +83,7 @@ def listed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
 
 def _list(case: Case) -> tuple[Proposed, ...]:
     asked = case.reading.question
-    if not case.reading.mentions or TURNED.search(asked) or NEEDS_WORDS.search(asked):
+    if not case.reading.mentions or speaks_of_leaving(case) or NEEDS_WORDS.search(asked):
         return ()
     named = proposed(case)
     inside = _between(case)
@@ -193,7 +194,7 @@ def _order(case: Case, reported: Sequence[str]) -> Verdict | None:
     if places == sorted(places):
         return "yes"
     wrong = [(a, b) for n, a in enumerate(places) for b in places[n + 1 :] if a > b]
-    fixed = any(_fixed(case, reported[b], reported[a]) for a, b in wrong)
+    fixed = any(fixed_before(case, reported[b], reported[a]) for a, b in wrong)
     return "no" if fixed else None
 
 
@@ -202,7 +203,7 @@ def _place(span: Span, reported: Sequence[str]) -> int | None:
     return next((n for n, r in enumerate(reported) if r.startswith(code)), None)
 
 
-def _fixed(case: Case, first: str, second: str) -> bool:
+def fixed_before(case: Case, first: str, second: str) -> bool:
     """Whether a rule puts one code before the other."""
     if any(any_matches((p,), first) and not any_matches((p,), second) for p in case.first):
         return True

@@ -14,7 +14,7 @@ from assistant.models import Assertion, Mention, Verdict
 from assistant.querying import Gap
 from assistant.reasoning._asked import FIRST
 from assistant.reasoning._case import Case, Item
-from assistant.reasoning._posed import asking_from
+from assistant.reasoning._clause import asking_from
 from assistant.reasoning._proposed import proposed
 from assistant.reasoning._unvoiced import SILENT
 from assistant.reasoning._verdict import Decided

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.models import CodeFinding, Statement
-from assistant.reasoning._asked import TURNED
 from assistant.reasoning._case import Case
+from assistant.reasoning._clause import speaks_of_leaving
 from assistant.reasoning._code_questions import SHOWN, normal
 from assistant.reasoning._standing import Standing, sentence_on, standing_of
 from assistant.reasoning._verdict import Decided
@@ -34,7 +34,7 @@ def overruled(case: Case, decided: Decided | None, out: Standing | None) -> Deci
     asked = case.reading.question
     if decided is None or out is None:
         return decided
-    if TURNED.search(asked) or out.code.upper() not in asked.upper():
+    if speaks_of_leaving(case) or out.code.upper() not in asked.upper():
         return decided
     case.guideline(_RULE)
     return replace(decided, verdict="no", section=_RULE, statement=0, settled=True)

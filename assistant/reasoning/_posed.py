@@ -10,24 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.models import Span, Verdict
-from assistant.reading._intent import above
-from assistant.reasoning._asked import TURNED
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._claimed import ASKED_ABOUT
+from assistant.reasoning._clause import asking_from, asking_until
+from assistant.reasoning._polarity import denies, turning
 from assistant.reasoning._proposed import AFTER, BEFORE, PRIMARY
 from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 
-_AUXILIARY = (
-    r"(?:is|are|am|was|were|do|does|did|can|could|should|would|may|must|will|shall|has|have|"
-    r"isn['’]?t|aren['’]?t|don['’]?t|doesn['’]?t|can['’]?t|shouldn['’]?t|won['’]?t)"
-)
-_CLAUSE = re.compile(
-    rf"(?:[?!;:\n]\s*|\.(?!\w)\s*|,\s*|\s[–—-]+\s|['\"”)]\s+)(?=(?:(?:so|and|but|then|or)\s+)?(?:{_AUXILIARY}\s"
-    r"|(?:[^,;:.–—]|\.(?=\w))*\?\s*$))",
-    re.IGNORECASE,
-)
-"""Where the clause that asks begins."""
 _FIRST = re.compile(
     rf"\b(?:first|1st|pdx|principal|lead(?:s|ing)?|on top)\b|{PRIMARY}", re.IGNORECASE
 )
@@ -92,7 +82,7 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     """
     start = asking_from(case)
     clause = case.text[start : asking_until(case)]
-    if start and _EACH.search(clause) and _of_one_kind(ordered) and not TURNED.search(clause):
+    if start and _EACH.search(clause) and _of_one_kind(ordered) and not turning(clause):
         return "yes"
     if start and not case.reading.codes_named and (kind := _kind(clause, ordered)) is not None:
         return kind
@@ -115,7 +105,7 @@ def posed_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     if not named or not reported:
         return None
     verdict = _of(case, clause, named, reported)
-    if verdict is None or not TURNED.search(clause):
+    if verdict is None or not denies(clause):
         return verdict
     return "no" if verdict == "yes" else "yes"
 
@@ -188,17 +178,6 @@ def _of_one_kind(ordered: Sequence[Item]) -> bool:
     """Whether two codes of one condition are reported: another side, joint or stage of it."""
     reported = [i.code for i in ordered if not i.alternative and i.choice.billable]
     return any(a != b and a[:5] == b[:5] and len(a) > 5 for a in reported for b in reported)
-
-
-def asking_from(case: Case) -> int:
-    """Where the clause that asks begins in the text; 0 where it is the whole text."""
-    asked = case.text[: asking_until(case)].rstrip()
-    return max((m.end() for m in _CLAUSE.finditer(asked)), default=0)
-
-
-def asking_until(case: Case) -> int:
-    """Where what asks ends: above the documentation that is pasted below it."""
-    return len(above(case.text)) or len(case.text)
 
 
 def _of(case: Case, clause: str, named: Sequence[Span], reported: Sequence[Item]) -> Verdict | None:

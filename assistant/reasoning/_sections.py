@@ -24,8 +24,10 @@ from assistant.reasoning._documented import Note
 from assistant.reasoning._families import family_verdict
 from assistant.reasoning._hanging import hanging
 from assistant.reasoning._instead import instead_verdict
+from assistant.reasoning._lead import lead_verdict, never_first
 from assistant.reasoning._leaving import leaves_out, leaving_verdict
 from assistant.reasoning._open import open_verdict
+from assistant.reasoning._polarity import praised
 from assistant.reasoning._posed import posed_verdict
 from assistant.reasoning._proposed import proposed
 from assistant.reasoning._unvoiced import unvoiced_verdict
@@ -54,8 +56,16 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     sections = _ranked(case, evidence)
     if (family := family_verdict(case, ordered)) is not None:
         return family
+    if sections and (unknown := _unknown(case, sections[0])):
+        return unknown
+    led = lead_verdict(case, ordered)
+    fixed = never_first(case) or (_by(sections, led.verdict) if led and led.by_note else None)
+    if fixed is not None:
+        return fixed
     if sections and (left_open := _left_open(case, sections[0])):
         return left_open
+    if led is not None and led.by_rule:
+        return _by(sections, led.verdict)
     early = (
         unvoiced_verdict(case) or open_verdict(case, ordered) or _not_told_whether(case, sections)
     )
@@ -72,6 +82,7 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
         or (None if leaves_out(case) else case.listed)
         or leaving_verdict(case, ordered)
         or detail_verdict(case, ordered)
+        or (led.verdict if led else None)
         or asked_verdict(case, ordered)
         or posed_verdict(case, ordered)
     )
@@ -79,13 +90,22 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
         return Decided("no", "I.A.19", 0, 1.0, settled=True)
     if asked is None or not sections or _contradicted(asked, vote, case.reading.question):
         return with_open_order(case, vote)
+    return _by(sections, asked)
+
+
+def _by(sections: tuple[SectionHit, ...], verdict: Verdict) -> Decided | None:
+    """The verdict of the case, as the section that ranks first has it."""
+    if not sections:
+        return None
     hit = sections[0]
-    return Decided(asked, hit.section, hit.statement or 0, 1.0)
+    return Decided(verdict, hit.section, hit.statement or 0, 1.0)
 
 
 def _voted(case: Case, sections: tuple[SectionHit, ...]) -> Decided | None:
     """What like questions are answered with, turned round where the question denies what they ask."""
     text, turned = affirmed(case.text)
+    text, blamed = praised(text)
+    turned = turned != blamed
     vote = voted(first_thought(text), sections, case.digest)
     return replace(vote, verdict=opposite(vote.verdict)) if vote is not None and turned else vote
 
@@ -114,18 +134,22 @@ _UNKNOWN = re.compile(
 )
 
 
+def _unknown(case: Case, top: SectionHit) -> Decided | None:
+    """It depends: a fact on which the rule turns is unknown or not told."""
+    statement = top.statement or 0
+    if _UNKNOWN.search(case.text):
+        return Decided("depends", top.section, statement, 1.0)
+    turn = hanging(case.text, top.section, case.setting)
+    return Decided("depends", top.section, turn, 1.0) if turn is not None else None
+
+
 def _left_open(case: Case, top: SectionHit) -> Decided | None:
-    """It depends: a fact is unknown or not told, or the order is left to circumstances.
+    """It depends: the order is left to circumstances.
 
     "Acute respiratory failure and pneumonia at admission: does J96 go first?" tells nothing of
     which one occasioned the admission (II, II.C).
     """
     statement = top.statement or 0
-    if _UNKNOWN.search(case.text):
-        return Decided("depends", top.section, statement, 1.0)
-    turn = hanging(case.text, top.section, case.setting)
-    if turn is not None:
-        return Decided("depends", top.section, turn, 1.0)
     if not leaves_order_open(case, case.digest[top.section].text[statement]):
         return None
     return Decided("depends", top.section, statement, 1.0)

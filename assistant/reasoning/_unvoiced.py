@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from assistant.models import Mention, Rejection
 from assistant.reading._silence import spoken
-from assistant.reasoning._asked import TURNED
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._clause import asking_from
 from assistant.reasoning._documented import BY_OTHERS
+from assistant.reasoning._polarity import denies, turning
 from assistant.reasoning._proposed import proposed
 from assistant.reasoning._undocumented import DEGREES
 from assistant.reasoning._verdict import Decided
@@ -148,10 +149,10 @@ def unvoiced_verdict(case: Case) -> Decided | None:
     held = any(i.code[:3] == c[:3] and not i.alternative for i in case.items for c in codes)
     if not dropped and (not codes or held or _diagnosed(case, codes)):
         return None
-    if not codes and not _CODE_IT.search(clause) and not TURNED.search(clause):
+    if not codes and not _CODE_IT.search(clause) and not turning(clause):
         return None
     section = "I.A.19" if case.setting == "outpatient" else "III.B"
-    verdict = "yes" if TURNED.search(clause) else "no"
+    verdict = "yes" if denies(clause) else "no"
     return Decided(verdict, section, 0, 1.0, settled=True)  # type: ignore[arg-type]
 
 
@@ -195,8 +196,6 @@ _BEGINS = re.compile(
 
 def _question_from(case: Case) -> int:
     """Where the asking clause begins: the last one, with or without a question mark."""
-    from assistant.reasoning._posed import asking_from
-
     begun = [m.end() for m in _BEGINS.finditer(case.text)]
     return max([asking_from(case), *begun])
 

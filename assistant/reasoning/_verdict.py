@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.models import SectionHit, Verdict
-from assistant.reasoning._polarity import blames
+from assistant.reasoning._polarity import praised
 from guidelines.sections import Digest
 
 _SECTIONS = 12
@@ -35,6 +35,7 @@ _TURNING = (
     "assume presume default unspecified",
 )
 """Words that can turn an answer round: negation, obligation, number, order, certainty, time."""
+_OPPOSITE: dict[Verdict, Verdict] = {"yes": "no", "no": "yes"}
 _PHRASES = (
     (0, "n't "),
     (1, " have to "),
@@ -74,12 +75,11 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
 
     Each answered way of asking in the sections found has a vote. It counts the more, the nearer it
     is to the question in what it is about and in how it is answered, the higher its section ranks,
-    and the less it differs in words that turn an answer round. "Is it wrong to code X?" is answered
-    the other way round than "may X be coded?". There is no verdict where both
+    and the less it differs in words that turn an answer round. There is no verdict where both
     answers get the same, and "depends" only where it gets half of the votes.
 
     Args:
-        question: The question as typed.
+        question: The question, put so that it blames nothing ("is it right to …").
         sections: Sections found, best first, with the similarity of their ways of asking.
         digest: The guideline sections.
     """
@@ -104,7 +104,7 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
 
 
 def _votes(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> Iterator[_Vote]:
-    turns, blaming = _turns(question), _blames(question)
+    turns = _turns(question)
     top = sections[0].score if sections else 0.0
     for hit in sections:
         for number, similarity, alike in hit.asks:
@@ -118,8 +118,8 @@ def _votes(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> I
                 + _RANKED * (hit.score - top)
                 - _TURNED * differing
             )
-            verdict = ask.answer if blaming == _blames(ask.q) else opposite(ask.answer)
-            decided = Decided(verdict, hit.section, ask.because - 1, similarity)
+            answer = opposite(ask.answer) if _blamed(ask.q) else ask.answer
+            decided = Decided(answer, hit.section, ask.because - 1, similarity)
             yield _Vote(decided, math.exp(exponent))
 
 
@@ -128,8 +128,10 @@ def opposite(verdict: Verdict) -> Verdict:
     return _OPPOSITE.get(verdict, verdict)
 
 
-_OPPOSITE: dict[Verdict, Verdict] = {"yes": "no", "no": "yes"}
-_blames = lru_cache(maxsize=_ASKS)(blames)
+@lru_cache(maxsize=_ASKS)
+def _blamed(ask: str) -> bool:
+    """Whether a way of asking blames what it proposes, so that its answer counts turned round."""
+    return praised(ask)[1]
 
 
 @lru_cache(maxsize=_ASKS)

@@ -20,7 +20,7 @@ from guidelines.checks._companions import (
 from guidelines.checks._context import Checked
 from guidelines.checks._detail import laterality, less_specific, organism_twice
 from guidelines.checks._excludes import excludes1, excludes2
-from guidelines.checks._first import first_listed
+from guidelines.checks._first import NeverFirst, first_listed, never_first_table
 from guidelines.checks._models import CheckedCode, Finding, Kind, Level, Report, Setting, Source
 from guidelines.checks._order import orders, suggested_order, wrong_order
 from guidelines.checks._payment import hcc, poa
@@ -40,11 +40,13 @@ __all__ = [
     "Finding",
     "Kind",
     "Level",
+    "NeverFirst",
     "NoCodes",
     "Report",
     "Setting",
     "Source",
     "check_codes",
+    "never_first_table",
     "typed_codes",
 ]
 

@@ -54,33 +54,9 @@ def test_of_two_as_near_the_one_answered_alike_decides(digest: Digest) -> None:
     assert found.verdict == "yes"
 
 
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [
-        ("septic shock as principal?", "no"),
-        ("Is it wrong to put septic shock as principal?", "yes"),
-        ("Improper to put septic shock as principal?", "yes"),
-        ("Is septic shock off limits as principal?", "yes"),
-        ("Would that be a coding error, septic shock as principal?", "yes"),
-        # nothing is blamed: the wrong is told of the chart
-        ("wrong site surgery, septic shock as principal?", "no"),
-    ],
-)
-def test_a_question_that_blames_is_answered_the_other_way_round(
-    digest: Digest, question: str, expected: str
-) -> None:
-    found = voted(question, (hit("II.A", 1.0, (0, 0.9), (1, 0.4)),), digest)
-    assert found is not None
-    assert found.verdict == expected
-
-
 def test_a_known_question_that_blames_answers_a_plain_one_the_other_way_round() -> None:
     asks = (Ask(q="Is it a mistake to put septic shock first?", answer="yes", because=1),)
     blaming = Digest([Section(id="II.A", title="t", page=1, text=("Never first.",), asks=asks)])
-    for question, expected in (
-        ("Can septic shock go first?", "no"),
-        ("Is it wrong to have septic shock first?", "yes"),
-    ):
-        found = voted(question, (hit("II.A", 1.0, (0, 0.9)),), blaming)
-        assert found is not None
-        assert found.verdict == expected
+    found = voted("Can septic shock go first?", (hit("II.A", 1.0, (0, 0.9)),), blaming)
+    assert found is not None
+    assert found.verdict == "no"
