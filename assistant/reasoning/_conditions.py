@@ -26,6 +26,7 @@ from assistant.reasoning._guessed import documented
 from assistant.reasoning._lasting import CHRONIC
 from assistant.reasoning._parts import in_parts
 from assistant.reasoning._plausible import foreign_site, plausible
+from assistant.reasoning._under_treatment import under_treatment
 from assistant.reasoning._within import known_within
 from guidelines import lazy_re as re
 from guidelines.rules import any_matches
@@ -448,6 +449,10 @@ def _history(case: Case, note: Note, mention: Mention, item: Item) -> None:
             f"“{mention.span.text}” is a lasting condition, so “{mention.cue.text if mention.cue else 'history'}” "
             "is read as a condition the patient still has."
         )
+        return
+    if any_matches(_TUMORS_OF_THE_PAST, item.code) and under_treatment(case.text):
+        item.basis.insert(0, case.guideline("I.C.2.m", 0))
+        case.items.append(item)
         return
     case.history.append(item)
     if any_matches(ENCOUNTERS, item.code):
