@@ -164,6 +164,23 @@ def by_others_verdict(case: Case) -> Decided | None:
     return Decided(answered(clause, holds), section, statement, 1.0, settled=True)
 
 
+def told_by_others(case: Case, codes: Sequence[str]) -> bool | None:
+    """Whether what somebody else documents may be taken as it is; None where nobody else does.
+
+    Args:
+        case: The case, worked out.
+        codes: The codes that are asked about.
+    """
+    who = _OTHERS.search(case.text)
+    if who is None or not _SPEAK.search(case.text):
+        return None
+    details = [d for d in _DETAILS if _is_asked(d, case.text, codes)]
+    if details:
+        holds = _detail_holds(case, details, who.lastgroup or "", codes)
+        return holds if isinstance(holds, bool) else None
+    return False if _only_theirs(case, asking_clause(case)[0], codes) else None
+
+
 _SECTIONS = (("I.B.14", 2), ("I.B.14", 0))
 
 
@@ -302,11 +319,23 @@ class _Part:
 def _parts(case: Case) -> Iterator[_Part]:
     """The text in parts of one speaker each."""
     ends = [m.span() for m in _PARTS.finditer(case.text)]
+    # "RN: stage 3 ulcer" is one part, of the one who stands before the colon
+    ends = [e for e in ends if ":" not in case.text[slice(*e)] or not _heads(case.text[: e[0]])]
     starts = [0, *(e for _, e in ends)]
     for start, end in zip(starts, [*(s for s, _ in ends), len(case.text)], strict=True):
         if case.text[start:end].strip():
             said = tuple(m for m in case.reading.mentions if start <= m.span.start < end)
             yield _Part(start, case.text[start:end], said)
+
+
+def _heads(before: str) -> bool:
+    """Whether the words before a colon only say who speaks behind it."""
+    words = re.split(r"[.;?!\n]", before)[-1].split()
+    said = " ".join(words)
+    return len(words) <= _WHO and bool(_OTHERS.search(said) or _PROVIDER.search(said))
+
+
+_WHO = 4  # words that say who speaks
 
 
 def _same(case: Case, mention: Mention, asked: Sequence[Mention], heads: set[str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from assistant.models import Verdict
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._polarity import denies, turning
-from assistant.reasoning._unlinked import denied_link
+from assistant.reasoning._unlinked import LINKING, denied_link
 from guidelines import lazy_re as re
 from guidelines.rules import any_matches
 
@@ -63,10 +63,6 @@ _LINK_IT = re.compile(
     r"|\b(?:combo|combination) code\b",
     re.IGNORECASE,
 )
-_LINKING = ("E08.2-", "E08.3-", "E08.4-", "E08.5-", "E08.6-", "E09.2-", "E09.3-", "E09.4-", "E09.5-", "E09.6-",
-            "E10.2-", "E10.3-", "E10.4-", "E10.5-", "E10.6-", "E11.2-", "E11.3-", "E11.4-", "E11.5-", "E11.6-",
-            "E13.2-", "E13.3-", "E13.4-", "E13.5-", "E13.6-", "I11.-", "I12.-", "I13.-")  # fmt: skip
-"""Combination codes whose parts the classification takes for related (I.A.15)."""
 
 
 def _linked(case: Case, clause: str, reported: Sequence[str]) -> Verdict | None:
@@ -75,7 +71,7 @@ def _linked(case: Case, clause: str, reported: Sequence[str]) -> Verdict | None:
         return None
     if denied_link(case):
         return "no"
-    return "yes" if any(any_matches(_LINKING, c) for c in reported) else None
+    return "yes" if any(any_matches(LINKING, c) for c in reported) else None
 
 
 _EXPECTED = re.compile(

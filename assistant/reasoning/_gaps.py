@@ -21,6 +21,11 @@ def queries(case: Case, ordered: Iterable[Item]) -> tuple[str, ...]:
     return (*(q.text for q in built), *case.queries)
 
 
+def open_gaps(case: Case, ordered: Iterable[Item]) -> list[Gap]:
+    """All that is open in a case, though it be of one condition: its cause, its type, its side."""
+    return [*_conflicts(case), *case.gaps, *_choices(ordered, asked_about=set())]
+
+
 def provider_queries(case: Case, ordered: Iterable[Item]) -> tuple[ProviderQuery, ...]:
     """The queries of a case: contradictions, what rules miss, then choices of the code tree."""
     gaps = [*_conflicts(case), *case.gaps]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from assistant.choosing import Choice
 from assistant.models import Assertion, Span
 from assistant.reading._attributes import EYES
+from assistant.reading._silence import spoken
 from assistant.reasoning import _harm_words as words
 from assistant.reasoning._case import Case, Item
 from assistant.reasoning._drugs_named import drugs_named
@@ -105,8 +106,11 @@ def _drop_unnamed(case: Case) -> None:
 def _column(case: Case, span: Span) -> str | None:
     """The column of the Table of Drugs for one drug; None where it did no harm."""
     start, end = case.sentence_at(span)
-    sentence = case.text[start:end]
-    before, after = case.text[start : span.start], case.text[span.end : end]
+    said = spoken(case.text)  # that nobody blames the drug is no blame
+    if said[span.start : span.end] != case.text[span.start : span.end]:
+        return None
+    sentence = said[start:end]
+    before, after = said[start : span.start], said[span.end : end]
     medicine = words.USED.match(after) and not words.HABITS.search(span.text)
     if words.NAMED_BY_THE_WAY.search(before) or (words.NO_DRUG.match(after) and not medicine):
         return None

@@ -47,6 +47,24 @@ _BLAMES = re.compile(
 )
 
 
+def denies_complication(told: str) -> bool:
+    """Whether the provider calls what followed an operation part of it.
+
+    Args:
+        told: The documentation.
+    """
+    return bool(_AFTER_CARE.search(told) and _DENIED.search(SILENCE.sub(" ", told)))
+
+
+def relates_to_care(told: str) -> bool:
+    """Whether the provider calls what followed an operation a complication of it.
+
+    Args:
+        told: The documentation.
+    """
+    return bool(_AFTER_CARE.search(told) and _RELATED.search(SILENCE.sub(" ", told)))
+
+
 def of_care_verdict(case: Case) -> Decided | None:
     """Yes, no or depends, by what the provider says of a condition after an operation.
 

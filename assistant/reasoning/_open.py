@@ -118,7 +118,7 @@ def open_verdict(case: Case, ordered: Sequence[Item]) -> Decided | None:
         linking = _LINKING.get(section, ())
         if any(any_matches(linking, c) for c in codes) or _names_kind(linking, clause):
             told = case.text[: start or len(case.text)]
-            if _OTHER_CAUSE.search(told) and not _UNSURE_WHICH.search(told):
+            if another_cause(told):
                 return None
             return Decided("depends", section, statement, 1.0, settled=True)
     if _at_odds(case, start, clause, codes):
@@ -128,6 +128,25 @@ def open_verdict(case: Case, ordered: Sequence[Item]) -> Decided | None:
         return Decided("depends", section, 5 if section == "I.C.9.a.3" else 3, 1.0, settled=True)
     graver = _graver_injury(case, ordered, clause, codes)
     return Decided(graver, "I.C.19.b", 1, 1.0, settled=True) if graver else None
+
+
+def another_cause(told: str) -> bool:
+    """Whether the documentation names another cause, or denies the link, without doubt.
+
+    Args:
+        told: The documentation.
+    """
+    return _OTHER_CAUSE.search(told) is not None and not _UNSURE_WHICH.search(told)
+
+
+def at_odds(case: Case, start: int) -> bool:
+    """Whether providers contradict each other and nobody has settled it (I.A.19).
+
+    Args:
+        case: The case.
+        start: Where the question begins.
+    """
+    return _at_odds(case, start, "code", ())
 
 
 _KIND_WORDS = {

@@ -154,6 +154,22 @@ def _kind(clause: str, ordered: Sequence[Item]) -> Verdict | None:
     return "no" if ends and told else None
 
 
+def kind_reported(clause: str, ordered: Sequence[Item]) -> bool:
+    """Whether a kind of code that some words name is among those reported.
+
+    Args:
+        clause: The words that name it, as "adverse effect".
+        ordered: The codes of the case.
+    """
+    reported = [i.code for i in ordered if not i.alternative and i.choice.billable]
+    return any(
+        any_matches(codes, r) and (not ends or _use(r) in ends)
+        for kind, codes, ends in _KINDS
+        if re.search(rf"\b(?:{kind})\b", clause, re.IGNORECASE)
+        for r in reported
+    )
+
+
 def _use(code: str) -> str:
     """The character that tells how a drug did harm, or that of the encounter for an injury."""
     bare = code.replace(".", "")

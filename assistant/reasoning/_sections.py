@@ -30,6 +30,7 @@ from assistant.reasoning._open import open_verdict
 from assistant.reasoning._polarity import praised
 from assistant.reasoning._posed import posed_verdict
 from assistant.reasoning._proposed import proposed
+from assistant.reasoning._query import query_verdict
 from assistant.reasoning._unvoiced import unvoiced_verdict
 from assistant.reasoning._verdict import Decided, opposite, voted
 from assistant.reasoning._weighing import weighed
@@ -66,6 +67,9 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
         return left_open
     if led is not None and led.by_rule:
         return _by(sections, led.verdict)
+    asks_query = query_verdict(case, ordered)
+    if asks_query is not None:
+        return _by(sections, asks_query)
     early = (
         unvoiced_verdict(case) or open_verdict(case, ordered) or _not_told_whether(case, sections)
     )

@@ -74,6 +74,12 @@ _ORGANS = (
 )  # fmt: skip
 
 
+LINKING = ("E08.2-", "E08.3-", "E08.4-", "E08.5-", "E08.6-", "E09.2-", "E09.3-", "E09.4-", "E09.5-", "E09.6-",
+            "E10.2-", "E10.3-", "E10.4-", "E10.5-", "E10.6-", "E11.2-", "E11.3-", "E11.4-", "E11.5-", "E11.6-",
+            "E13.2-", "E13.3-", "E13.4-", "E13.5-", "E13.6-", "I11.-", "I12.-", "I13.-")  # fmt: skip
+"""Combination codes whose parts the classification takes for related (I.A.15)."""
+
+
 def part_unrelated(case: Case) -> None:
     """Part the codes that link what the documentation calls unrelated.
 

@@ -156,6 +156,15 @@ def unvoiced_verdict(case: Case) -> Decided | None:
     return Decided(verdict, section, 0, 1.0, settled=True)  # type: ignore[arg-type]
 
 
+def unvoiced_finding(case: Case) -> bool:
+    """Whether a finding is told of which the provider makes nothing.
+
+    Args:
+        case: The case.
+    """
+    return _silent_before(case) is not None
+
+
 def _denied(case: Case, rejection: Rejection, start: int) -> bool:
     """Whether the silence itself names what the question asks about: "never documents sepsis"."""
     asked = {m.term.lower() for m in case.reading.mentions if m.span.start >= start}
