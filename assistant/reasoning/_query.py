@@ -147,7 +147,7 @@ def _for_detail(case: Case, ordered: Sequence[Item], clause: str, told: str) -> 
 
 def _two_sides(case: Case) -> bool:
     """Whether the record has one condition on the right here and on the left there (I.B.13)."""
-    told = {}
+    told: dict[str, set[str]] = {}
     for mention in case.reading.mentions:
         side = dict(mention.attributes).get("side")
         if side in ("right", "left"):
