@@ -35,6 +35,8 @@ _STAGE_GAPS = (
 
 _PLAIN = frozenset({stem("uncomplicated"), stem("simple")})
 """Stems of lines that a silent chart means: "uncomplicated"."""
+_WHOLE = frozenset({stem("complete")})
+"""An amputation that is not said to be partial is a complete one, by the notes of chapter 19."""
 _SOME = 0.8
 """Share of the lines below a header up to which a word is kept by some of them, not by nearly all."""
 _NONDISPLACED = frozenset({stem("nondisplaced")})
@@ -381,7 +383,7 @@ def _child_score(
         score += 2.0 if is_for and is_for == wanted else -2.0 if is_for else 0.1
     score += _childbirth(walk, child, above)
     extra = set(surface.core) - above
-    plain = bool(extra) and extra <= _PLAIN
+    plain = bool(extra) and extra <= (_PLAIN | _WHOLE if "amputation" in child.title else _PLAIN)
     unknown = "status unknown" in child.title.lower()
     if plain or unknown:
         extra = set()
@@ -402,7 +404,7 @@ def _child_score(
         default=0.0,
     )
     score += best_term
-    if surface.residual and not best_term:
+    if surface.residual and not best_term and not _amputated_alike(walk, child):
         score -= 0.8
     # a side that the chart does not give counts here too, when the line says it is unspecified
     if child.title.lower().count("unspecified") > open_above or unknown:
@@ -430,6 +432,13 @@ def _child_score(
         adult = int(age) >= 18
         score += 0.8 if ("adult" in extra) == adult else -0.8
     return score
+
+
+def _amputated_alike(walk: _Walk, child: Entry) -> bool:
+    """Whether a line is residual only as its header is: amputations of "other and unspecified" fingers."""
+    if "amputation" not in child.title or child.parent is None:
+        return False
+    return _surface(walk, walk.codeset.get(child.parent)).residual
 
 
 def _childbirth(walk: _Walk, child: Entry, above: set[str]) -> float:

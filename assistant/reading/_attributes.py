@@ -20,7 +20,7 @@ _BOTH_OF_SEVERAL = (
     r"|codes?|conditions?|diagnos\w+"
     r"|dx|addressed|managed|noted|confirmed|chronic|acute|the same|at|on (?:admission|arrival|the)|stable|given|iv|po|equally"
     r"|meets?|met|parents?|live\w*|twins?|fetus\w*|bab(?:y|ies)|and|need\w*|requir\w+|times|days|nights|meds?|drugs?|tests?"
-    r"|doctors?|providers?|surgeons?|attendings?|separate|together|as|for|due|from|related|linked|type)\b"
+    r"|doctors?|providers?|surgeons?|attendings?|separate|together|as|for|due|from|related|linked|type|bones?)\b"
 )
 """What follows "both" where it counts conditions, people or times, not sides."""
 _SIDE = re.compile(
@@ -347,8 +347,9 @@ def region_stems(text: str, chapter: str = "") -> tuple[str, ...]:
 
 
 _UNHEALED_BURN = re.compile(
-    r"\b(?:non-?healing|not healing|won['’]?t heal|necrotic)\b[^.;\n]{0,40}\b(?:burns?|scalds?)\b"
-    r"|\b(?:burns?|scalds?)\b[^.;\n]{0,60}(?<!now )\b(?:non-?healing|not healing|won['’]?t heal|necrotic)\b",
+    r"\b(?:non-?healing|not[- ]healing|un-?healed|won['’]?t heal|necro\w+)\b[^.;\n]{0,40}\b(?:burns?|scalds?)\b"
+    r"|\b(?:burns?|scalds?)\b[^.;\n]{0,60}(?<!now )"
+    r"\b(?:non-?healing|not healing|un-?healed|failing to heal|isn['’]?t healing|won['’]?t heal|necro\w+)\b",
     re.IGNORECASE,
 )
 """A burn that does not heal is coded as an acute one, however long ago it was (I.C.19.d.3)."""

@@ -40,6 +40,15 @@ _TOLD = re.compile(
     r"(?=\s*(?:$|[,.;:(]|\b(?:today|noted|on|by|per|s/p|after|with|w/|and|&|f/?u|inj\w*|will|plan\w*|refer\w*|rx|pt)\b))",
     re.IGNORECASE,
 )
+_HURT = re.compile(
+    r"\b(?:twist(?:ed|ing)?|roll(?:ed|ing)|invert(?:ed|ing)|turned|wrenched|jammed|hurt|injured|hyperextended|bent|landed on"
+    rf"|fell on(?:to)?|banged|smashed|hit) (?:his |her |the )?{_SIDE}(?P<site>{_SITES})\b(?P<how>[^.;\n]{{0,50}}?)"
+    r"(?:[,:]|->|→| -+) ?(?:dx:? )?(?P<said>(?:(?:mild|moderate|severe|acute|grade [123i]+) )*"
+    r"(?:(?P<sprain>sprain(?:ed)?)|(?P<strain>strain(?:ed)?)|(?P<contusion>contusion|bruised?)|(?P<fracture>fx|fracture)))"
+    r"(?=\s*(?:$|[,.;:(]))",
+    re.IGNORECASE,
+)
+"""How a site was hurt, and behind it the injury that was found there: "twisted R ankle at work, sprain"."""
 _SWOLLEN = re.compile(
     rf"\b{_SIDE}(?P<site>shoulder|elbow|wrist|hip|knee|ankle|hand|finger|foot|toe|leg|arm|calf|thigh|limb) "
     r"(?:pain|stiffness|redness|tenderness)(?: and |/| ?& ?|, | w/ ?| with |\+)(?P<said>swelling)\b",
@@ -75,6 +84,9 @@ def sited_in(sentence: str) -> Iterator[Sited]:
             site = _PARTS.get((name, site.split()[-1]), site)
         grade = match["said"][: match.start(f"c{number}") - match.start("said")].strip()
         yield _sited(match, f"{grade} {site} {name}".strip())
+    for match in _HURT.finditer(sentence):
+        name = next(n for n in ("sprain", "strain", "contusion", "fracture") if match[n])
+        yield _sited(match, f"{_PARTS.get((name, match['site'].lower()), match['site'])} {name}")
     for match in _SWOLLEN.finditer(sentence):
         site = match["site"].lower()
         yield _sited(match, f"effusion of {site}" if site in _JOINTS else "limb swelling")

@@ -12,9 +12,24 @@ from dataclasses import dataclass
 from guidelines import lazy_re as re
 
 _KINDS = (
-    ("abrasion", r"abrasions?|abraded|road ?rash|scrap(?:es?|ed)|skinned"),
+    (
+        "abrasion",
+        r"abrasions?|abraded|road ?rash|scrap(?:es?|ed)|skinned|scratch(?:es|ed)?(?! (?:disease|fever))",
+    ),
     ("contusion", r"contusions?|contused|bruis(?:es?|ed|ing)"),
-    ("laceration without foreign body", r"(?:(?:finger|toe) )?lac(?:s|erations?|erated)?"),
+    (
+        "laceration without foreign body",
+        r"(?:(?:finger|toe) )?lac(?:s|erations?|erated)?|skin tears?|stabbed|stab wounds?",
+    ),
+    (
+        "puncture wound without foreign body",
+        r"punctures?(?: wounds?)?|punctured|gsw|gun ?-?shot wounds?",
+    ),
+    ("partial traumatic amputation", r"partial(?:ly)? (?:traumatic )?amputat(?:ed|ions?)"),
+    (
+        "complete traumatic amputation",
+        r"traumatic(?:ally)? amputat(?:ed|ions?)|amputated|amputations?(?! (?:status|stump|site))",
+    ),
     ("insect bite (nonvenomous)", r"(?:insect|bug|tick|mosquito|flea|bed ?bug) bites?"),
     ("open bite", r"(?:dog|cat|human|animal|rat|raccoon|squirrel|horse|monkey) bites?"),
 )
@@ -43,13 +58,23 @@ _SITES = (
     ("nose", r"nose"),
     ("lip", r"lips?"),
     ("ear", r"ears?"),
-    ("face", r"face|forehead|cheeks?|chin|jaw"),
+    ("cheek and temporomandibular area", r"cheeks?"),
+    ("face", r"face|forehead|chin|jaw"),
+    ("front wall of thorax", r"(?:anterior )?chest(?: wall)?"),
+    ("abdominal wall, unspecified quadrant", r"abdomen|abd|belly|abdominal wall"),
     ("back wall of thorax", r"upper back"),
     ("lower back and pelvis", r"lower back"),
     ("buttock", r"buttocks?"),
 )
 """Sites by their names in the classification, and as charts say them."""
-_MIDDLE = ("scalp", "nose", "lip", "face", "lower back and pelvis")
+_MIDDLE = (
+    "scalp",
+    "nose",
+    "lip",
+    "face",
+    "abdominal wall, unspecified quadrant",
+    "lower back and pelvis",
+)
 """Sites for which the classification has no sides."""
 _SIDE = r"(?:(?:right|left|bilateral|bilat\.?|both|rt\.?|lt\.?|b/l|(?-i:[RL]))[ -])"
 _PLACE = "|".join(rf"(?:{said})" for _, said in _SITES)
@@ -57,8 +82,8 @@ _SITE = re.compile(rf"(?:\b|(?<=/))(?P<side>{_SIDE})?(?P<site>{_PLACE})\b", re.I
 _KIND = "|".join(rf"(?P<k{n}>{said})" for n, (_, said) in enumerate(_KINDS))
 _JOINT = r"(?: ?, ?(?:and |& ?)?| and | ?& ?| ?/ ?| ?\+ ?| plus )(?:the |her |his )?"
 _LEAD = (
-    r"(?::| -)? ?(?:(?:to|of|on|over|at|across|along|the|her|his|multiple|several|superficial|small|minor|mild|large|dorsal|volar"
-    r"|lateral|medial|anterior|posterior) )*"
+    r"(?::| -)? ?(?:(?:to|of|on|in|into|over|at|across|along|the|her|his|multiple|several|superficial|small|minor|mild|large"
+    r"|dorsal|volar|lateral|medial|anterior|posterior) )*"
 )
 _LIST = rf"(?:{_SIDE}?(?:{_PLACE})\b(?:{_JOINT}(?={_SIDE}?(?:{_PLACE})\b))?)+"
 _AFTER = re.compile(rf"\b(?:{_KIND})\b{_LEAD}(?P<list>{_LIST})", re.IGNORECASE)
@@ -67,7 +92,7 @@ _PLAIN = re.compile(
     r"\b(?<!finger )(?<!toe )(?:contusions?|abrasions?|lac\w*) (?:of |of the )?$", re.IGNORECASE
 )
 _DEEP = re.compile(
-    r"\b(?:tendon|artery|arterial|nerve|foreign|fb|glass|splinter|nail|joint|open fx|open fracture|down to bone|fight"
+    r"\b(?:tendon|artery|arterial|nerve|nail|joint|open fx|open fracture|down to bone|fight"
     r"|infected)\b",
     re.IGNORECASE,
 )
@@ -99,12 +124,26 @@ def wounds_in(sentence: str) -> Iterator[Wound]:
         found = tuple(_wounds(match))
         single = len(found) == 1
         plain = single and _PLAIN.search(sentence[match.start() : match.start("list")])
-        if not found or plain:
+        if not found or plain or _untold(match, sentence):
             continue
         if _DEEP.search(sentence[match.end() : match.end() + 25]):
             continue
         taken = match.end()
         yield from found
+
+
+_CUT_OFF = re.compile(
+    r"\b(?:traumatic\w*|\w*saw|knife|machine\w*|mower|door|accident|axe?|hatchet|blade|crush\w*|injur\w+|blender|auger|press"
+    r"|caught|slicer|mvc|mva|explosion|fireworks?)\b",
+    re.IGNORECASE,
+)
+"""What tells of an amputation that it was an injury, and no operation of the past."""
+
+
+def _untold(match: re.Match[str], sentence: str) -> bool:
+    """Whether an amputation is not told as an injury."""
+    kind = next(name for n, (name, _) in enumerate(_KINDS) if match[f"k{n}"])
+    return "amputation" in kind and _CUT_OFF.search(sentence) is None
 
 
 def _wounds(match: re.Match[str]) -> Iterator[Wound]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.choosing import Choice
 from assistant.looking_up import LookUp
 from assistant.reasoning._case import Case
+from assistant.reasoning._plausible import foreign_site
 from guidelines.codeset import Entry
 from indexes._surface import analyze
 from indexes._text import stem
@@ -43,6 +44,8 @@ def likeliest(case: Case, looked_up: LookUp) -> tuple[Choice | None, list[Found]
         codes = (choice.code,) if choice.billable else choice.options
         certain = looked_up.settled and hit is looked_up.hits[0]
         fit = 1.0 if certain else _fit(case, choice.code, looked_up.words_for(hit.code), hit.via)
+        if not certain and foreign_site(case, hit, looked_up.words_for(hit.code)):
+            fit *= _CONTRADICTED  # "foot puncture" is no puncture wound of an ear
         reached.append(
             (hit.score * fit, choice, [Found(c, hit.via, hit.score * fit) for c in codes])
         )
