@@ -42,6 +42,7 @@ from assistant.reasoning._gallstones import settle_gallstones
 from assistant.reasoning._gaps import queries
 from assistant.reasoning._given import drop_drugs_given
 from assistant.reasoning._harmed import add_harm_by_drugs
+from assistant.reasoning._instead import puts_in_place
 from assistant.reasoning._integral import drop_integral
 from assistant.reasoning._leaving import leaves_out
 from assistant.reasoning._listed import listed_verdict, report_listed
@@ -130,7 +131,7 @@ def _pair(case: Case, evidence: Evidence) -> Findings:
     alone = Case(case.question, case.reading, case.index, case.codeset, case.setting)
     chart = _coding(alone, evidence) if case.reading.mentions else None
     if chart is not None:
-        by_chart = alone.listed is not None or speaks_of_leaving(alone)
+        by_chart = alone.listed is not None or speaks_of_leaving(alone) or puts_in_place(alone)
         if (case.reading.asks_yes_no and leaves_out(case)) or (
             by_chart and chart.verdict is not None
         ):

@@ -25,6 +25,17 @@ _CHANGED = re.compile(
     r"\b(?:change|swap|replace|switch|exchange|correct|flip|move|trade)\w*\W+(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
+_CHANGED_TO = re.compile(
+    r"[^?]*\b(?:change|swap|switch|correct|update|revise|move|flip)\w* (?:it |this |that |the code )?(?:over )?to\W+"
+    r"(?:(?:the|an?)\W+)?$|[^?]*\b(?:should|shouldn['’]?t) (?:it|that|this) (?:really |actually )?be\W+$",
+    re.IGNORECASE,
+)
+"""Between a code that was used and the one it is to be changed to."""
+_USED = re.compile(
+    r"\b(?:used|picked|chose|coded|put|has|have|lists?|listed|assigned|billed|entered|dropped|says|reported|pulled"
+    r"|with)\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"\W*(?:and|\+|&|plus|with|,)?\W*", re.IGNORECASE)
 _KIN = 5  # characters, dot and all, that the codes of one condition on other sides share
 
@@ -55,6 +66,15 @@ def instead_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
     return "no" if verdict == "yes" else "yes"
 
 
+def puts_in_place(case: Case) -> bool:
+    """Whether a question would have one code take the place of another.
+
+    Args:
+        case: The case.
+    """
+    return _pair(case) is not None
+
+
 def _held(code: str, reported: Sequence[str]) -> bool:
     return any(r.startswith(code) for r in reported)
 
@@ -78,7 +98,8 @@ def _pair(case: Case) -> tuple[list[str], list[str]] | None:
         before = case.text[: spans[place - 1].start]
         if _FOR.fullmatch(between):
             return _group(case, spans[:place], back=True), _group(case, spans[place:], back=False)
-        if _CHANGED.search(before) and _TO.fullmatch(between):
+        used = _USED.search(before) and _CHANGED_TO.fullmatch(between)
+        if used or (_CHANGED.search(before) and _TO.fullmatch(between)):
             return _group(case, spans[place:], back=False), _group(case, spans[:place], back=True)
     return None
 

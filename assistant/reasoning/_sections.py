@@ -40,6 +40,7 @@ _FIRED_BONUS = 0.1
 _GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "IV.J")
 _UNFOUND = 0.5  # score of a section that decided something but was not found by search
 _CITED_SECTIONS = 5
+_SAME = 0.85  # similarity from which another question asks the same
 _UNANIMOUS = 0.97  # share of a vote against which the worked-out case does not stand
 _RELEVANT = 0.75  # share of the best section's score under which a section is not cited
 _WEAK = 0.71  # best section's score under which nothing relevant was found
@@ -124,11 +125,14 @@ _BASIS = re.compile(
 
 
 def _contradicted(asked: Verdict, vote: Decided | None, question: str) -> bool:
-    """Whether nearly every like question is answered otherwise: then the case was misread."""
+    """Whether nearly every like question, one of them the same, is answered otherwise.
+
+    Then the case was misread.
+    """
     if vote is None or vote.verdict == asked:
         return False
     doubted = asked == "yes" and vote.verdict == "no" and _BASIS.search(question) is not None
-    return doubted or vote.similarity >= _UNANIMOUS
+    return doubted or (vote.similarity >= _UNANIMOUS and vote.nearest >= _SAME)
 
 
 _UNKNOWN = re.compile(

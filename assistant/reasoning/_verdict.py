@@ -62,6 +62,8 @@ class Decided:
     """For a vote the share of it that the verdict got, from 0 to 1."""
     settled: bool = False
     """The case itself decides, so that the section leads whatever search ranked first."""
+    nearest: float = 0.0
+    """For a vote how near the nearest way of asking is to the question, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,11 @@ def voted(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> De
     # the section that ranks first decides, where it has an answer of its own
     leading = [v for v in agreeing if v.decided.section == sections[0].section]
     best = max(leading or agreeing, key=lambda v: v.weight)
-    return Decided(first, best.decided.section, best.decided.statement, round(shares[first], 6))
+    nearest = max(v.decided.similarity for v in votes)
+    share = round(shares[first], 6)
+    return Decided(
+        first, best.decided.section, best.decided.statement, share, nearest=round(nearest, 6)
+    )
 
 
 def _votes(question: str, sections: tuple[SectionHit, ...], digest: Digest) -> Iterator[_Vote]:
