@@ -270,6 +270,8 @@ def _more_exact(walk: _Walk, entry: Entry) -> Entry:
     own = _surface(walk, entry)
     if entry.kind == "category" or (own.residual and not own.unspecified):
         return entry
+    if entry.code == "C79.9":
+        return entry  # a site in the sentence may be where the tumor began
     have, heard = set(own.core), walk.said | walk.near
     if own.unspecified:
         have = have - _SITE_WORDS or have

@@ -99,7 +99,8 @@ CUES: tuple[Cue, ...] = (
         r"(?:is |was |were |are |screen |test |antigen |pcr |titer |swab |culture |scan |panel )*"
         r"(?:negative|neg|non-?reactive|absent|not present|not seen|not found|not diagnosed"
         r"|not identified|not suspected|denied)",
-        r"(?:non-?imm\w*|(?-i:NI)|immune|immunity|imm|(?-i:NR)|nonreact\w*|unk(?:nown)?)", r"prophylaxis",
+        r"(?:non-?imm\w*|(?-i:NI)|immune|immunity|imm|(?-i:NR)|nonreact\w*|unk(?:nown)?(?! (?:primary|origin|source|cause"
+        r"|site|etiology)))", r"prophylaxis",
         r"none(?! (?:since|x ?\d|for|in|of|the|but|other|left)\b)", r"no(?=\W*(?:$|[.;,)]|per pt))(?<!\? no)",
         r"(?:is |was )?(?:borderline )?(?:but |and )?(?:no|not a|never|w/o|without) (?:a |formal |official )?(?:dx|diagnosis)\b",
         r"(?:level (?:was )?|(?<=etoh )|(?<=alcohol )|(?<=bal )|(?<=tox ))0(?=\W*(?:$|[.;,)]))(?!\.\d)",

@@ -13,7 +13,7 @@ from guidelines import lazy_re as re
 
 _SPREAD = re.compile(
     r"\b(?:metasta(?:tic|si[sz]ed|s[ei]s|ses)|mets?)\b(?: (?:disease|cancer|carcinoma|adenoca\w*|lesions?|deposits?))?"
-    r"(?P<primary>(?: \w+){1,2} (?:ca|cancer|carcinoma|adenoca\w*|melanoma|sarcoma))?"
+    r"(?P<primary>(?: \w+){0,2} (?:ca|cancer|carcinoma|adenoca\w*|melanoma|sarcoma))?"
     r"(?: \([^()]{1,20}\))? (?:to|in|into|involving|throughout) (?=[\w(])",
     re.IGNORECASE,
 )

@@ -294,6 +294,7 @@ NO_CONDITION = re.compile(
     r"|as|efforts?|medications?|meds|journey|clinic))"
     r"|(?:(?<=remission )|(?<=controlled )|(?<=stable )|(?<=quiescent )|(?<=well )|(?<=resolved )"
     r"|(?<=fine ))off (?:all )?med\w*|(?-i:\A\w{2,10} ?/ ?UC\b)"
+    r"|\bdating (?:scan|us|u/s|ultrasound)\b(?! (?:ordered|needed|today|scheduled))"
     r"|\b[RL]HD\b(?=[^.;\n]{0,40}(?:hemi|weak|stroke|\bcva\b|infarct|\bhand\b|wrist|finger|paresis|\bfx\b|elbow|shoulder|thumb))"
     r"|\bcuts? (?=(?:(?:his|her|their|the) )?\w+ (?:to (?:every|once|half|qod|one|daily)|in half|back|down))|\bcuts? (?:back"
     r"|down|out|salt|snack\w*|sugar|carb\w*|sodium|calories|alcohol|caffeine|soda|the dose|dose|short)\b"

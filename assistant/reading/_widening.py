@@ -87,6 +87,10 @@ def _qualifiers(
             if organism(row[k]):
                 found.append(k)
                 continue
+            if back and k + 1 < candidate.first and row[k + 1].lowered in _ORIGIN:
+                break  # "metastatic adenocarcinoma c/w breast primary" is of no breast
+            if not back and k + 1 < len(row) and row[k + 1].lowered in _ORIGIN:
+                break
             if k in taken or BREAKS & set(gap) or negates(row[k]):
                 break
             if back and "," in gap:
@@ -96,6 +100,8 @@ def _qualifiers(
     return found[:_MOST_QUALIFIERS]
 
 
+_ORIGIN = word_set("primary origin")
+"""Words behind the site where a tumor began, which is not the site of the one that is named."""
 _ORGANISM = ("B95", "B96", "B97", "A49")
 _ORGANISM_FRAME = word_set("infect site caus diseas unspecifi elsewher classifi organ")
 

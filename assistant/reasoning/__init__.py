@@ -57,6 +57,7 @@ from assistant.reasoning._other_date import (
 from assistant.reasoning._repeats import drop_vague_repeats
 from assistant.reasoning._rulebook import own_rules
 from assistant.reasoning._rules import apply_rules
+from assistant.reasoning._second_infarction import code_second_infarction
 from assistant.reasoning._sections import decide, deciding, grounded, statements
 from assistant.reasoning._standing import standing
 from assistant.reasoning._tabular import (
@@ -283,6 +284,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     add_harm_by_drugs(case)
     add_named_companions(case)
     apply_rules(case)
+    code_second_infarction(case)
     leave_open(case)
     part_unrelated(case)
     code_each_stage(case)

@@ -188,6 +188,9 @@ def _more_than_a_mass(mention: Mention, hit: CodeHit) -> bool:
     return bool(_MASS.search(said)) and not _MALIGNANT.search(said)
 
 
+_SPREAD_FRAME = word_set(
+    "secondari malignant neoplasm other unspecifi specifi site lymph node region multipl"
+)
 _SEPTIC = re.compile(r"seps|septic", re.IGNORECASE)
 _ANY_SUBSTANCE = word_set(
     "alcohol opioid opiat cannabi marijuana cocain stimul amphetamin methamphetamin sedat hypnot anxiolyt hallucinogen "
@@ -200,6 +203,10 @@ def _of_another(case: Case, mention: Mention, hit: CodeHit) -> bool:
 
     "Pseudomonas aeruginosa" alone is no sepsis, and "use disorder, severe" tells of no substance.
     """
+    if hit.code.startswith(("C77", "C78", "C79")) and not dict(mention.attributes).get("lexicon"):
+        site = set(case.words_of(case.codeset.get(hit.code).title)) - _SPREAD_FRAME
+        told = {*case.words_of(mention.term), *case.words_of(mention.span.text)}
+        return bool(site) and not site & told  # "metastatic adenocarcinoma" alone names no site
     if hit.code.startswith(("A40", "A41")):
         return not _SEPTIC.search(f"{mention.term} {mention.span.text}")
     if not "F10" <= hit.code[:3] <= "F19" or dict(mention.attributes).get("lexicon"):

@@ -354,7 +354,10 @@ def not_a_status(note: Note, mention: Mention, code: str) -> str | None:
     )
     if code[:3] == "Z79" and _TAKEN_OFF.search(_before(case, mention)):
         return "It is no longer taken."
-    if code == "Z95.828" and _GIVEN_THROUGH.search(_before(case, mention)):
+    if code == "Z95.828" and (
+        _GIVEN_THROUGH.search(_before(case, mention))
+        or _FOR_A_DRUG.match(case.text, mention.span.end)
+    ):
         return "It is the way by which a drug is given in this encounter."
     if any_matches(("Z93.-", "Z95-Z99"), code) and _DONE_NOW.search(sentence) and not standing:
         return "It is done or placed in this encounter; a status is what was there before."
@@ -403,6 +406,13 @@ _TAKEN_OFF = re.compile(
 )
 _GIVEN_THROUGH = re.compile(
     r"\b(?:via|through|by|over|w/|with|needs?|get(?:s|ting)?|ordered|for) (?:an? |the |new |rue |lue )*$",
+    re.IGNORECASE,
+)
+
+
+_FOR_A_DRUG = re.compile(
+    r"(?: line)? ?(?:\+|&|and|for|w/|with) (?:iv |home |long[- ]term |outpt |\d+ ?(?:wks?|weeks?) )*"
+    r"(?:abx|antibiotics?|vanc\w*|cef\w+|dapto\w*|ertapenem|pip\w*|tpn|chemo\w*|infusions?|therapy)\b",
     re.IGNORECASE,
 )
 

@@ -39,7 +39,8 @@ _STATEMENT = re.compile(
     r"\b(?:diagnos\w+|document\w+|attribut\w+|agree[sd]?|assess(?:ed|es)|attending|physician|surgeon"
     r"|provider|hospitalist|\w+ologist|neurology|cardiology|nephrology|hepatology|intensivist|per (?:the )?\w+"
     r"|wrote|writes|confirmed|due to|secondary to|caused by|from the|induced|treated (?:with|for)"
-    r"|replaced|replet\w+|started on|underwent|complicated by|developed|managed|on home)\b",
+    r"|(?:came|here|taken|admitted|presented|scheduled) (?:in )?for (?:an? )?(?:same[- ]day|elective|planned|scheduled|open"
+    r"|lap\w*|robotic)|replaced|replet\w+|started on|underwent|complicated by|developed|managed|on home)\b",
     re.IGNORECASE,
 )
 

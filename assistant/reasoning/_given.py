@@ -35,6 +35,18 @@ _ACUTE_DRUGS = (
 )
 
 
+_COURSE = re.compile(
+    r" ?(?:\d[\d.]* ?(?:mg|mcg|g|units?|u)? ?(?:po |iv |im |sq |sc )?(?:daily |bid |tid |qid |q\d+h )?)?"
+    r"(?:x ?\d+ ?(?:d|days?|doses?|wks?|weeks?)?|for \d+ (?:more )?(?:d|days?|wks?|weeks?)|\d+ ?(?:d|days))\b",
+    re.IGNORECASE,
+)
+"""A number of days or doses right behind a drug: "dexamethasone 10 d", "prednisone 40 x5d"."""
+_PROPHYLAXIS = re.compile(
+    r"\b(?:dvt |vte )?(?:ppx|prophylaxis|proph)(?: with| w/|:| dose)? ?$", re.I
+)
+"""Words before a drug that only prevents something during a stay: "ppx lovenox"."""
+
+
 def drop_drugs_given(case: Case) -> None:
     """Drugs given for this illness are no long-term use (I.C.21.c.3), nor what poisoned or harmed.
 
@@ -61,6 +73,10 @@ def _means(case: Case, mention: Mention, item: Item) -> bool:
 
 
 def _goes_on(case: Case, mention: Mention) -> bool:
+    if _COURSE.match(case.text, mention.span.end) or _PROPHYLAXIS.search(
+        case.text[max(0, mention.span.start - 14) : mention.span.start]
+    ):
+        return False
     if mention.section in ("medications", "past history"):
         return True
     before = case.text[max(0, mention.span.start - 60) : mention.span.start]

@@ -129,3 +129,38 @@ def test_by_the_words_around(assistant: Assistant, text: str, code: str, coded: 
 def test_birth_weight_before_gestational_age(assistant: Assistant) -> None:
     codes = reported(assistant, "Preterm newborn born here SVD, 32 weeks, BW 1600 g. RDS.")
     assert codes.index("P07.16") < codes.index("P07.35")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "coded"),
+    [
+        ("Inferior STEMI 4/29, home 5/2. Back 5/19 with NSTEMI, type 1.", "I22.2", True),
+        ("Anterior STEMI 1/3, PCI. Readmitted 5/19 with NSTEMI.", "I22.2", False),
+        ("Anterior STEMI 1/3, PCI. Readmitted 5/19 with NSTEMI.", "I25.2", True),
+        ("R breast ca upper-inner, on tamoxifen. Gout.", "C50.211", True),
+        ("Colon cancer with liver mets. Gout.", "C18.9", True),
+        ("Metastatic melanoma to brain and lung.", "C79.31", True),
+        ("Path: metastatic adenoca c/w breast primary.\nDX: Brain metastasis.", "C79.81", False),
+        ("RA on prednisone. Gout.", "M06.9", True),
+        ("SpO2 95% on RA. Gout.", "M06.9", False),
+        ("18w. Type 2 diabetic since before pregnancy, on insulin.", "O24.112", True),
+        ("COVID pneumonia, dexamethasone 10 d, ppx lovenox.", "Z79.52", False),
+        ("COVID pneumonia, dexamethasone 10 d, ppx lovenox.", "Z79.01", False),
+        ("RA on prednisone 5 mg daily. Gout.", "Z79.52", True),
+        ("Acute osteomyelitis L foot. PICC + abx.", "Z95.828", False),
+        ("DM2, osteomyelitis R great toe.", "M86.9", True),
+        ("DM2, acute osteomyelitis R great toe.", "M86.171", True),
+    ],
+)
+def test_by_dates_sites_and_courses(
+    assistant: Assistant, text: str, code: str, coded: bool
+) -> None:
+    assert (code in reported(assistant, text)) is coded
+
+
+def test_a_hernia_repaired_in_this_stay_is_still_the_reason_for_it(assistant: Assistant) -> None:
+    text = (
+        "67M came for same-day open R inguinal hernia repair, no obstruction. Surgery done.\n"
+        "In PACU new AF.\nDx: New onset AF; s/p R inguinal hernia repair."
+    )
+    assert "K40.90" in reported(assistant, text)
