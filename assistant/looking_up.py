@@ -186,9 +186,22 @@ def _own_code(term: str, codeset: CodeSet, index: Index) -> str | None:
             bare = without_side(organ.sub(" ", term)).strip(" ,:-")
             own = _only_meaning(bare, around, codeset, index) if bare else None
             return own if own is not None and chapter.match(own) else None
-    return None
+    sideless = without_side(term).strip(" ,:-")
+    own = _only_meaning(sideless, around, codeset, index) if sideless not in ("", term) else None
+    # "pyelo R" is the same as "pyelo", but "right heart failure" is no other heart failure
+    behind = _SIDE_LAST.search(term) is not None
+    return own if own is not None and (behind or _has_sides(own, codeset)) else None
 
 
+_SIDE_LAST = re.compile(r"\b(?:right|left|bilateral)$", re.IGNORECASE)
+
+
+def _has_sides(code: str, codeset: CodeSet) -> bool:
+    """Whether a side chooses among the lines of a category, and is no part of a name ("left heart")."""
+    return any(_SIDED.search(line.title) for line in codeset.lines_under(code[:3]))
+
+
+_SIDED = re.compile(r"\b(?:right|left)\b", re.IGNORECASE)
 _ORGANS = tuple(
     (
         re.compile(codes),

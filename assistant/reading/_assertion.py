@@ -173,8 +173,18 @@ _UNDER_TREATMENT = (
 """Words that tell of a treatment that works, not that the disease is absent, with such diseases."""
 
 
+_MEASURED = re.compile(
+    r"\b(?:psa|cea|afp|markers?|hcg|viral load|vl|troponins?|levels?|titers?|bcr-?abl|mrd)"
+    r"(?: (?:is|was|remains|now|still|stays))*[ :=-]*$",
+    re.IGNORECASE,
+)
+"""What is measured: that it cannot be detected denies nothing else in the sentence."""
+
+
 def _treated(sentence: str, a: int, start: int, end: int) -> bool:
     """Whether what looks like a denial tells how a lasting disease is kept down: "HIV, undetectable"."""
+    if _UNDER_TREATMENT[0][0].match(sentence, a) and _MEASURED.search(sentence, 0, a):
+        return True
     return any(
         words.match(sentence, a) and disease.search(sentence[start:end])
         for words, disease in _UNDER_TREATMENT

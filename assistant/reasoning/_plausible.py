@@ -85,6 +85,12 @@ _NEEDS = (
         ),
     ),
     (("P03.4",), _circumstance(r"affected|\bdue to|because of|attribut")),
+    (
+        ("N72", "N86-N88"),  # "infected sebaceous cyst of the neck" is of no cervix
+        _circumstance(
+            r"cervix|cervical|cervici|\bpap\b|colpo|\bcin\b|\b[hl]sil\b|endocerv|ectropion|\bhpv\b|\bleep\b"
+        ),
+    ),
     (("Z37-Z38",), _circumstance(r"deliver|born|birth|newborn|liveborn|stillborn")),
 )
 """Chapters whose codes mean nothing unless the chart speaks of their circumstances at all."""
