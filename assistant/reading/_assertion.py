@@ -411,7 +411,9 @@ _BACK_TO_PATIENT = re.compile(r"[A-Za-z)\d]\s+[-–]{1,2}\s")
 """A dash behind what another person has, where the telling comes back: "mom had GDM - hypoglycemia"."""
 _CAUSED = re.compile(r"\s*(?:due to|d/t|2/2|secondary to|caused by|because of)\b", re.IGNORECASE)
 """What has a cause is there: "no infection, AKI due to the SIRS"."""
-_VACCINE = re.compile(r"vaccin|vax|vacc\b|toxoid|booster|shot|immuni[sz]", re.IGNORECASE)
+_VACCINE = re.compile(
+    r"vaccin|vax|vacc\b|toxoid|booster|shot|immuni[sz]|(?:given|administered)\b", re.IGNORECASE
+)
 _PREVENTED = re.compile(
     r"\b(?:flu\w*|influenza|pneumo\w*|covid\w*|sars\w*|varicella|chicken ?pox|zoster|shingles|hep\w*|measles|mumps|rubella|mmr\w*"
     r"|tetanus|diphtheria|pertussis|whooping|polio|rota\w*|mening\w*|hpv|papilloma\w*|rsv|hib|h(?:a)?emophilus|vzv|tb|rabies"

@@ -168,6 +168,7 @@ CUES: tuple[Cue, ...] = (
         r"in (?:19|20)\d\d", r"in the past", r"in childhood",
         r"in (?:his|her|their) (?:teens|youth|(?:early |mid |late )?(?:twenties|thirties|forties|20s|30s|40s))",
         r"none (?:in|for|over) (?:\w+ ){0,2}(?:years|decades)",
+        r"at (?:age )?\d+ ?(?:mo|months?|yo|y/?o|yrs?|years?)(?: old| of age)?(?=\W*(?:$|[.;,)]))(?<!f/u at)",
         r"as (?:an? )?(?:toddler|child|infant|kid|baby|teen(?:ager)?)(?! of\b)", r"outgr(?:ew|own)",
         r"(?<!not )(?<!be )(?:considered |now |been |was |is )*cured",
         r"(?:achieved |with |w/ )?(?:SVR|sustained virologic(?:al)? response)",

@@ -96,8 +96,19 @@ _NEEDS = (
 """Chapters whose codes mean nothing unless the chart speaks of their circumstances at all."""
 
 
+_FIRST_WORDS = 80  # characters in which a chart says whose it is
+_A_MAN = re.compile(
+    r"(?:^|[^\w])(?:[1-9]\d ?-?(?:yo|y/o|y|yrs?(?:[- ]old)?|years?[- ]old)? ?-?(?:(?-i:M)|male|man|gentleman)\b(?! ?(?:infant"
+    r"|newborn|delivered)))"
+    r"(?!\s*(?:partner|husband))",
+    re.IGNORECASE,
+)
+
+
 def plausible(code: str, text: str) -> bool:
     """Whether the chart speaks of the circumstances that a chapter's codes stand for."""
+    if code[0] == "O" and _A_MAN.search(text[:_FIRST_WORDS]):
+        return False
     return all(not any_matches(patterns, code) or words.search(text) for patterns, words in _NEEDS)
 
 
