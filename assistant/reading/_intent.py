@@ -83,6 +83,19 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 """What asks for a yes at the end of a question without its mark: "so it's an adverse effect right"."""
+_EITHER = re.compile(
+    r"\b(?:y ?/ ?n|yes ?/ ?no|yes or no|agree or disagree|right or wrong|true or false|correct or not)\b",
+    re.IGNORECASE,
+)
+"""Both answers offered: "Z79.4, yes/no"."""
+_CODES_OK = re.compile(
+    r"^\W*(?:(?:so|then|just|only|and|still|is|are) )*[A-Z]\d[\w.]*\W*(?:(?:and|plus|then|with|\+|&)?\W*[A-Z]\d[\w.]*\W*)*"
+    r"(?:(?:is|are|still|also|both|all|would be) )*(?:ok(?:ay)?|acceptable|right|correct|good|valid|allowed|fine|needed"
+    r"|appropriate|reportable|required)(?: here| then)?\W*$"
+    r"|^\W*(?:so |then )?(?:only|just) [A-Z]\d[\w.]*(?: then| here| right)\W*$",
+    re.IGNORECASE,
+)
+"""Codes and one word that wants to hear whether they are right: "I12.9 acceptable"."""
 _TAIL = re.compile(r"(?:[,;:.—–]\s|\s-+\s)")
 _BARE = re.compile(
     r"\W*(?:(?:codes?|dx|pdx|diagnos[ei]s|order|default|principal|first(?:[- ]listed)?|sequenc\w+"
@@ -189,6 +202,8 @@ def asks_yes_no(asking: Iterable[Sentence], text: str) -> bool:
 
 
 def _yes_no(text: str, doubted: bool) -> bool:
+    if _EITHER.search(text) or _CODES_OK.search(text):
+        return True
     text = _WHEN.sub("", text, count=1)
     tail = _TAIL.split(text)[-1].strip()
     marked = text.rstrip(" \"')").endswith("?")
@@ -297,7 +312,8 @@ def asking_sentences(parts: Sequence[Sentence]) -> list[Sentence]:
         if _ASKING.search(s.text)
         or _UNMARKED.search(s.text)
         or _WHETHER.search(s.text)
-        or (s is parts[-1] and (_TAG.search(s.text) or _OR_NOT.search(s.text)))
+        or _EITHER.search(s.text)
+        or (s is parts[-1] and any(p.search(s.text) for p in (_TAG, _OR_NOT, _CODES_OK)))
         or (len(parts) == 1 and _ELLIPTIC.search(s.text))
     ]
 

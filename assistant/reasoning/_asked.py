@@ -22,7 +22,7 @@ from indexes._surface import analyze
 
 FIRST = re.compile(
     r"\b(?:first(?! (?:time|visit|day|encounter|trimester|degree|seen))|1st|pdx|principal|lead(?:s|ing)?|ahead of"
-    r"|on top|in front"
+    r"|on top|in front|above(?= [A-Z]\d)"
     r"|sequenced?)\b"
     r"|(?<!hrs )(?<!hours )(?<!days )(?<!weeks )(?<!wks )(?<!months )(?<!years )(?<!yrs )"
     r"\bbefore\b(?! (?:we|she|he|they|i|you|it was|being|coming|(?:the |this |her |his )?(?:pt|patient|admi\w+|arriv\w+"
@@ -74,7 +74,7 @@ def asked_verdict(case: Case, ordered: Sequence[Item]) -> Verdict | None:
 _FOLLOWS = re.compile(
     r"\W*(?:(?:is |be |as |goes |go |comes |come |the )*(?:first|1st|pdx|principal)(?: listed)?\W+"
     r"(?:(?:and |with |then |followed by )+)|(?:goes |go |comes |come |sequenced |listed |put )?"
-    r"(?:ahead of|before|in front of)\W+|(?:and )?then |followed by )(?:the |an? |my )?\W*",
+    r"(?:ahead of|before|in front of|above)\W+|(?:and )?then |followed by )(?:the |an? |my )?\W*",
     re.IGNORECASE,
 )
 """Words between two codes of which the one that is written first is to be reported first."""

@@ -34,7 +34,8 @@ _UNRELATED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:before|ahead of|then|followed by|precedes?|comes first)\b|->|→|>", re.IGNORECASE
+    r"\b(?:before|ahead of|in front of|above|then|followed by|precedes?|comes first)\b|->|→|>",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(r"\b(?:after|behind|follows?|second(?:ary)? to|later than)\b", re.IGNORECASE)
 _WITHOUT = re.compile(

@@ -24,8 +24,10 @@ _ASKS = re.compile(
 """A clause that says itself what it proposes."""
 _TAG = re.compile(
     r"\W*(?:(?:so|and|is|am|are|was|that|this|it|i|we|the|those|they|my \w+|would|you|do|be|still|not|all|yes|no|or"
-    r"|of|just)\W+)*"
-    r"(?:right|correct|ok(?:ay)?|yes|no|agree[ds]?|true|fine|good|valid|not|legit|wrong|acceptable|allowed|appropriate)?\W*",
+    r"|of|just|thats|that['’]s|how|it goes|does|look|looks|sound|sounds|a|the)\W+)*"
+    r"(?:right|correct|ok(?:ay)?|yes|no|agree[ds]?(?: or disagree)?|true(?: or false)?|fine|good|valid|not|legit|wrong|acceptable"
+    r"|allowed|appropriate|(?:right|good|correct|bad|wrong) (?:call|move|thing|choice|way|decision)|it goes|y ?/ ?n"
+    r"|yes ?/ ?no)?\W*",
     re.IGNORECASE,
 )
 """What asks only whether the words before it are right."""

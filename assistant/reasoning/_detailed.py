@@ -41,10 +41,17 @@ def _turned(verdict: Verdict) -> Verdict:
     return {"yes": "no", "no": "yes"}.get(verdict, verdict)  # type: ignore[return-value]
 
 
+_LETTER = r"[\"'(“]?\b([A-HJKM-S])\b[\"')”]?"
 _CHARACTER = re.compile(
-    r"\b(?i:7th|seventh)(?i: char(?:acter)?\.?)?\W*(?i:(?:is|of|be|still|the|an?|to|code|right|use|=)\W+)*[\"'(]?([A-HJKM-S])\b"
-    r"|^\W*(?i:(?:so|still|is it|use|an?)\W+)*\"?([ADSGKP])\"?\W*$"
+    rf"\b(?i:7th|seventh)(?i: char(?:acter)?s?\.?)?\W*(?i:(?:is|of|be|still|the|an?|to|code|right|use|=|should|would|must|will"
+    r"|now|it|switch(?:es)?|change[sd]?|go(?:es)?|becomes?|stays?|remains?|as|at|with|get[s]?|keep|for|this|that|visit"
+    rf"|correct)\W+)*{_LETTER}"
+    rf"|(?i:\b(?:keep|leave) the )(?i:7th|seventh)(?i: char(?:acter)?)? {_LETTER}"
+    rf"|{_LETTER}(?i:(?: |/)(?:is |be |are |as |for |on |in |the |a |right |ok |okay |correct |still |your |my |our |this |that"
+    r" |good )*)(?i:7th|seventh|(?:fracture|fx|injury|burn|\w+) code(?:['’]s)?\b)"
+    r"|^\W*(?i:(?:so|still|is it|use|an?|then)\W+)*\"?([ADSGKP])\"?(?i: then| still| now)?\W*$"
 )
+"""The letter that is proposed."""
 
 
 def _seventh(case: Case, clause: str, reported: Sequence[str]) -> Verdict | None:
@@ -54,13 +61,15 @@ def _seventh(case: Case, clause: str, reported: Sequence[str]) -> Verdict | None
         return None
     harmed = [c for c in reported if any_matches(("S00-T88", "M80.-", "M84.-"), c)]
     ends = {c[-1] for c in harmed if len(c) == 8 and c[-1].isalpha()}
-    return ("yes" if (asked[1] or asked[2]) in ends else "no") if len(ends) == 1 else None
+    letter = next(g for g in asked.groups() if g)
+    return ("yes" if letter in ends else "no") if len(ends) == 1 else None
 
 
 _LINK_IT = re.compile(
     r"\b(?:can|may|should|do|could) (?:i|we|you) (?:still |just |go ahead and )?(?:link|assume|presume|connect)\b"
     r"|^\W*(?:so |just |then |still )*(?:link|assume|presume|connect)\b"
-    r"|\b(?:combo|combination) code\b",
+    r"|\b(?:combo|combination) code\b"
+    r"|\b(?:get|gets|is|are|be|being) (?:automatically |then |still )?(?:linked|connected|presumed|assumed)\b",
     re.IGNORECASE,
 )
 

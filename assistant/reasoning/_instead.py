@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.models import Span, Verdict
 from assistant.reasoning._case import Case, Item
+from assistant.reasoning._clause import asking_clause
 from assistant.reasoning._polarity import denies
 from guidelines import lazy_re as re
 
@@ -17,12 +18,14 @@ _FOR = re.compile(
 )
 """Between the code that is proposed and the one it takes the place of."""
 _TO = re.compile(
-    r"\W*(?:\w+ ){0,2}(?:to|with|for|by|and (?:use|add|put|code|go with)|out,? (?:and )?)\W+(?:(?:the|an?|just|use)\W+)*",
+    r"\W*(?:\w+ ){0,2}(?:to|with|for|by|and (?:use[ds]?|add(?:s|ed)?|puts?|code[ds]?|go(?:es)? with"
+    r"|went with|report(?:s|ed)?)|out,? (?:and )?)\W+(?:(?:the|an?|just|use)\W+)*",
     re.IGNORECASE,
 )
 """Between the code that is given up and the one that takes its place, behind a verb that says so."""
 _CHANGED = re.compile(
-    r"\b(?:change|swap|replace|switch|exchange|correct|flip|move|trade)\w*\W+(?:\w+ ){0,3}$",
+    r"\b(?:change|swap|replace|switch|exchange|correct|flip|move|trade|took off|takes? off|taking off|remove|removing|drop"
+    r"|delet)\w*\W+(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
 _CHANGED_TO = re.compile(
@@ -86,8 +89,13 @@ def _kin(code: str, reported: Sequence[str]) -> bool:
 
 
 def _without(case: Case) -> str:
-    """The question without the words that put one code in another's place: they turn nothing round."""
-    return re.sub(r"\b(?:and |but )?not\b", " ", case.reading.question, flags=re.IGNORECASE)
+    """The asking clause without the words that put one code in another's place: they turn nothing round."""
+    start, clause = asking_clause(case)
+    inside = [s for s in case.reading.codes_named if start <= s.start < start + len(clause)]
+    if not inside:
+        return clause
+    lead = _CHANGED.sub(" ", case.text[start : inside[0].start])
+    return f"{lead} {case.text[inside[-1].end : start + len(clause)]}"
 
 
 def _pair(case: Case) -> tuple[list[str], list[str]] | None:

@@ -7,7 +7,7 @@ from assistant.reading._intent import affirmed
 from guidelines import lazy_re as re
 
 _BLAMED = re.compile(
-    r"\b(?<!or )(?<!what['’]s )(?<!anything )(?<!something )(?<!nothing )(?<!the )"
+    r"\b(?<!or )(?<!what['’]s )(?<!nothing )(?<!the )"
     r"(?:wrong(?:ly)?|incorrect(?:ly)?|improper(?:ly)?|inappropriate(?:ly)?|mistaken)\b(?! (?:dose|drug|med\w*|side|patient"
     r"|person|site|leg|amount|pill|bottle))"
     r"|\bthe wrong (?:code|pick|choice|one|way|call|character|order|category|chapter|7th|dx|pdx|place)\b"
@@ -27,8 +27,10 @@ _CODE = r"[A-Z]\d[\w.-]*"
 _LEFT = re.compile(
     r"\b(?:skip|omit|drop(?:ped)?(?! to\b)|left (?:off|out)|delete|remove|exclude|ignore|uncoded"
     rf"|leav(?:e|ing) (?:(?:it|that|this|them|the (?:\w+ ){{1,3}}|(?:{_CODE}(?: and )?)+) ?)?(?:off|out)"
-    rf"|(?:take|taking|strip) (?:(?:it|that|the (?:\w+ ){{1,3}}|{_CODE}) ?)?(?:off|out)"
+    rf"|(?:take|taking|strip|takes|took|kick(?:ed)?|pull(?:ed|s)?|scrubb?(?:ed)?)"
+    rf" (?:(?:it|that|the (?:\w+ ){{1,3}}|{_CODE}) ?)?(?:off|out)"
     r"(?! (?:of )?(?:the|an?|her|his|their)\b))\b"
+    rf"|\b(?:removed|removes|deleted|deletes|stripped|rejected) (?:(?:the|my|our|his|her|code) )*{_CODE}"
     r"|\b(?:(?:is|are|am|was|it|that|this|so|we|i|you|do|does|can|could|should|must|may|will|would|and|but)"
     r" (?:\w+ )?not|can['’]?t|cannot|don['’]?t|doesn['’]?t|do not|isn['’]?t|aren['’]?t|shouldn['’]?t|mustn['’]?t|won['’]?t"
     r"|not)"

@@ -27,9 +27,9 @@ _ANOTHER_MATTER = re.compile(
     re.IGNORECASE,
 )
 """Words after which a code is not proposed, but something is asked about it."""
-BEFORE = r"\b(?:ahead of|before|precedes?|in front of)"
+BEFORE = r"\b(?:ahead of|before|precedes?|in front of|above)"
 """Words that put one thing before another in the order of codes."""
-AFTER = r"\b(?:after|behind|second(?:ary)? to|follows?)"
+AFTER = r"\b(?:after|behind|below|beneath|second(?:ary)? to|follows?)"
 """Words that put it after."""
 PRIMARY = (
     r"\b(?:as (?:the |my )?primary|primary(?: dx| diagnosis| code| position| spot| slot|\W*$))"
