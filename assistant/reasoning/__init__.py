@@ -59,6 +59,7 @@ from assistant.reasoning._rulebook import own_rules
 from assistant.reasoning._rules import apply_rules
 from assistant.reasoning._second_infarction import code_second_infarction
 from assistant.reasoning._sections import decide, deciding, grounded, statements
+from assistant.reasoning._side_treated import leave_treated_side
 from assistant.reasoning._standing import standing
 from assistant.reasoning._tabular import (
     ask_for_companions,
@@ -281,6 +282,7 @@ def _coding(case: Case, evidence: Evidence) -> Findings:
     drop_vague_repeats(case)
     add_detail(case)
     code_each_side(case)
+    leave_treated_side(case)
     add_harm_by_drugs(case)
     add_named_companions(case)
     apply_rules(case)

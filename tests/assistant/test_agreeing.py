@@ -44,7 +44,7 @@ def test_verdict(ask, text: str, verdict: str) -> None:  # type: ignore[no-untyp
     ("text", "verdict"),
     [
         ("closed fx right distal radius, seen in ED and splinted. is A right as the 7th?", "yes"),
-        ("closed fx right distal radius, cast check at 4 weeks. is A right as the 7th?", "no"),
+        ("closed fx right distal radius, cast check at 4 weeks, healing fine. is A right as the 7th?", "no"),
         ("R wrist fx, 6 wks, healing. 7th char should switch to D?", "yes"),
         ("R wrist fx, 6 wks, cast off today, healing. keep the 7th character A until healed?", "no"),
         ("hip fx nailed last wk, now in our SNF for aftercare. D on the fracture code?", "yes"),
