@@ -15,6 +15,7 @@ from assistant.reasoning._case import Case, Item
 from assistant.reasoning._clause import turned
 from assistant.reasoning._proposed import PRIMARY, Proposed, proposed
 from assistant.reasoning._supposed import why_taken_out
+from assistant.reasoning._unlinked import links_what_is_denied
 from guidelines import lazy_re as re
 from guidelines.notes import excludes1_conflicts
 from guidelines.rules import any_matches
@@ -211,6 +212,8 @@ def one_verdict(case: Case, one: Proposed, asked: str, reported: Sequence[str]) 
     apart = any(excludes1_conflicts(case.codeset, code, r) for r in reported)
     # at Z94 the Tabular List sends complications to the Index without naming their codes
     apart = apart or (code.startswith("T86") and any(r.startswith("Z94") for r in reported))
+    if links_what_is_denied(case, code):
+        return "no"
     if apart or _of_another_kind(code, reported) or any(i.code == code for i in case.uncertain):
         return "no"
     billable = case.codeset.get(code).billable

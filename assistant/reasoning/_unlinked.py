@@ -98,6 +98,16 @@ def denied_link(case: Case) -> bool:
     return any(r.reason == UNRELATED for r in case.rejected)
 
 
+def links_what_is_denied(case: Case, code: str) -> bool:
+    """Whether a code stands for a link that the documentation denies.
+
+    Args:
+        case: The case.
+        code: Dotted.
+    """
+    return any(_without(organ, cause, code) is not None for organ, cause in _denials(case.text))
+
+
 def _denials(text: str) -> Iterator[tuple[_Organ, str]]:
     for denial in _DENIAL.finditer(text):
         before = text[max(0, denial.start() - _REACH) : denial.start()]

@@ -11,6 +11,8 @@ import pytest
         ("admitted for laminectomy for lumbar stenosis with chronic back pain. {}?", "G89.29"),
         ("28 weeks, gestational diabetes on insulin. add {}?", "Z79.4"),
         ("suspected zika, no test yet. {}?", "A92.5"),
+        # the link is denied
+        ("HTN and heart failure, HF is due to alcohol, not hypertension. {}?", "I11.0"),
         # a fracture by disease, and one by injury
         ("known osteoporosis, stood up and L femoral neck broke. {}?", "S72.002A"),
         ("hit by a bus, left femoral neck fracture. {}?", "M80.052A"),
