@@ -385,7 +385,7 @@ def _child_score(
         score += 2.0 if is_for and is_for == wanted else -2.0 if is_for else 0.1
     score += _childbirth(walk, child, above)
     extra = set(surface.core) - above
-    plain = bool(extra) and extra <= (_PLAIN | _WHOLE if "amputation" in child.title else _PLAIN)
+    plain = bool(extra) and (extra <= _PLAIN or (extra <= _WHOLE and _cut_off(walk, surface)))
     unknown = "status unknown" in child.title.lower()
     if plain or unknown:
         extra = set()
@@ -434,6 +434,15 @@ def _child_score(
         adult = int(age) >= 18
         score += 0.8 if ("adult" in extra) == adult else -0.8
     return score
+
+
+_AMPUTATION = frozenset(map(stem, ("traumatic", "amputation", "complete", "partial")))
+
+
+def _cut_off(walk: _Walk, surface: Surface) -> bool:
+    """Whether a line is of an amputation of a part that the chart names."""
+    parts = {*surface.core, *surface.soft} - _AMPUTATION
+    return stem("amputation") in surface.core and bool(parts & walk.said)
 
 
 def _amputated_alike(walk: _Walk, child: Entry) -> bool:

@@ -140,10 +140,20 @@ _CUT_OFF = re.compile(
 """What tells of an amputation that it was an injury, and no operation of the past."""
 
 
+_DIGITS = ("index finger", "middle finger", "ring finger", "little finger", "thumb", "great toe")
+_PAST = re.compile(
+    r"\b(?:s/p|status|post|hx|history|h/o|prior|previous|old|ago|stump|healed|in (?:19|20)\d\d)\b",
+    re.I,
+)
+
+
 def _untold(match: re.Match[str], sentence: str) -> bool:
-    """Whether an amputation is not told as an injury."""
+    """Whether an amputation is not told as an injury of today, of a finger or toe."""
     kind = next(name for n, (name, _) in enumerate(_KINDS) if match[f"k{n}"])
-    return "amputation" in kind and _CUT_OFF.search(sentence) is None
+    if "amputation" not in kind:
+        return False
+    digits = all(_named(p["site"]) in _DIGITS for p in _SITE.finditer(match["list"]))
+    return not digits or _PAST.search(sentence) is not None or _CUT_OFF.search(sentence) is None
 
 
 def _wounds(match: re.Match[str]) -> Iterator[Wound]:

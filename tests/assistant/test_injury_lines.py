@@ -96,3 +96,8 @@ BURNS = [
 @pytest.mark.parametrize(("line", "codes"), BURNS)
 def test_a_burn_that_does_not_heal_is_acute(coded: Coded, line: str, codes: list[str]) -> None:
     assert coded(line) == codes
+
+
+def test_an_amputation_of_the_past_or_of_no_named_part_is_no_injury(coded: Coded) -> None:
+    text = "Acute pain as expected after amputation, dressing intact. Right great toe was amputated in 2022."
+    assert not [c for c in coded(text) if c.startswith(("S08", "S68", "S98"))]
