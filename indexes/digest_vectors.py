@@ -1,9 +1,10 @@
 """Vectors of the built-in digest that ship with the program, so that a first start is quick.
 
-To embed every statement and way of asking takes minutes on a laptop whose processor knows neither
-half precision nor matrix instructions. So the vectors ship, an eighth of their size as computed:
-whole numbers of four bits, two in a byte; the length of a row is one. They hold for one model and
-for the very texts they were made from; a text that is not among them is embedded when the index is built.
+To embed every statement and way of asking takes many minutes on a laptop whose processor knows
+neither half precision nor matrix instructions. So the vectors ship, by product quantization: a few
+neighbouring numbers of a row are told by one byte, the place of the nearest of 256 centres which
+k-means found for them; the length of a row is one. They hold for one model and for the very texts
+they were made from; a text that is not among them is embedded when the index is built.
 
     python -m indexes.training.embed_digest    writes them anew
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -21,12 +23,34 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 _KEY_BYTES = 8
-_STEPS = 7.0
-_REACH = 0.75
-"""Share of a row's greatest number that the steps reach: few are greater, and all others gain."""
-_ROUNDING = 1e-3  # how far from a whole step the numbers of a row that was read may be
+_CENTRES = 256  # as many as a byte tells apart
+_ROUNDS = 12  # of k-means
+_SEED = 7
 
 Embed = Callable[[list[str]], NDArray[np.float32]]
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What a file holds.
+
+    Attributes:
+        places: Of each text, by the key of its words, the places of its centres.
+        centres: The centres of each group of neighbouring numbers: groups, places, numbers.
+    """
+
+    places: dict[int, NDArray[np.uint8]]
+    centres: Array
+
+    def rows(self, keys: Sequence[int]) -> Array:
+        """Unit rows of texts that are stored."""
+        if not keys:
+            return np.empty((0, self.centres.shape[0] * self.centres.shape[2]), dtype=np.float32)
+        places = np.stack([self.places[key] for key in keys])
+        rows = self.centres[np.arange(len(self.centres)), places].reshape(len(keys), -1)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.asarray(rows, dtype=np.float32)
 
 
 def vectors_file() -> Path:
@@ -34,9 +58,7 @@ def vectors_file() -> Path:
     return Path(str(resources.files("indexes") / "weights" / "digest.safetensors"))
 
 
-def embedded(
-    texts: Sequence[str], model: str, embed: Embed, file: Path | None = None
-) -> NDArray[np.float32]:
+def embedded(texts: Sequence[str], model: str, embed: Embed, file: Path | None = None) -> Array:
     """One unit row per text: those that ship as they are, all others embedded now.
 
     Args:
@@ -45,26 +67,43 @@ def embedded(
         embed: Embeds the texts that do not ship.
         file: Where the vectors are, if not in the package.
     """
-    rows = _read(file or vectors_file(), model)
+    stored = _read(file or vectors_file(), model)
     keys = [_key(t) for t in texts]
+    known = list(dict.fromkeys(k for k in keys if stored is not None and k in stored.places))
+    rows = dict(zip(known, stored.rows(known), strict=True)) if stored is not None else {}
     missing = [t for t, key in zip(texts, keys, strict=True) if key not in rows]
     if missing:
         rows |= zip(map(_key, missing), embed(missing), strict=True)
     return np.stack([rows[key] for key in keys])
 
 
-def write_vectors(
-    texts: Sequence[str], vectors: NDArray[np.float32], model: str, file: Path
+def renew_vectors(
+    texts: Sequence[str], model: str, embed: Embed, file: Path, *, together: int
 ) -> None:
-    """Write the vectors of texts, each text once, in the order of their keys."""
-    found = {_key(t): v for t, v in zip(texts, vectors, strict=True)}
-    rows = {key: found[key] for key in sorted(found)}
-    matrix = np.stack(list(rows.values()))
-    steps = _steps(matrix)
+    """Write the vectors of texts to a file; those of the same model that it holds stay as they are.
+
+    Args:
+        texts: What the file is to hold, each once.
+        model: Fingerprint of the embedding model.
+        embed: Embeds the texts that the file does not hold yet.
+        file: Where the vectors are.
+        together: How many neighbouring numbers a byte tells, where the file has no centres yet.
+    """
+    stored = _read(file, model)
+    words = {_key(t): t for t in texts}
+    missing = [k for k in words if stored is None or k not in stored.places]
+    rows = embed([words[k] for k in missing]) if missing else None
+    if stored is None:
+        stored = _Stored({}, _centres(np.asarray(rows), together))
+    places = {k: p for k, p in stored.places.items() if k in words}
+    if rows is not None:
+        places |= zip(missing, _places(rows, stored.centres), strict=True)
+    keys = sorted(places)
     save_file(
         {
-            "keys": np.array(list(rows), dtype=np.uint64),
-            "steps": steps[:, ::2] | steps[:, 1::2] << 4,
+            "keys": np.array(keys, dtype=np.uint64),
+            "places": np.stack([places[k] for k in keys]),
+            "centres": stored.centres.astype(np.float16),
         },
         file,
         metadata={"model": model},
@@ -75,32 +114,43 @@ def _key(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:_KEY_BYTES], "big")
 
 
-def _read(file: Path, model: str) -> dict[int, NDArray[np.float32]]:
-    """Vectors by key; none where the file is of another model or cannot be read."""
+def _read(file: Path, model: str) -> _Stored | None:
+    """What a file holds; None where it is of another model or cannot be read."""
     try:
         with safe_open(file, "numpy") as stored:
             if (stored.metadata() or {}).get("model") != model:
-                return {}
+                return None
             keys = stored.get_tensor("keys")
-            rows = _spread(stored.get_tensor("steps"))
+            places = stored.get_tensor("places")
+            centres = stored.get_tensor("centres").astype(np.float32)
     except (OSError, SafetensorError):
-        return {}
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    return dict(zip((int(k) for k in keys), rows, strict=True))
+        return None
+    return _Stored(dict(zip((int(k) for k in keys), places, strict=True)), centres)
 
 
-def _steps(rows: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """The steps of each number, from 0; rows that were read from a file have the same again."""
-    whole = rows * (_STEPS / np.abs(rows).max(axis=1, keepdims=True))
-    read = np.abs(whole - np.rint(whole)).max(axis=1, keepdims=True) < _ROUNDING
-    steps = np.rint(np.where(read, whole, whole / _REACH)) + _STEPS
-    return np.asarray(np.clip(steps, 0, 2 * _STEPS), dtype=np.uint8)
+def _centres(rows: Array, together: int) -> Array:
+    """The centres of each group of neighbouring numbers, half precision as the file holds them."""
+    from scipy.cluster.vq import kmeans2
+
+    count = min(_CENTRES, len(rows))
+    found = [
+        kmeans2(group, count, iter=_ROUNDS, minit="++", rng=_SEED)[0]
+        for group in _groups(rows, together)
+    ]
+    return np.stack(found).astype(np.float16).astype(np.float32)
 
 
-def _spread(packed: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The numbers of rows that hold two in a byte; their scale is lost, as unit rows need none."""
-    rows = np.empty((len(packed), 2 * packed.shape[1]), dtype=np.float32)
-    rows[:, ::2] = packed & 15
-    rows[:, 1::2] = packed >> 4
-    rows -= np.float32(_STEPS)
-    return rows
+def _places(rows: Array, centres: Array) -> NDArray[np.uint8]:
+    """The place of the nearest centre of each group of numbers."""
+    from scipy.cluster.vq import vq
+
+    groups = _groups(rows, centres.shape[2])
+    found = [vq(group, own)[0] for group, own in zip(groups, centres, strict=True)]
+    return np.asarray(np.stack(found, axis=1), dtype=np.uint8)
+
+
+def _groups(rows: Array, together: int) -> Array:
+    """The groups of neighbouring numbers of all rows, a matrix for each group."""
+    return np.ascontiguousarray(
+        rows.reshape(len(rows), -1, together).transpose(1, 0, 2), dtype=np.float32
+    )

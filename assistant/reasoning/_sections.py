@@ -41,6 +41,7 @@ _GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "
 _UNFOUND = 0.5  # score of a section that decided something but was not found by search
 _CITED_SECTIONS = 5
 _SAME = 0.85  # similarity from which another question asks the same
+_CLEAR = 0.6  # share of a vote against which it does not stand that a code is in the case or not
 _UNANIMOUS = 0.97  # share of a vote against which the worked-out case does not stand
 _RELEVANT = 0.75  # share of the best section's score under which a section is not cited
 _WEAK = 0.71  # best section's score under which nothing relevant was found
@@ -88,12 +89,13 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
         or leaving_verdict(case, ordered)
         or detail_verdict(case, ordered)
         or (led.verdict if led else None)
-        or asked_verdict(case, ordered)
-        or posed_verdict(case, ordered)
     )
+    bar = _UNANIMOUS
+    if asked is None:
+        asked, bar = asked_verdict(case, ordered) or posed_verdict(case, ordered), _CLEAR
     if asked is None and stranger(case, ordered):
         return Decided("no", "I.A.19", 0, 1.0, settled=True)
-    if asked is None or not sections or _contradicted(asked, vote, case.reading.question):
+    if asked is None or not sections or _contradicted(asked, vote, bar, case.reading.question):
         return with_open_order(case, vote)
     return _by(sections, asked)
 
@@ -124,15 +126,17 @@ _BASIS = re.compile(
 """What a code is to rest on: whether that is enough the list of codes does not tell."""
 
 
-def _contradicted(asked: Verdict, vote: Decided | None, question: str) -> bool:
-    """Whether nearly every like question, one of them the same, is answered otherwise.
+def _contradicted(asked: Verdict, vote: Decided | None, bar: float, question: str) -> bool:
+    """Whether like questions are answered otherwise, so clearly that the case was misread.
 
-    Then the case was misread.
+    Whether a code is among those of the case gives way to a clear vote; what was worked out on the
+    very words of the question only to a vote of nearly all, one of which asks the same.
     """
     if vote is None or vote.verdict == asked:
         return False
     doubted = asked == "yes" and vote.verdict == "no" and _BASIS.search(question) is not None
-    return doubted or (vote.similarity >= _UNANIMOUS and vote.nearest >= _SAME)
+    same = bar < _UNANIMOUS or vote.nearest >= _SAME
+    return doubted or (vote.similarity >= bar and same)
 
 
 _UNKNOWN = re.compile(

@@ -18,9 +18,12 @@ from indexes.answer_embedding import (
     answered,
     answers_fingerprint,
 )
-from indexes.digest_vectors import Embed, embedded, vectors_file, write_vectors
+from indexes.digest_vectors import Embed, renew_vectors, vectors_file
 from indexes.embedding import DEFAULT_MODEL, TextEmbedding, model_fingerprint
 from indexes.guideline_index import documents
+
+_TOGETHER = {vectors_file(): 4, answer_vectors_file(): 2}
+"""How many numbers of a row a byte tells: 384 numbers in 96 bytes, 64 in 32."""
 
 
 def main() -> None:
@@ -35,7 +38,7 @@ def main() -> None:
 
 
 def _write(texts: list[str], model: str, embed: Embed, file: Path) -> None:
-    write_vectors(texts, embedded(texts, model, embed, file), model, file)
+    renew_vectors(texts, model, embed, file, together=_TOGETHER[file])
     print(f"{len(texts)} texts in {file}, {file.stat().st_size / 1e6:.1f} MB")
 
 

@@ -5,7 +5,8 @@ from typing import Literal
 import pytest
 
 from assistant.models import SectionHit
-from assistant.reasoning._verdict import voted
+from assistant.reasoning._sections import _CLEAR, _UNANIMOUS, _contradicted
+from assistant.reasoning._verdict import Decided, voted
 from guidelines.sections import Ask, Digest, Section
 
 ASKS: tuple[tuple[str, Literal["yes", "no"], int], ...] = (
@@ -60,3 +61,22 @@ def test_a_known_question_that_blames_answers_a_plain_one_the_other_way_round() 
     found = voted("Can septic shock go first?", (hit("II.A", 1.0, (0, 0.9)),), blaming)
     assert found is not None
     assert found.verdict == "no"
+
+
+@pytest.mark.parametrize(
+    ("share", "nearest", "bar", "gives_way"),
+    [
+        (0.7, 0.5, _CLEAR, True),
+        (0.5, 0.9, _CLEAR, False),
+        # what was worked out on the question's own words stands against more
+        (0.7, 0.9, _UNANIMOUS, False),
+        (0.99, 0.5, _UNANIMOUS, False),
+        (0.99, 0.9, _UNANIMOUS, True),
+    ],
+)
+def test_the_case_gives_way_to_a_clear_vote(
+    share: float, nearest: float, bar: float, gives_way: bool
+) -> None:
+    vote = Decided("no", "II.A", 0, share, nearest=nearest)
+    assert _contradicted("yes", vote, bar, "J18.9?") is gives_way
+    assert not _contradicted("no", vote, bar, "J18.9?")
