@@ -94,7 +94,7 @@ _DETAILS = (
     _Detail(r"\b(?:under-?immuni\w+|unvaccinated|under-?vaccinated|vaccin\w+ status|vax status)\b", ("Z28.-",)),
     _Detail(r"\b(?:firearm|gsw|gunshot)\b[\s\S]*\bintent|\bintent\b[\s\S]*\b(?:firearm|gsw|gunshot|shooting)",
             ("W32-W34", "X72-X74", "X93-X95")),
-    _Detail(r"\b(?:laterality|which side|the side|(?:right|left|side)(?= from\b))", ()),
+    _Detail(r"\b(?:laterality|(?:which|the|fx|fracture|affected) side|(?:right|left|side)(?= from\b))", ()),
     _Detail(r"\b(?:homeless\w*|housing|shelter|sdoh|social determinants?|sleeping in|food insecur\w*|unemploy\w*"
             r"|lost (?:his|her|the|my|a) job"
             r"|liv(?:es|ing) alone|transportation|evict\w*|illitera\w*|can['’]?t afford|financial (?:strain"

@@ -286,8 +286,8 @@ def _by_foreign_body(case: Case, code: str, said: str) -> str:
     parent = case.codeset.get(code).parent if title else None
     if code[0] == "S" and parent and " without foreign body" in title and _LEFT_IN.search(said):
         wanted = title.replace(" without foreign body", " with foreign body")
-        siblings = case.codeset.get(parent).children
-        return next((c for c in siblings if case.codeset.get(c).title == wanted), code)
+        near = (*case.codeset.get(parent).children, *_cousins(case, parent))
+        return next((c for c in near if case.codeset.get(c).title == wanted), code)
     if code[0] != "S" or " with foreign body" not in title or parent is None:
         return code
     if _FOREIGN_BODY.search(case.text) and not _NO_FOREIGN_BODY.search(case.text):

@@ -42,6 +42,7 @@ _UNFOUND = 0.5  # score of a section that decided something but was not found by
 _CITED_SECTIONS = 5
 _SAME = 0.85  # similarity from which another question asks the same
 _CLEAR = 0.6  # share of a vote against which it does not stand that a code is in the case or not
+_SURE = 0.8  # and against which a code that the case has does not stand
 _UNANIMOUS = 0.97  # share of a vote against which the worked-out case does not stand
 _RELEVANT = 0.75  # share of the best section's score under which a section is not cited
 _WEAK = 0.71  # best section's score under which nothing relevant was found
@@ -135,8 +136,12 @@ def _contradicted(asked: Verdict, vote: Decided | None, bar: float, question: st
     if vote is None or vote.verdict == asked:
         return False
     doubted = asked == "yes" and vote.verdict == "no" and _BASIS.search(question) is not None
-    same = bar < _UNANIMOUS or vote.nearest >= _SAME
-    return doubted or (vote.similarity >= bar and same)
+    if bar < _UNANIMOUS:
+        # what is documented and coded is rarely wrong; what was not found may have been missed
+        return doubted or vote.similarity >= (
+            bar if asked == "no" and vote.verdict == "yes" else _SURE
+        )
+    return doubted or (vote.similarity >= bar and vote.nearest >= _SAME)
 
 
 _UNKNOWN = re.compile(

@@ -64,19 +64,23 @@ def test_a_known_question_that_blames_answers_a_plain_one_the_other_way_round() 
 
 
 @pytest.mark.parametrize(
-    ("share", "nearest", "bar", "gives_way"),
+    ("asked", "share", "nearest", "bar", "gives_way"),
     [
-        (0.7, 0.5, _CLEAR, True),
-        (0.5, 0.9, _CLEAR, False),
-        # what was worked out on the question's own words stands against more
-        (0.7, 0.9, _UNANIMOUS, False),
-        (0.99, 0.5, _UNANIMOUS, False),
-        (0.99, 0.9, _UNANIMOUS, True),
+        ("no", 0.7, 0.5, _CLEAR, True),
+        ("no", 0.5, 0.9, _CLEAR, False),
+        # a code that the case has stands against more
+        ("yes", 0.7, 0.5, _CLEAR, False),
+        ("yes", 0.85, 0.5, _CLEAR, True),
+        # and so does what was worked out on the question's own words
+        ("no", 0.7, 0.9, _UNANIMOUS, False),
+        ("no", 0.99, 0.5, _UNANIMOUS, False),
+        ("no", 0.99, 0.9, _UNANIMOUS, True),
     ],
 )
 def test_the_case_gives_way_to_a_clear_vote(
-    share: float, nearest: float, bar: float, gives_way: bool
+    asked: Literal["yes", "no"], share: float, nearest: float, bar: float, gives_way: bool
 ) -> None:
-    vote = Decided("no", "II.A", 0, share, nearest=nearest)
-    assert _contradicted("yes", vote, bar, "J18.9?") is gives_way
-    assert not _contradicted("no", vote, bar, "J18.9?")
+    other: Literal["yes", "no"] = "no" if asked == "yes" else "yes"
+    vote = Decided(other, "II.A", 0, share, nearest=nearest)
+    assert _contradicted(asked, vote, bar, "J18.9?") is gives_way
+    assert not _contradicted(other, vote, bar, "J18.9?")

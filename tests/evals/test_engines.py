@@ -52,7 +52,7 @@ CHANGED = {
     "integral": "Acute bronchitis with cough. What should be coded?",
     "section-words": "Nurse says left knee, MD says right knee. Who do I believe?",
     "section-meaning": "What does NEC mean?",
-    "section-asks": "does the doc have to spell out the link between HTN and CKD",
+    "section-asks": "Do I need a query when the nurse says stage 3 and the doctor stage 2?",
     "sequencing": "CKD 3b, CHF, HTN and gout",
 }
 """Questions whose answer a part changes."""
