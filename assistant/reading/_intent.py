@@ -398,7 +398,8 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 """A denial in the clause that ends with "right?": "so we can't take the stage from the nurse, right?"."""
-_WHOLE_VERBS = {"ca": "can", "wo": "will", "sha": "shall"}
+WHOLE_VERBS = {"ca": "can", "wo": "will", "sha": "shall"}
+"""What stands before "n't" where it is no verb by itself."""
 
 
 def affirmed(text: str) -> tuple[str, bool]:
@@ -420,7 +421,7 @@ _DENIED_AGAIN = re.compile(
 
 
 def _whole_verb(match: re.Match[str]) -> str:
-    return f"{_WHOLE_VERBS[match[1].lower()]} not"
+    return f"{WHOLE_VERBS[match[1].lower()]} not"
 
 
 _SECOND_THOUGHT = re.compile(

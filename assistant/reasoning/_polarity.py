@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.models import Verdict
-from assistant.reading._intent import affirmed
+from assistant.reading._intent import WHOLE_VERBS, affirmed
 from guidelines import lazy_re as re
 
 _BLAMED = re.compile(
@@ -52,7 +52,6 @@ _INVITED = re.compile(
     re.IGNORECASE,
 )
 """A denial in front of what it denies only invites a yes: "shouldn't Z51.11 be first?"."""
-_WHOLE_VERBS = {"ca": "can", "wo": "will"}
 
 
 def invited(text: str) -> str:
@@ -61,9 +60,7 @@ def invited(text: str) -> str:
     Args:
         text: The words that ask.
     """
-    return _INVITED.sub(
-        lambda m: m["before"] + _WHOLE_VERBS.get(m["verb"].lower(), m["verb"]), text
-    )
+    return _INVITED.sub(lambda m: m["before"] + WHOLE_VERBS.get(m["verb"].lower(), m["verb"]), text)
 
 
 _PRAISE = (

@@ -41,8 +41,8 @@ _GENERIC = ("I.A.19", "I.B.2", "I.C.21.c.4", "I.C.21.c.1", "I.B.12", "I.A.13", "
 _UNFOUND = 0.5  # score of a section that decided something but was not found by search
 _CITED_SECTIONS = 5
 _SAME = 0.85  # similarity from which another question asks the same
-_CLEAR = 0.6  # share of a vote against which it does not stand that a code is in the case or not
-_SURE = 0.8  # and against which a code that the case has does not stand
+_CLEAR = 0.6  # share of a vote against which it does not stand that a code is not in the case
+_SURE = 0.8  # and against which it does not stand that it is
 _UNANIMOUS = 0.97  # share of a vote against which the worked-out case does not stand
 _RELEVANT = 0.75  # share of the best section's score under which a section is not cited
 _WEAK = 0.71  # best section's score under which nothing relevant was found
@@ -84,19 +84,21 @@ def decide(case: Case, evidence: Evidence, ordered: list[Item]) -> Decided | Non
     vote = _voted(case, sections)
     if (settled := said_by_statement(case, vote)) is not None:
         return settled
-    asked = (
+    worked_out = (
         instead_verdict(case, ordered)
         or (None if leaves_out(case) else case.listed)
         or leaving_verdict(case, ordered)
         or detail_verdict(case, ordered)
         or (led.verdict if led else None)
     )
-    bar = _UNANIMOUS
-    if asked is None:
-        asked, bar = asked_verdict(case, ordered) or posed_verdict(case, ordered), _CLEAR
+    asked = worked_out or asked_verdict(case, ordered) or posed_verdict(case, ordered)
     if asked is None and stranger(case, ordered):
         return Decided("no", "I.A.19", 0, 1.0, settled=True)
-    if asked is None or not sections or _contradicted(asked, vote, bar, case.reading.question):
+    if (
+        asked is None
+        or not sections
+        or _contradicted(asked, vote, case.reading.question, worked_out=worked_out is not None)
+    ):
         return with_open_order(case, vote)
     return _by(sections, asked)
 
@@ -127,21 +129,21 @@ _BASIS = re.compile(
 """What a code is to rest on: whether that is enough the list of codes does not tell."""
 
 
-def _contradicted(asked: Verdict, vote: Decided | None, bar: float, question: str) -> bool:
+def _contradicted(asked: Verdict, vote: Decided | None, question: str, *, worked_out: bool) -> bool:
     """Whether like questions are answered otherwise, so clearly that the case was misread.
 
-    Whether a code is among those of the case gives way to a clear vote; what was worked out on the
-    very words of the question only to a vote of nearly all, one of which asks the same.
+    What was worked out on the very words of the question gives way only to a vote of nearly all, one
+    of which asks the same. That a code is in the case gives way to a sure vote, for what is documented
+    and coded is rarely wrong; that it is not, to a clear one, for it may have been missed.
     """
     if vote is None or vote.verdict == asked:
         return False
-    doubted = asked == "yes" and vote.verdict == "no" and _BASIS.search(question) is not None
-    if bar < _UNANIMOUS:
-        # what is documented and coded is rarely wrong; what was not found may have been missed
-        return doubted or vote.similarity >= (
-            bar if asked == "no" and vote.verdict == "yes" else _SURE
-        )
-    return doubted or (vote.similarity >= bar and vote.nearest >= _SAME)
+    if asked == "yes" and vote.verdict == "no" and _BASIS.search(question):
+        return True
+    if worked_out:
+        return vote.similarity >= _UNANIMOUS and vote.nearest >= _SAME
+    missed = asked == "no" and vote.verdict == "yes"
+    return vote.similarity >= (_CLEAR if missed else _SURE)
 
 
 _UNKNOWN = re.compile(

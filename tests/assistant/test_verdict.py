@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from assistant.models import SectionHit
-from assistant.reasoning._sections import _CLEAR, _UNANIMOUS, _contradicted
+from assistant.reasoning._sections import _contradicted
 from assistant.reasoning._verdict import Decided, voted
 from guidelines.sections import Ask, Digest, Section
 
@@ -64,23 +64,23 @@ def test_a_known_question_that_blames_answers_a_plain_one_the_other_way_round() 
 
 
 @pytest.mark.parametrize(
-    ("asked", "share", "nearest", "bar", "gives_way"),
+    ("asked", "share", "nearest", "worked_out", "gives_way"),
     [
-        ("no", 0.7, 0.5, _CLEAR, True),
-        ("no", 0.5, 0.9, _CLEAR, False),
+        ("no", 0.7, 0.5, False, True),
+        ("no", 0.5, 0.9, False, False),
         # a code that the case has stands against more
-        ("yes", 0.7, 0.5, _CLEAR, False),
-        ("yes", 0.85, 0.5, _CLEAR, True),
+        ("yes", 0.7, 0.5, False, False),
+        ("yes", 0.85, 0.5, False, True),
         # and so does what was worked out on the question's own words
-        ("no", 0.7, 0.9, _UNANIMOUS, False),
-        ("no", 0.99, 0.5, _UNANIMOUS, False),
-        ("no", 0.99, 0.9, _UNANIMOUS, True),
+        ("no", 0.7, 0.9, True, False),
+        ("no", 0.99, 0.5, True, False),
+        ("no", 0.99, 0.9, True, True),
     ],
 )
 def test_the_case_gives_way_to_a_clear_vote(
-    asked: Literal["yes", "no"], share: float, nearest: float, bar: float, gives_way: bool
+    asked: Literal["yes", "no"], share: float, nearest: float, worked_out: bool, gives_way: bool
 ) -> None:
     other: Literal["yes", "no"] = "no" if asked == "yes" else "yes"
     vote = Decided(other, "II.A", 0, share, nearest=nearest)
-    assert _contradicted(asked, vote, bar, "J18.9?") is gives_way
-    assert not _contradicted(other, vote, bar, "J18.9?")
+    assert _contradicted(asked, vote, "J18.9?", worked_out=worked_out) is gives_way
+    assert not _contradicted(other, vote, "J18.9?", worked_out=worked_out)
